@@ -1,0 +1,22 @@
+import { paraglideVitePlugin } from '@inlang/paraglide-js';
+import { sveltekit } from '@sveltejs/kit/vite';
+import { defineConfig } from 'vite';
+import { paraglideOptions } from './src/i18n/paraglide-options.ts';
+
+const syncServerPort = process.env['OUTPOST_PORT'] ?? '8787';
+
+export default defineConfig({
+	plugins: [paraglideVitePlugin(paraglideOptions), sveltekit()],
+	// @fastify/cookie hoists cookie 2, Kit's own server build needs 0.6: bundle Kit's copy.
+	ssr: { noExternal: ['cookie'] },
+	// A data: URL would need a wider content security policy.
+	build: { assetsInlineLimit: 0 },
+	worker: { format: 'es' },
+	server: {
+		host: '127.0.0.1',
+		proxy: {
+			'/sync': { target: `http://127.0.0.1:${syncServerPort}` },
+			'/session': { target: `http://127.0.0.1:${syncServerPort}` },
+		},
+	},
+});
