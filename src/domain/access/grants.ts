@@ -1,0 +1,47 @@
+import type { WorkOrder } from '../work-order/work-order.ts';
+import {
+	assetChannel,
+	clientChannel,
+	customerChannel,
+	customersChannel,
+	deskOrdersChannel,
+	knowledgeInternalChannel,
+	knowledgePublicChannel,
+	knowledgeReviewChannel,
+	referenceChannel,
+	requesterChannel,
+	siteChannel,
+	userChannel,
+} from './channels.ts';
+import { deskRoles, hasRole, staffRoles, type Role } from './roles.ts';
+
+export interface GrantHolder {
+	userId: string;
+	roles: readonly Role[];
+	customerId?: string;
+}
+
+/**
+ * The channels a user holds (domain.md section 6). Grants follow assignment: an engineer's sites,
+ * customers and linked assets come from the orders assigned to him, given as `assigned`.
+ */
+export function grantsOf(holder: GrantHolder, assigned: readonly WorkOrder[]): string[] {
+	const grants = new Set<string>([userChannel(holder.userId), knowledgePublicChannel]);
+	const add = (...channels: string[]) => channels.forEach((channel) => grants.add(channel));
+	if (hasRole(holder, staffRoles)) add(referenceChannel, knowledgeInternalChannel);
+	if (hasRole(holder, deskRoles)) add(deskOrdersChannel, customersChannel);
+	if (hasRole(holder, ['supervisor', 'admin'])) add(knowledgeReviewChannel);
+	if (hasRole(holder, ['requester'])) add(requesterChannel(holder.userId));
+	if (hasRole(holder, ['clientApprover']) && holder.customerId)
+		add(clientChannel(holder.customerId));
+	if (hasRole(holder, ['engineer'])) for (const order of assigned) add(...orderGrants(order));
+	return [...grants].sort();
+}
+
+function orderGrants(order: WorkOrder): string[] {
+	return [
+		customerChannel(order.customerId),
+		...(order.siteId ? [siteChannel(order.siteId)] : []),
+		...order.lines.flatMap((line) => (line.asset?.id ? [assetChannel(line.asset.id)] : [])),
+	];
+}

@@ -1,0 +1,72 @@
+import * as v from 'valibot';
+import type { Role } from './access/roles.ts';
+import { IdSchema, recordKinds, type RecordBase, type RecordKind } from './record.ts';
+import type { Result } from './result.ts';
+import { InstantSchema, type Instant } from './time/instant.ts';
+
+/**
+ * A change is a command, not a document. It is applied at once on the device and queued in the
+ * same transaction; the server runs the same decision on the current record.
+ */
+export const CommandSchema = v.looseObject({
+	/** The installation that issued it. */
+	device: IdSchema,
+	/** Counts up from 1 on this installation; `(device, seq)` names the command for ever. */
+	seq: v.pipe(v.number(), v.integer(), v.minValue(1)),
+	/** Versioned name, e.g. `workOrder.arrive@1`. */
+	type: v.pipe(v.string(), v.regex(/^[a-zA-Z]+\.[a-zA-Z]+@\d+$/), v.maxLength(64)),
+	kind: v.picklist(recordKinds),
+	record: IdSchema,
+	args: v.record(v.string(), v.unknown()),
+	/** For edits: the values its author saw, by field name. */
+	base: v.optional(v.record(v.string(), v.unknown())),
+	at: v.looseObject({
+		/** The device's own clock. */
+		raw: InstantSchema,
+		/** Server minus device at the last hello, ms. */
+		offsetMs: v.number(),
+		/** Raw plus offset, never before the last known cause. */
+		effective: InstantSchema,
+		/** The monotonic clock and the wall clock disagreed since the last hello. */
+		jumped: v.optional(v.boolean()),
+	}),
+	causedBy: v.optional(v.string()),
+});
+export type Command = v.InferOutput<typeof CommandSchema>;
+
+export type CommandId = string;
+
+/** Device and sequence number: the name of a command, also the seed of ids made by it. */
+export function commandId(command: Pick<Command, 'device' | 'seq'>): CommandId {
+	return `${command.device}:${command.seq}`;
+}
+
+/** Who acts. Taken from the session on the server, from the signed-in account on the device. */
+export interface Actor {
+	userId: string;
+	name: string;
+	roles: readonly Role[];
+	deskIds: readonly string[];
+	/** Set for people of the customer's side. */
+	customerId?: string;
+	/** The importer may act for the people a foreign log names; never set from outside. */
+	importing?: boolean;
+}
+
+/** Everything a decision may know besides the record: no clock, no chance, no I/O. */
+export interface DecisionContext {
+	actor: Actor;
+	/** When it happened: the command's effective time. */
+	now: Instant;
+	command: Command;
+	/** Another record, if the place that decides holds it. Reading a missing one is noted and retried. */
+	read<K extends RecordKind>(kind: K, id: string): unknown;
+	/** A stable id for the n-th part made by this command: the same on device and server. */
+	partId(n?: number): string;
+}
+
+/** One command: its arguments' schema and its decision. Returning the record unchanged means "already so". */
+export interface CommandDefinition<R extends RecordBase, A> {
+	args: v.GenericSchema<unknown, A>;
+	decide(current: R | undefined, args: A, context: DecisionContext): Result<R>;
+}

@@ -1,0 +1,29 @@
+import { assetCommands } from './asset/commands.ts';
+import type { CommandDefinition } from './command.ts';
+import { articleCommands } from './knowledge/commands.ts';
+import type { AnyRecord } from './record-schemas.ts';
+import { registerCommands } from './registers.ts';
+import { deskCommands } from './work-order/commands/desk.ts';
+import { factCommands } from './work-order/commands/facts.ts';
+import { fieldCommands } from './work-order/commands/field.ts';
+import { intakeCommands } from './work-order/commands/intake.ts';
+
+/**
+ * Every command there is, by versioned name. The table is looked up by name and the arguments are
+ * parsed by the entry's own schema before its decision sees them, which is what the type says here.
+ */
+export const commandDefinitions = {
+	...intakeCommands,
+	...deskCommands,
+	...fieldCommands,
+	...factCommands,
+	...assetCommands,
+	...articleCommands,
+	...registerCommands,
+} as unknown as Readonly<Record<string, CommandDefinition<AnyRecord, unknown> | undefined>>;
+
+export type WorkOrderCommandName =
+	| keyof typeof intakeCommands
+	| keyof typeof deskCommands
+	| keyof typeof fieldCommands
+	| keyof typeof factCommands;

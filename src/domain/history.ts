@@ -1,0 +1,44 @@
+import { commandId, type Actor, type Command } from './command.ts';
+import type { HistoryEntry } from './record.ts';
+
+type Scalar = string | number | boolean | null;
+/** A value longer than this is remembered by its beginning only; the command journal has it whole. */
+export const historyValueLengthMax = 200;
+const stamps = ['updatedAt', 'updatedBy', 'createdAt', 'createdBy', 'history'];
+
+/** Which scalar fields a command moved, from what to what; lists and parts are named by the command itself. */
+export function historyEntry(
+	before: object | undefined,
+	after: object,
+	command: Command,
+	actor: Actor,
+): HistoryEntry {
+	return {
+		at: command.at.effective,
+		by: actor.userId,
+		device: command.device,
+		command: command.type,
+		seq: command.seq,
+		id: commandId(command),
+		changes: before ? changesOf(before, after) : [],
+	};
+}
+
+function changesOf(before: object, after: object): HistoryEntry['changes'] {
+	const was = Object.fromEntries(Object.entries(before));
+	const is = Object.fromEntries(Object.entries(after));
+	return [...new Set([...Object.keys(was), ...Object.keys(is)])]
+		.filter((field) => !stamps.includes(field) && isScalar(was[field]) && isScalar(is[field]))
+		.filter((field) => was[field] !== is[field])
+		.map((field) => ({ field, from: scalar(was[field]), to: scalar(is[field]) }));
+}
+
+function isScalar(value: unknown): boolean {
+	return value === undefined || value === null || typeof value !== 'object';
+}
+
+function scalar(value: unknown): Scalar {
+	if (typeof value === 'string') return value.slice(0, historyValueLengthMax);
+	if (typeof value === 'number' || typeof value === 'boolean') return value;
+	return null;
+}

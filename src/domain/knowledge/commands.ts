@@ -1,0 +1,102 @@
+import * as v from 'valibot';
+import { hasRole, staffRoles } from '../access/roles.ts';
+import type { CommandDefinition, DecisionContext } from '../command.ts';
+import { mergeFields } from '../merge.ts';
+import { accept, refuse, type Result } from '../result.ts';
+import { articleFields, type Article } from './article.ts';
+
+/** draft -> in_review -> published -> retired; nobody publishes what he wrote himself. */
+const moves = {
+	submit: { from: ['draft'], to: 'in_review' },
+	sendBack: { from: ['in_review'], to: 'draft' },
+	publish: { from: ['in_review'], to: 'published' },
+	retire: { from: ['published'], to: 'retired' },
+} as const;
+
+const none = v.object({});
+const setAll = v.object({ set: v.object(articleFields) });
+const setSome = v.object({ set: v.partial(v.object(articleFields)) });
+
+function draftOf(set: v.InferOutput<typeof setAll>['set'], context: DecisionContext): Article {
+	const { now, actor, command } = context;
+	const stamps = {
+		createdAt: now,
+		createdBy: actor.userId,
+		updatedAt: now,
+		updatedBy: actor.userId,
+	};
+	return {
+		...set,
+		...stamps,
+		id: command.record,
+		kind: 'article',
+		history: [],
+		state: 'draft',
+		version: 1,
+		authorId: actor.userId,
+	} as Article;
+}
+
+const draft: CommandDefinition<Article, v.InferOutput<typeof setAll>> = {
+	args: setAll,
+	decide(article, args, context) {
+		if (article) return refuse('already-exists');
+		if (!hasRole(context.actor, staffRoles)) return refuse('not-allowed');
+		return accept(draftOf(args.set, context));
+	},
+};
+
+/** Carries over an article that was published elsewhere already; running it twice changes nothing. */
+const importArticle: CommandDefinition<Article, v.InferOutput<typeof setAll>> = {
+	args: setAll,
+	decide(article, args, context) {
+		if (!hasRole(context.actor, ['admin'])) return refuse('not-allowed');
+		if (article) return mergeFields(article, args.set as Partial<Article>, undefined);
+		return accept({ ...draftOf(args.set, context), state: 'published' });
+	},
+};
+
+const edit: CommandDefinition<Article, v.InferOutput<typeof setSome>> = {
+	args: setSome,
+	decide(article, args, { actor, command }) {
+		if (!article) return refuse('not-found');
+		if (article.authorId !== actor.userId && !hasRole(actor, ['supervisor']))
+			return refuse('not-allowed');
+		if (article.state === 'retired')
+			return refuse('wrong-state', { detail: { state: article.state } });
+		const merged = mergeFields(article, args.set as Partial<Article>, command.base);
+		if (!merged.ok || merged.value === article) return merged;
+		return accept({ ...merged.value, version: article.version + 1 });
+	},
+};
+
+function step(
+	name: keyof typeof moves,
+	may: (article: Article, context: DecisionContext) => boolean,
+): CommandDefinition<Article, Record<string, never>> {
+	return {
+		args: none as v.GenericSchema<unknown, Record<string, never>>,
+		decide(article, _, context): Result<Article> {
+			if (!article) return refuse('not-found');
+			if (!may(article, context)) return refuse('not-allowed');
+			if (!(moves[name].from as readonly string[]).includes(article.state))
+				return refuse('wrong-state', { detail: { state: article.state } });
+			return accept({ ...article, state: moves[name].to });
+		},
+	};
+}
+
+const isAuthor = (article: Article, { actor }: DecisionContext) =>
+	article.authorId === actor.userId;
+const isReviewer = (article: Article, context: DecisionContext) =>
+	hasRole(context.actor, ['supervisor']) && !isAuthor(article, context);
+
+export const articleCommands = {
+	'article.draft@1': draft,
+	'article.import@1': importArticle,
+	'article.edit@1': edit,
+	'article.submit@1': step('submit', isAuthor),
+	'article.sendBack@1': step('sendBack', isReviewer),
+	'article.publish@1': step('publish', isReviewer),
+	'article.retire@1': step('retire', isReviewer),
+};

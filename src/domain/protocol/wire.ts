@@ -1,0 +1,134 @@
+import * as v from 'valibot';
+import { CommandSchema } from '../command.ts';
+import { IdSchema, recordKinds } from '../record.ts';
+import { InstantSchema } from '../time/instant.ts';
+
+/**
+ * The wire of `/sync/v1`: every body in either direction is parsed by one of these schemas.
+ * Records travel as bodies with their revision; what they mean is checked by `record-schemas`.
+ */
+export const protocolVersion = 1;
+/** Commands of one push; the sender halves the batch on 413. */
+export const pushCommandsMax = 200;
+export const pullRecordsMax = 2_000;
+export const pullRecordsDefault = 2_000;
+export const pushBytesMax = 4 * 1024 * 1024;
+export const lookupResultsMax = 50;
+
+export const HelloRequest = v.looseObject({
+	device: IdSchema,
+	protocol: v.pipe(v.number(), v.integer(), v.minValue(1)),
+	app: v.optional(v.pipe(v.string(), v.maxLength(64))),
+});
+export const HelloResponse = v.looseObject({
+	serverTime: InstantSchema,
+	/** Changes when the database was replaced or restored: cursors of another epoch start again. */
+	epoch: v.string(),
+	/** Oldest protocol version still spoken. */
+	oldestProtocol: v.number(),
+	/** Highest sequence number seen from this device, 0 for none. */
+	lastSeq: v.number(),
+	/** Code of this installation for offline numbers, e.g. `K7F`; issued once, never reused. */
+	deviceCode: v.string(),
+	user: v.looseObject({ id: IdSchema, name: v.string(), roles: v.array(v.string()) }),
+});
+
+export const PushRequest = v.looseObject({
+	device: IdSchema,
+	protocol: v.number(),
+	commands: v.pipe(v.array(CommandSchema), v.maxLength(pushCommandsMax)),
+});
+
+export const RefusalSchema = v.looseObject({
+	kind: v.string(),
+	fields: v.optional(v.array(v.string())),
+	detail: v.optional(v.record(v.string(), v.union([v.string(), v.number()]))),
+});
+
+export const outcomes = [
+	'applied',
+	'duplicate',
+	'merged',
+	'conflict',
+	'rejected',
+	'held',
+	'quarantined',
+] as const;
+/** What became of one command, in the order they were sent. */
+export const CommandResult = v.looseObject({
+	seq: v.number(),
+	outcome: v.picklist(outcomes),
+	refusal: v.optional(RefusalSchema),
+	/** Revision of the record after an applied command. */
+	rev: v.optional(v.number()),
+});
+export type CommandResult = v.InferOutput<typeof CommandResult>;
+export const PushResponse = v.looseObject({
+	results: v.array(CommandResult),
+	serverTime: InstantSchema,
+});
+
+export const PullRequest = v.looseObject({
+	device: IdSchema,
+	/** Opaque; absent on the first pull. */
+	cursor: v.optional(v.pipe(v.string(), v.maxLength(65_536))),
+	limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(pullRecordsMax))),
+});
+export const PulledRecord = v.looseObject({
+	kind: v.picklist(recordKinds),
+	id: IdSchema,
+	/** Counts the record's writes from 1. */
+	rev: v.number(),
+	/** Those of the record's channels that the user holds. */
+	channels: v.array(v.string()),
+	body: v.record(v.string(), v.unknown()),
+});
+export type PulledRecord = v.InferOutput<typeof PulledRecord>;
+export const PullResponse = v.looseObject({
+	records: v.array(PulledRecord),
+	/** Records that left everything the user may see: delete them, after handing in unsent work. */
+	removals: v.array(v.looseObject({ kind: v.picklist(recordKinds), id: IdSchema })),
+	/** All channels the user holds now: a row on the device in none of them is deleted. */
+	grants: v.array(v.string()),
+	cursor: v.string(),
+	/** More is waiting: pull again at once. */
+	more: v.boolean(),
+	epoch: v.string(),
+	serverTime: InstantSchema,
+});
+
+/** Archive search by the `online` port: what a desk does not keep on the device. */
+export const LookupRequest = v.looseObject({
+	kind: v.picklist(['asset', 'workOrder']),
+	/** Tag, alias, serial, number, name: a prefix or words. */
+	text: v.pipe(v.string(), v.maxLength(200)),
+	siteId: v.optional(IdSchema),
+	id: v.optional(IdSchema),
+	limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(lookupResultsMax))),
+});
+export const LookupResponse = v.looseObject({
+	records: v.array(
+		v.looseObject({ kind: v.string(), id: IdSchema, body: v.record(v.string(), v.unknown()) }),
+	),
+});
+
+export const SignInRequest = v.looseObject({
+	account: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(64)),
+	password: v.pipe(v.string(), v.minLength(1), v.maxLength(256)),
+});
+export const SessionResponse = v.looseObject({
+	user: v.looseObject({
+		id: IdSchema,
+		account: v.string(),
+		name: v.string(),
+		roles: v.array(v.string()),
+		deskIds: v.array(v.string()),
+		customerId: v.optional(v.string()),
+	}),
+	expiresAt: InstantSchema,
+});
+
+/** An error's body on every door: a kind for the table of words, never a stack. */
+export const ErrorResponse = v.looseObject({
+	error: v.looseObject({ kind: v.string(), retryAfterS: v.optional(v.number()) }),
+});

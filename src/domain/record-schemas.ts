@@ -1,0 +1,37 @@
+import * as v from 'valibot';
+import { AssetSchema } from './asset/asset.ts';
+import { ServiceItemSchema } from './catalogue/service-item.ts';
+import { ContactSchema, CustomerSchema, SiteSchema } from './customer/records.ts';
+import { ArticleSchema } from './knowledge/article.ts';
+import {
+	CalendarSchema,
+	DeskSchema,
+	OrganisationSchema,
+	ServicePolicySchema,
+	UserSchema,
+} from './organisation/records.ts';
+import type { RecordKind } from './record.ts';
+import { WorkOrderSchema } from './work-order/work-order.ts';
+
+/** The schema of every kind of record: both sides parse with it at every door. */
+export const recordSchemas = {
+	workOrder: WorkOrderSchema,
+	asset: AssetSchema,
+	article: ArticleSchema,
+	customer: CustomerSchema,
+	site: SiteSchema,
+	contact: ContactSchema,
+	serviceItem: ServiceItemSchema,
+	user: UserSchema,
+	desk: DeskSchema,
+	calendar: CalendarSchema,
+	servicePolicy: ServicePolicySchema,
+	organisation: OrganisationSchema,
+} as const satisfies Record<RecordKind, v.GenericSchema>;
+
+export type RecordOf<K extends RecordKind> = v.InferOutput<(typeof recordSchemas)[K]>;
+export type AnyRecord = { [K in RecordKind]: RecordOf<K> }[RecordKind];
+
+export function parseRecord<K extends RecordKind>(kind: K, raw: unknown): RecordOf<K> {
+	return v.parse(recordSchemas[kind], raw) as RecordOf<K>;
+}

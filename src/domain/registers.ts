@@ -1,0 +1,97 @@
+import * as v from 'valibot';
+import { assetFields, type Asset } from './asset/asset.ts';
+import { ServiceItemSchema } from './catalogue/service-item.ts';
+import { ContactSchema, CustomerSchema, SiteSchema } from './customer/records.ts';
+import { editableCommands } from './editable-record.ts';
+import {
+	CalendarSchema,
+	DeskSchema,
+	OrganisationSchema,
+	ServicePolicySchema,
+	UserSchema,
+} from './organisation/records.ts';
+import { recordEntries } from './record.ts';
+
+/** The plain registers: who may make and edit which records, and which of their fields. */
+const own = [...Object.keys(recordEntries), 'kind'];
+
+function fieldsOf<E extends v.ObjectEntries>(schema: { entries: E }): v.ObjectEntries {
+	return Object.fromEntries(Object.entries(schema.entries).filter(([name]) => !own.includes(name)));
+}
+
+const admin = ['admin'] as const;
+const desk = ['admin', 'dispatcher', 'supervisor'] as const;
+const nothing = () => ({});
+
+export const registerCommands = {
+	...editableCommands({
+		kind: 'asset',
+		fields: assetFields,
+		initial: () => ({ state: 'in_use', moves: [] }) as Partial<Asset>,
+		mayRegister: ['admin', 'dispatcher', 'engineer', 'auditor', 'storekeeper'],
+		mayEdit: ['admin', 'dispatcher', 'engineer', 'auditor', 'storekeeper'],
+	}),
+	...editableCommands({
+		kind: 'customer',
+		fields: fieldsOf(CustomerSchema),
+		initial: nothing,
+		mayRegister: desk,
+		mayEdit: desk,
+	}),
+	...editableCommands({
+		kind: 'site',
+		fields: fieldsOf(SiteSchema),
+		initial: nothing,
+		mayRegister: desk,
+		mayEdit: desk,
+	}),
+	...editableCommands({
+		kind: 'contact',
+		fields: fieldsOf(ContactSchema),
+		initial: nothing,
+		mayRegister: desk,
+		mayEdit: desk,
+	}),
+	...editableCommands({
+		kind: 'serviceItem',
+		fields: fieldsOf(ServiceItemSchema),
+		initial: nothing,
+		mayRegister: admin,
+		mayEdit: admin,
+	}),
+	...editableCommands({
+		kind: 'user',
+		fields: fieldsOf(UserSchema),
+		initial: nothing,
+		mayRegister: admin,
+		mayEdit: admin,
+	}),
+	...editableCommands({
+		kind: 'desk',
+		fields: fieldsOf(DeskSchema),
+		initial: nothing,
+		mayRegister: admin,
+		mayEdit: admin,
+	}),
+	...editableCommands({
+		kind: 'calendar',
+		fields: fieldsOf(CalendarSchema),
+		initial: nothing,
+		mayRegister: admin,
+		mayEdit: admin,
+	}),
+	...editableCommands({
+		kind: 'servicePolicy',
+		fields: fieldsOf(ServicePolicySchema),
+		initial: nothing,
+		mayRegister: admin,
+		mayEdit: admin,
+	}),
+	...editableCommands({
+		kind: 'organisation',
+		fields: fieldsOf(OrganisationSchema),
+		initial: nothing,
+		mayRegister: admin,
+		mayEdit: admin,
+	}),
+};

@@ -1,0 +1,48 @@
+/**
+ * Expected failures are values: a refusal has a kind (one table turns kinds into words in both
+ * languages), the fields it is about and facts for the sentence. Bugs throw.
+ */
+export type RefusalKind =
+	| 'unknown-command'
+	| 'bad-input'
+	| 'not-found'
+	| 'already-exists'
+	| 'not-allowed'
+	| 'not-assignee'
+	| 'wrong-state'
+	| 'conflict'
+	| 'reason-missing'
+	| 'solution-missing'
+	| 'lines-open'
+	| 'line-missing'
+	| 'consent-missing'
+	| 'signature-missing'
+	| 'signature-empty'
+	| 'evidence-missing'
+	| 'assignee-unfit'
+	| 'nothing-held'
+	| 'already-rated'
+	| 'too-late'
+	| 'too-many'
+	| 'frozen';
+
+export interface Refusal {
+	kind: RefusalKind;
+	/** Dotted paths of the fields concerned. */
+	fields?: string[];
+	/** Facts for the sentence, e.g. `{state: 'closed'}`. */
+	detail?: Record<string, string | number>;
+}
+
+export type Result<T> = { ok: true; value: T } | { ok: false; refusal: Refusal };
+
+export function accept<T>(value: T): Result<T> {
+	return { ok: true, value };
+}
+
+export function refuse(
+	kind: RefusalKind,
+	more: { fields?: string[]; detail?: Record<string, string | number> } = {},
+): { ok: false; refusal: Refusal } {
+	return { ok: false, refusal: { kind, ...more } };
+}

@@ -1,0 +1,103 @@
+/**
+ * The one way a record changes, on the device and on the server alike.
+ *
+ * 1. Arguments are parsed by the command's schema; an unknown command is refused.
+ * 2. The decision is pure: the same record, command, actor and readable records give the same result.
+ * 3. What comes out is stamped (who, when, history) here and nowhere else.
+ * 4. A decision that reads a record not loaded yet is run again once it is (`runCommand`).
+ */
+import * as v from 'valibot';
+import { commandId, type Actor, type Command, type DecisionContext } from './command.ts';
+import { commandDefinitions } from './commands.ts';
+import { historyEntry } from './history.ts';
+import { parseRecord, type AnyRecord } from './record-schemas.ts';
+import type { RecordKind } from './record.ts';
+import { accept, refuse, type Result } from './result.ts';
+
+/** Rounds of loading what a decision asked for; no decision reads deeper than this. */
+export const readRoundsMax = 6;
+
+/** Loads one record, or undefined where the place holds none. */
+export type Load = (kind: RecordKind, id: string) => Promise<unknown>;
+
+export interface Decided {
+	record: AnyRecord;
+	/** False where the record already was as commanded. */
+	changed: boolean;
+}
+
+/** Runs one command against the current record. Throws only on bugs; refusals are values. */
+export async function runCommand(
+	current: AnyRecord | undefined,
+	command: Command,
+	actor: Actor,
+	load: Load,
+): Promise<Result<Decided>> {
+	const loaded = new Map<string, unknown>();
+	for (let round = 0; round < readRoundsMax; round++) {
+		const missed = new Map<string, [RecordKind, string]>();
+		const result = decide(current, command, actor, (kind, id) => {
+			const key = `${kind}/${id}`;
+			if (!loaded.has(key)) missed.set(key, [kind, id]);
+			return loaded.get(key);
+		});
+		if (missed.size === 0) return result;
+		for (const [key, [kind, id]] of missed) loaded.set(key, await load(kind, id));
+	}
+	throw new Error(`${command.type} reads deeper than ${readRoundsMax} rounds`);
+}
+
+function decide(
+	current: AnyRecord | undefined,
+	command: Command,
+	actor: Actor,
+	read: (kind: RecordKind, id: string) => unknown,
+): Result<Decided> {
+	const definition = commandDefinitions[command.type];
+	if (!definition || !command.type.startsWith(`${command.kind}.`)) return refuse('unknown-command');
+	if (current && current.kind !== command.kind) return refuse('not-found');
+	const args = v.safeParse(definition.args, command.args);
+	if (!args.success) return refuse('bad-input', { fields: fieldsOf(args.issues) });
+	const result = definition.decide(current, args.output, contextOf(command, actor, read));
+	if (!result.ok) return result;
+	if (result.value === current) return accept({ record: current, changed: false });
+	return accept({ record: stamp(current, result.value, command, actor), changed: true });
+}
+
+function contextOf(
+	command: Command,
+	actor: Actor,
+	read: (kind: RecordKind, id: string) => unknown,
+): DecisionContext {
+	const prefix = commandId(command);
+	return {
+		actor,
+		command,
+		now: command.at.effective,
+		read,
+		partId: (n = 0) => `${prefix}.${n}`,
+	};
+}
+
+/** Ids of parts are `device:seq.n`, so a replay makes the same ones. */
+function stamp(
+	before: AnyRecord | undefined,
+	after: AnyRecord,
+	command: Command,
+	actor: Actor,
+): AnyRecord {
+	const now = command.at.effective;
+	const stamped = {
+		...after,
+		createdAt: before?.createdAt ?? now,
+		createdBy: before?.createdBy ?? actor.userId,
+		updatedAt: now,
+		updatedBy: actor.userId,
+		history: [...(before?.history ?? []), historyEntry(before, after, command, actor)],
+	};
+	return parseRecord(command.kind, stamped);
+}
+
+function fieldsOf(issues: readonly v.BaseIssue<unknown>[]): string[] {
+	return [...new Set(issues.map((issue) => v.getDotPath(issue) ?? ''))].filter(Boolean);
+}

@@ -1,0 +1,252 @@
+import * as v from 'valibot';
+import { AssetRefSchema, SealStateSchema } from '../../asset/asset.ts';
+import type { ServiceItem } from '../../catalogue/service-item.ts';
+import type { DecisionContext } from '../../command.ts';
+import { mergeFields } from '../../merge.ts';
+import { BlobRefSchema } from '../../protocol/blob.ts';
+import { IdSchema } from '../../record.ts';
+import { accept, refuse, type Result } from '../../result.ts';
+import { isEmptySignature, PackedSignatureSchema } from '../../signature/strokes.ts';
+import { factCommand } from '../order-command.ts';
+import { isFrozen } from '../readiness.ts';
+import {
+	FilledSchema,
+	linesMax,
+	MinutesSchema,
+	notesMax,
+	photosMax,
+	results,
+	ShortSchema,
+	signImpossibleReasons,
+	TextSchema,
+	type Line,
+	type WorkOrder,
+} from '../work-order.ts';
+import { newLine } from './intake.ts';
+
+/** Facts are append-only and never conflict; a signed order takes additions but no change to what was signed. */
+
+const note = factCommand('anyParty', { text: FilledSchema }, (order, args, _, stamp) => {
+	if (order.notes.length >= notesMax) return refuse('too-many');
+	return accept({ ...order, notes: [...order.notes, { ...stamp, text: args.text }] });
+});
+
+const addPhoto = factCommand(
+	'assigneeOrDispatcher',
+	{
+		blob: BlobRefSchema,
+		width: v.optional(v.number()),
+		height: v.optional(v.number()),
+		lineId: v.optional(IdSchema),
+		caption: v.optional(ShortSchema),
+	},
+	(order, args, _, stamp) => {
+		if (order.photos.length >= photosMax) return refuse('too-many');
+		const known = order.photos.some(
+			(photo) => photo.blob.sha256 === args.blob.sha256 && !photo.retracted,
+		);
+		return accept(known ? order : { ...order, photos: [...order.photos, { ...args, ...stamp }] });
+	},
+);
+
+const addTime = factCommand('assignee', { minutes: MinutesSchema }, (order, args, _, stamp) =>
+	accept({ ...order, times: [...order.times, { ...stamp, minutes: args.minutes }] }),
+);
+
+const consult = factCommand(
+	'assigneeOrDispatcher',
+	{ articleId: IdSchema, helped: v.optional(v.boolean()) },
+	(order, args, _, stamp) => {
+		const others = order.consulted.filter((entry) => entry.articleId !== args.articleId);
+		const before = order.consulted.find((entry) => entry.articleId === args.articleId);
+		if (before && args.helped === undefined) return accept(order);
+		return accept({ ...order, consulted: [...others, { ...stamp, ...before, ...args }] });
+	},
+);
+
+const addLine = factCommand(
+	'assigneeOrDispatcher',
+	{ asset: v.optional(AssetRefSchema), symptom: FilledSchema },
+	(order, args, context, stamp) => {
+		if (isFrozen(order)) return refuse('frozen');
+		if (order.lines.length >= linesMax) return refuse('too-many');
+		return accept({
+			...order,
+			lines: [...order.lines, newLine(args, stamp.id, itemOf(order, context))],
+		});
+	},
+);
+
+/** The asset found on site, by scan or from the register. */
+const linkAsset = factCommand(
+	'assigneeOrDispatcher',
+	{ lineId: IdSchema, asset: AssetRefSchema },
+	(order, args) => changeLine(order, args.lineId, (line) => accept({ ...line, asset: args.asset })),
+);
+
+const workFields = {
+	symptom: v.optional(TextSchema),
+	cause: v.optional(TextSchema),
+	solution: v.optional(TextSchema),
+	result: v.optional(v.picklist(results)),
+};
+
+/** Cause, solution and result of a line; the same field changed by two people is a conflict. */
+const recordWork = factCommand(
+	'assignee',
+	{ lineId: IdSchema, set: v.object(workFields) },
+	(order, args, context) =>
+		changeLine(order, args.lineId, (line) =>
+			mergeFields<Line>(line, args.set as Partial<Line>, context.command.base),
+		),
+);
+
+const checkSeal = factCommand(
+	'assignee',
+	{
+		lineId: IdSchema,
+		state: SealStateSchema,
+		number: v.optional(ShortSchema),
+		newNumber: v.optional(ShortSchema),
+	},
+	(order, args, { now, actor }) => {
+		const { lineId, ...seal } = args;
+		return changeLine(order, lineId, (line) =>
+			accept({ ...line, seal: { ...seal, at: now, by: actor.userId } }),
+		);
+	},
+);
+
+const tick = factCommand(
+	'assignee',
+	{ lineId: IdSchema, key: v.string(), done: v.boolean() },
+	(order, args, { now, actor }) =>
+		changeLine(order, args.lineId, (line) => {
+			if (!line.checklist.some((item) => item.key === args.key))
+				return refuse('not-found', { fields: ['key'] });
+			const checklist = line.checklist.map((item) => {
+				if (item.key !== args.key) return item;
+				const { doneAt: _, doneBy: __, ...open } = item;
+				return args.done ? { ...open, doneAt: now, doneBy: actor.userId } : open;
+			});
+			return accept({ ...line, checklist });
+		}),
+);
+
+const recordConsent = factCommand(
+	'assignee',
+	{
+		lineId: IdSchema,
+		consentKind: ShortSchema,
+		given: v.boolean(),
+		backedUp: v.optional(v.boolean()),
+		name: ShortSchema,
+	},
+	(order, args, { now }) =>
+		changeLine(order, args.lineId, (line) => {
+			const { consentKind: kind, given, backedUp, name: by } = args;
+			const consent = { kind, given, by, at: now, ...(backedUp !== undefined && { backedUp }) };
+			return accept({ ...line, consent });
+		}),
+);
+
+/** The customer signs, or the reason why he cannot stands in its place. Signing freezes the work. */
+const sign = factCommand(
+	'assignee',
+	{
+		name: v.pipe(v.string(), v.trim(), v.maxLength(200)),
+		strokes: v.optional(PackedSignatureSchema),
+		impossible: v.optional(
+			v.object({ reason: v.picklist(signImpossibleReasons), note: v.optional(TextSchema) }),
+		),
+	},
+	(order, args, context, stamp) => {
+		if (order.state === 'closed' || order.state === 'cancelled')
+			return refuse('wrong-state', { detail: { state: order.state } });
+		if (!args.strokes && !args.impossible)
+			return refuse('signature-missing', { fields: ['strokes'] });
+		if (args.strokes && isEmptySignature(args.strokes))
+			return refuse('signature-empty', { fields: ['strokes'] });
+		if (!args.name) return refuse('bad-input', { fields: ['name'] });
+		const retracted = { at: context.now, by: context.actor.userId, reason: 'signed-again' };
+		const earlier = order.signatures.map((entry) =>
+			entry.retracted ? entry : { ...entry, retracted },
+		);
+		const signature = {
+			...stamp,
+			role: 'customer' as const,
+			...args,
+		} as WorkOrder['signatures'][number];
+		return accept({ ...order, signatures: [...earlier, signature] });
+	},
+);
+
+/** The finished paper as a blob, so that every device shows the same bytes. */
+const attachPaper = factCommand(
+	'assigneeOrDispatcher',
+	{
+		number: ShortSchema,
+		version: v.pipe(v.number(), v.integer(), v.minValue(1)),
+		blob: BlobRefSchema,
+	},
+	(order, args, _, stamp) => {
+		const known = order.papers.some((paper) => paper.blob.sha256 === args.blob.sha256);
+		return accept(known ? order : { ...order, papers: [...order.papers, { ...args, ...stamp }] });
+	},
+);
+
+const retractable = ['notes', 'photos', 'times', 'signatures'] as const;
+
+/** A fact once recorded is withdrawn by another fact, never erased; only by its author. */
+const retract = factCommand(
+	'assigneeOrDispatcher',
+	{ list: v.picklist(retractable), factId: IdSchema, reason: FilledSchema },
+	(order, args, context) => {
+		const facts = order[args.list];
+		const found = facts.find((fact) => fact.id === args.factId);
+		if (!found) return refuse('not-found', { fields: ['factId'] });
+		if (found.by !== context.actor.userId) return refuse('not-allowed');
+		if (order.completedAt) return refuse('frozen');
+		if (found.retracted) return accept(order);
+		const retracted = { at: context.now, by: context.actor.userId, reason: args.reason };
+		const list = facts.map((fact) => (fact.id === args.factId ? { ...fact, retracted } : fact));
+		return accept({ ...order, [args.list]: list });
+	},
+);
+
+function changeLine(
+	order: WorkOrder,
+	lineId: string,
+	change: (line: Line) => Result<Line>,
+): Result<WorkOrder> {
+	if (isFrozen(order)) return refuse('frozen');
+	const line = order.lines.find((entry) => entry.id === lineId);
+	if (!line) return refuse('line-missing', { fields: ['lineId'] });
+	const changed = change(line);
+	if (!changed.ok) return changed;
+	if (changed.value === line) return accept(order);
+	const lines = order.lines.map((entry) => (entry.id === lineId ? changed.value : entry));
+	return accept({ ...order, lines });
+}
+
+function itemOf(order: WorkOrder, { read }: DecisionContext): ServiceItem | undefined {
+	return order.serviceItemId
+		? (read('serviceItem', order.serviceItemId) as ServiceItem | undefined)
+		: undefined;
+}
+
+export const factCommands = {
+	'workOrder.note@1': note,
+	'workOrder.addPhoto@1': addPhoto,
+	'workOrder.addTime@1': addTime,
+	'workOrder.consult@1': consult,
+	'workOrder.addLine@1': addLine,
+	'workOrder.linkAsset@1': linkAsset,
+	'workOrder.recordWork@1': recordWork,
+	'workOrder.checkSeal@1': checkSeal,
+	'workOrder.tick@1': tick,
+	'workOrder.recordConsent@1': recordConsent,
+	'workOrder.sign@1': sign,
+	'workOrder.attachPaper@1': attachPaper,
+	'workOrder.retract@1': retract,
+};

@@ -1,0 +1,188 @@
+import * as v from 'valibot';
+import type { ServiceItem } from '../../catalogue/service-item.ts';
+import { Sha256Schema } from '../../protocol/blob.ts';
+import { accept, refuse, type RefusalKind } from '../../result.ts';
+import { InstantSchema } from '../../time/instant.ts';
+import {
+	pausesClocks,
+	pauseResolution,
+	resumeResolution,
+	stopResolution,
+	stopResponse,
+} from '../order-clocks.ts';
+import { move } from '../order-command.ts';
+import { isAssignee } from '../parties.ts';
+import { gapsOf, snapshotJson, type Gap } from '../readiness.ts';
+import { addVisit, changeOpenVisit, endOpenVisit } from '../visit.ts';
+import {
+	FilledSchema,
+	MinutesSchema,
+	ScanProofSchema,
+	suspendReasons,
+	TextSchema,
+	type WorkOrder,
+} from '../work-order.ts';
+
+const acceptOrder = move('accept', 'assignee', {}, (order, _, { now }) =>
+	accept(changeOpenVisit(order, { acceptedAt: now })),
+);
+
+const depart = move('depart', 'assignee', {}, (order, _, { now }) =>
+	accept(changeOpenVisit(order, { departedAt: now })),
+);
+
+/** Arrival opens the work on site, may carry a scan as proof of presence, and stops the response clock. */
+const arrive = move(
+	'arrive',
+	'assignee',
+	{ scan: v.optional(ScanProofSchema) },
+	(order, args, { now, read }) => {
+		const arrival = { arrivedAt: now, ...(args.scan && { arrivalScan: args.scan }) };
+		return accept(stopResponse(changeOpenVisit(order, arrival), now, read));
+	},
+);
+
+/** The order leaves his hands; what he recorded stays. */
+const returnOrder = move(
+	'return',
+	'assignee',
+	{ reason: FilledSchema },
+	(order, args, { now, actor }) => {
+		const { assigneeId: _, ...rest } = endOpenVisit(order, now, 'returned');
+		return accept({ ...rest, returned: { reason: args.reason, at: now, by: actor.userId } });
+	},
+);
+
+const evidence = v.variant('kind', [
+	v.object({ kind: v.literal('photo'), sha256: Sha256Schema }),
+	v.object({ kind: v.literal('scan'), scan: ScanProofSchema }),
+	v.object({ kind: v.literal('call'), text: FilledSchema }),
+]);
+
+/** Nobody let him in: counts as response, with a photo, a scan or a call log as proof. */
+const noAccess = move(
+	'noAccess',
+	'assignee',
+	{ evidence: v.optional(evidence), note: v.optional(TextSchema) },
+	(order, args, { now, read }) => {
+		if (!args.evidence) return refuse('evidence-missing', { fields: ['evidence'] });
+		const left = changeOpenVisit(order, {
+			leftAt: now,
+			outcome: 'no_access',
+			evidence: args.evidence,
+		});
+		return accept(suspendFor(stopResponse(left, now, read), 'access', args.note, { now, read }));
+	},
+);
+
+const suspend = move(
+	'suspend',
+	'assignee',
+	{ reason: v.picklist(suspendReasons), note: v.optional(TextSchema) },
+	(order, args, { now, read }) =>
+		accept(
+			suspendFor(endOpenVisit(order, now, 'suspended'), args.reason, args.note, { now, read }),
+		),
+);
+
+type At = { now: WorkOrder['createdAt']; read: Parameters<typeof pausesClocks>[1] };
+
+function suspendFor(
+	order: WorkOrder,
+	reason: (typeof suspendReasons)[number],
+	note: string | undefined,
+	{ now, read }: At,
+): WorkOrder {
+	const suspended = { ...order, suspension: { reason, at: now, ...(note && { note }) } };
+	return pausesClocks(reason, read) ? pauseResolution(suspended, now, reason) : suspended;
+}
+
+/** The assignee goes on where he is or plans to come again; the desk only puts it back to accepted. */
+const resume = move(
+	'resume',
+	'assigneeOrDispatcher',
+	{ to: v.optional(v.picklist(['accepted', 'on_site']), 'accepted') },
+	(order, args, context) => {
+		if (args.to === 'on_site' && !isAssignee(order, context.actor)) return refuse('not-assignee');
+		const { now } = context;
+		const visit = {
+			id: context.partId(),
+			engineerId: order.assigneeId ?? context.actor.userId,
+			acceptedAt: now,
+			...(args.to === 'on_site' && { arrivedAt: now }),
+		};
+		const { suspension: _, ...rest } = order;
+		const going = { ...addVisit(rest, visit), state: args.to };
+		return accept(resumeResolution(going, now, context.read));
+	},
+);
+
+/** The user can work again by a loan device, a spare or a workaround: stops the resolution clock. */
+const restore = move(
+	'restore',
+	'assignee',
+	{ how: v.picklist(['loan', 'spare', 'workaround']), note: v.optional(TextSchema) },
+	(order, args, { now, read, actor }) => {
+		const { how, note } = args;
+		const restored = { how, at: now, by: actor.userId, ...(note && { note }) };
+		return accept(stopResolution({ ...order, restored }, now, read));
+	},
+);
+
+const reportDelay = move(
+	'reportDelay',
+	'assignee',
+	{ reason: FilledSchema, plannedAt: v.optional(InstantSchema) },
+	(order, args, context) => {
+		const { plannedAt, reason } = args;
+		const delay = {
+			...{ id: context.partId(), at: context.now, by: context.actor.userId, reason },
+			...(plannedAt && { plannedAt }),
+		};
+		const replanned = plannedAt ? changeOpenVisit(order, { plannedAt }) : order;
+		return accept({ ...replanned, delays: [...order.delays, delay] });
+	},
+);
+
+const refusalOfGap: Record<Gap, RefusalKind> = {
+	cause: 'lines-open',
+	solution: 'lines-open',
+	consent: 'consent-missing',
+	signature: 'signature-missing',
+};
+
+/** Every line solved or worked around, consent where due, signature or the reason why none; then frozen. */
+const complete = move(
+	'complete',
+	'assignee',
+	{ minutes: v.optional(MinutesSchema) },
+	(order, args, context) => {
+		const item = order.serviceItemId
+			? (context.read('serviceItem', order.serviceItemId) as ServiceItem | undefined)
+			: undefined;
+		const [gap] = gapsOf(order, item);
+		if (gap) return refuse(refusalOfGap[gap], { fields: [gap] });
+		const { now, actor } = context;
+		const time = { id: context.partId(), at: now, by: actor.userId, minutes: args.minutes ?? 0 };
+		const done: WorkOrder = {
+			...endOpenVisit(order, now, 'completed'),
+			completedAt: now,
+			times: args.minutes ? [...order.times, time] : order.times,
+		};
+		const frozen = { ...done, snapshot: { at: now, by: actor.userId, json: snapshotJson(done) } };
+		return accept(stopResolution(frozen, now, context.read));
+	},
+);
+
+export const fieldCommands = {
+	'workOrder.accept@1': acceptOrder,
+	'workOrder.depart@1': depart,
+	'workOrder.arrive@1': arrive,
+	'workOrder.return@1': returnOrder,
+	'workOrder.noAccess@1': noAccess,
+	'workOrder.suspend@1': suspend,
+	'workOrder.resume@1': resume,
+	'workOrder.restore@1': restore,
+	'workOrder.reportDelay@1': reportDelay,
+	'workOrder.complete@1': complete,
+};

@@ -1,0 +1,196 @@
+import * as v from 'valibot';
+import { hasRole } from '../../access/roles.ts';
+import { AssetRefSchema } from '../../asset/asset.ts';
+import type { ServiceItem } from '../../catalogue/service-item.ts';
+import type { CommandDefinition, DecisionContext } from '../../command.ts';
+import type { Customer } from '../../customer/records.ts';
+import { parseNumber } from '../../numbering/number.ts';
+import { IdSchema } from '../../record.ts';
+import { accept, refuse, type Result } from '../../result.ts';
+import { GradeSchema, priorityOf } from '../../sla/level.ts';
+import { InstantSchema } from '../../time/instant.ts';
+import { clocksFor, stopResponse } from '../order-clocks.ts';
+import { addVisit } from '../visit.ts';
+import {
+	channels,
+	modes,
+	orderKinds,
+	ShortSchema,
+	SummarySchema,
+	TextSchema,
+	WorkOrderSchema,
+	type Line,
+	type WorkOrder,
+} from '../work-order.ts';
+
+/** Lines one request may name at once; more are added on site. */
+const intakeLinesMax = 20;
+
+const requestEntries = {
+	orderKind: v.picklist(orderKinds),
+	channel: v.picklist(channels),
+	mode: v.optional(v.picklist(modes), 'on_site'),
+	requester: WorkOrderSchema.entries.requester,
+	customerId: IdSchema,
+	siteId: v.optional(IdSchema),
+	room: v.optional(ShortSchema),
+	summary: SummarySchema,
+	symptom: v.optional(TextSchema),
+	category: v.optional(ShortSchema),
+	serviceItemId: v.optional(IdSchema),
+	impact: GradeSchema,
+	urgency: GradeSchema,
+	lines: v.optional(
+		v.pipe(
+			v.array(v.object({ asset: v.optional(AssetRefSchema), symptom: v.optional(TextSchema) })),
+			v.maxLength(intakeLinesMax),
+		),
+		[],
+	),
+	references: v.optional(v.array(ShortSchema)),
+};
+type RequestArgs = v.InferOutput<v.ObjectSchema<typeof requestEntries, undefined>>;
+
+const createEntries = { ...requestEntries, receivedAt: v.optional(InstantSchema) };
+const onSiteEntries = {
+	...requestEntries,
+	offlineNumber: v.optional(ShortSchema),
+	/** The order whose visit this one joins: one signature serves both. */
+	joins: v.optional(IdSchema),
+};
+
+type Create<E extends v.ObjectEntries> = CommandDefinition<
+	WorkOrder,
+	v.InferOutput<v.ObjectSchema<E, undefined>>
+>;
+
+const create: Create<typeof createEntries> = {
+	args: v.object(createEntries),
+	decide(current, args, context) {
+		if (current) return refuse('already-exists');
+		const forbidden = mayRequest(args, context);
+		if (forbidden) return forbidden;
+		const receivedAt =
+			args.receivedAt && args.receivedAt < context.now ? args.receivedAt : context.now;
+		return accept(newOrder(args, context, receivedAt));
+	},
+};
+
+/** A walk-up request on the spot (现场报障): the engineer is there already, the response clock has stopped. */
+const createOnSite: Create<typeof onSiteEntries> = {
+	args: v.object(onSiteEntries),
+	decide(current, args, context) {
+		if (current) return refuse('already-exists');
+		if (!hasRole(context.actor, ['engineer'])) return refuse('not-allowed');
+		if (args.offlineNumber && parseNumber(args.offlineNumber)?.kind !== 'offline')
+			return refuse('bad-input', { fields: ['offlineNumber'] });
+		return accept(onTheSpot(newOrder(args, context, context.now), args, context));
+	},
+};
+
+function onTheSpot(
+	order: WorkOrder,
+	args: { offlineNumber?: string | undefined; joins?: string | undefined },
+	context: DecisionContext,
+): WorkOrder {
+	const { now, actor } = context;
+	const visit = {
+		id: context.partId(),
+		engineerId: actor.userId,
+		acceptedAt: now,
+		arrivedAt: now,
+		...(args.joins && { joined: args.joins }),
+	};
+	const mine: WorkOrder = {
+		...addVisit(order, visit),
+		state: 'on_site',
+		mode: 'on_site',
+		assigneeId: actor.userId,
+		...(args.offlineNumber && { offlineNumber: args.offlineNumber }),
+	};
+	return stopResponse(mine, now, context.read);
+}
+
+/** A requester reports for himself and his own organisation; the desk for everybody. */
+function mayRequest(args: RequestArgs, { actor }: DecisionContext): Result<never> | undefined {
+	if (hasRole(actor, ['dispatcher'])) return undefined;
+	const own = args.requester.userId === actor.userId && args.customerId === actor.customerId;
+	return hasRole(actor, ['requester']) && own ? undefined : refuse('not-allowed');
+}
+
+function newOrder(
+	args: RequestArgs,
+	context: DecisionContext,
+	receivedAt: WorkOrder['receivedAt'],
+): WorkOrder {
+	const { actor, command, now } = context;
+	const priority = priorityOf(args.impact, args.urgency);
+	const customer = context.read('customer', args.customerId) as Customer | undefined;
+	const { lines, ...request } = args;
+	return {
+		...definedOnly(request),
+		id: command.record,
+		kind: 'workOrder',
+		...{
+			createdAt: now,
+			createdBy: actor.userId,
+			updatedAt: now,
+			updatedBy: actor.userId,
+			history: [],
+		},
+		state: 'new',
+		priority,
+		...(customer?.deskId && { deskId: customer.deskId }),
+		...{ receivedAt, receivedBy: actor.userId },
+		...clocksFor({ ...args, priority, receivedAt }, context.read),
+		lines: linesOf(lines, args, context),
+		...emptyLists(),
+		reopenCount: 0,
+	};
+}
+
+function emptyLists() {
+	return {
+		...{ visits: [], notes: [], photos: [], times: [], consulted: [], signatures: [] },
+		...{ papers: [], held: [], delays: [], escalations: [] },
+	};
+}
+
+function linesOf(
+	wanted: RequestArgs['lines'],
+	args: RequestArgs,
+	context: DecisionContext,
+): Line[] {
+	const item = args.serviceItemId
+		? (context.read('serviceItem', args.serviceItemId) as ServiceItem | undefined)
+		: undefined;
+	const asked = wanted.length > 0 ? wanted : [{}];
+	return asked.map((line, n) =>
+		newLine({ symptom: args.symptom, ...line }, context.partId(n + 1), item),
+	);
+}
+
+/** A fresh line carries the checklist of its service item, as it was when the order was taken. */
+export function newLine(
+	{ asset, symptom }: { asset?: Line['asset']; symptom?: string | undefined },
+	id: string,
+	item: ServiceItem | undefined,
+): Line {
+	return {
+		id,
+		...(asset && { asset }),
+		...(symptom && { symptom }),
+		result: 'open',
+		checklist: (item?.checklist ?? []).map((entry) => ({ ...entry })),
+		parts: [],
+	};
+}
+
+function definedOnly<T extends object>(value: T): T {
+	return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined)) as T;
+}
+
+export const intakeCommands = {
+	'workOrder.create@1': create,
+	'workOrder.createOnSite@1': createOnSite,
+};

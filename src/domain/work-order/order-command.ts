@@ -1,0 +1,92 @@
+/**
+ * How every command on an existing order is put together: it exists, the actor may, the state
+ * allows, then the effect. An engineer who lost the order meanwhile keeps his facts: a fact is
+ * flagged late, a move is held for the desk (`acceptLate`), neither is dropped.
+ */
+import * as v from 'valibot';
+import type { CommandDefinition, DecisionContext } from '../command.ts';
+import { accept, refuse, type Result } from '../result.ts';
+import { isFormerAssignee, mayAct, type Party } from './parties.ts';
+import { mayMove, moves, type MoveName, type OrderState } from './states.ts';
+import { MinutesSchema, type WorkOrder } from './work-order.ts';
+
+type Effect<A> = (order: WorkOrder, args: A, context: DecisionContext) => Result<WorkOrder>;
+export type OrderCommand<A> = CommandDefinition<WorkOrder, A>;
+
+/** A guarded transition. A former assignee's one is held. */
+export function move<E extends v.ObjectEntries>(
+	name: MoveName,
+	party: Party,
+	entries: E,
+	effect: Effect<v.InferOutput<v.ObjectSchema<E, undefined>>>,
+): OrderCommand<v.InferOutput<v.ObjectSchema<E, undefined>>> {
+	return {
+		args: v.object(entries),
+		decide(order, args, context) {
+			if (!order) return refuse('not-found');
+			if (heldFor(party, order, context)) return accept(hold(order, context));
+			const forbidden = mayAct(party, order, context.actor);
+			if (forbidden) return { ok: false, refusal: forbidden };
+			if (!mayMove(name, order.state))
+				return refuse('wrong-state', { detail: { state: order.state } });
+			const result = effect(order, args, context);
+			return result.ok ? accept(withTarget(name, order, result.value)) : result;
+		},
+	};
+}
+
+/** Facts never move the state; `late` tells the effect that its author had lost the order. */
+export function factCommand<E extends v.ObjectEntries>(
+	party: Party,
+	entries: E,
+	effect: (
+		order: WorkOrder,
+		args: v.InferOutput<v.ObjectSchema<E, undefined>>,
+		context: DecisionContext,
+		stamp: FactStamp,
+	) => Result<WorkOrder>,
+): OrderCommand<v.InferOutput<v.ObjectSchema<E, undefined>>> {
+	return {
+		args: v.object(entries),
+		decide(order, args, context) {
+			if (!order) return refuse('not-found');
+			const late = isFormerAssignee(order, context.actor);
+			const forbidden = late ? undefined : mayAct(party, order, context.actor);
+			if (forbidden) return { ok: false, refusal: forbidden };
+			return effect(order, args, context, stampOf(context, late));
+		},
+	};
+}
+
+export interface FactStamp {
+	id: string;
+	at: WorkOrder['createdAt'];
+	by: string;
+	late?: true;
+}
+
+export function stampOf(context: DecisionContext, late = false): FactStamp {
+	const stamp = { id: context.partId(), at: context.now, by: context.actor.userId };
+	return late ? { ...stamp, late: true } : stamp;
+}
+
+function heldFor(party: Party, order: WorkOrder, context: DecisionContext): boolean {
+	return party === 'assignee' && isFormerAssignee(order, context.actor);
+}
+
+function hold(order: WorkOrder, context: DecisionContext): WorkOrder {
+	const minutes = v.safeParse(MinutesSchema, context.command.args['minutes']);
+	const held = {
+		...stampOf(context, true),
+		command: context.command.type,
+		engineerId: context.actor.userId,
+		...(minutes.success && { minutes: minutes.output }),
+	};
+	return { ...order, held: [...order.held, held] };
+}
+
+function withTarget(name: MoveName, before: WorkOrder, after: WorkOrder): WorkOrder {
+	const target = moves[name].to;
+	if (typeof target !== 'string' || target === 'same') return after;
+	return { ...after, state: target satisfies OrderState };
+}

@@ -1,0 +1,316 @@
+import * as v from 'valibot';
+import { AssetRefSchema, SealStateSchema } from '../asset/asset.ts';
+import { BlobRefSchema } from '../protocol/blob.ts';
+import { IdSchema, recordEntries } from '../record.ts';
+import { PackedSignatureSchema } from '../signature/strokes.ts';
+import { ClockSchema } from '../sla/clock.ts';
+import { GradeSchema, LevelRuleSchema, PrioritySchema, ServiceLevelSchema } from '../sla/level.ts';
+import { InstantSchema } from '../time/instant.ts';
+import { orderStates } from './states.ts';
+
+/** Limits of one order; a list at its limit refuses with `too-many`. */
+export const linesMax = 100;
+export const notesMax = 500;
+export const photosMax = 200;
+export const visitsMax = 100;
+export const summaryLengthMax = 200;
+export const textLengthMax = 4_000;
+export const shortLengthMax = 200;
+
+export const channels = [
+	'phone',
+	'email',
+	'self_service',
+	'walk_up',
+	'inspection',
+	'monitoring',
+] as const;
+export const modes = ['phone', 'remote', 'on_site'] as const;
+export const orderKinds = [
+	'fault',
+	'request',
+	'repair',
+	'purchase',
+	'relocation',
+	'preventive',
+] as const;
+export const results = ['solved', 'workaround', 'open'] as const;
+export const scanSources = ['camera', 'handheld', 'typed'] as const;
+export const suspendReasons = ['part', 'vendor', 'customer', 'access', 'other'] as const;
+export const dispatchReasons = [
+	'absence',
+	'overload',
+	'customer_wish',
+	'escalation',
+	'wrong_skill',
+	'wrong_facts',
+] as const;
+export const returnVisitOutcomes = ['reached', 'not_reached', 'declined'] as const;
+export const signImpossibleReasons = ['absent', 'declined', 'remote', 'device', 'other'] as const;
+export const escalationTargets = ['second_line', 'higher_desk', 'supervisor', 'vendor'] as const;
+
+export const SummarySchema = v.pipe(
+	v.string(),
+	v.trim(),
+	v.minLength(1),
+	v.maxLength(summaryLengthMax),
+);
+export const TextSchema = v.pipe(v.string(), v.maxLength(textLengthMax));
+export const FilledSchema = v.pipe(
+	v.string(),
+	v.trim(),
+	v.minLength(1),
+	v.maxLength(textLengthMax),
+);
+export const ShortSchema = v.pipe(v.string(), v.maxLength(shortLengthMax));
+export const MinutesSchema = v.pipe(
+	v.number(),
+	v.integer(),
+	v.minValue(0),
+	v.maxValue(60 * 24 * 31),
+);
+
+/** A fact once recorded: who and when; `late` where its author had lost the order meanwhile. */
+const fact = {
+	id: IdSchema,
+	at: InstantSchema,
+	by: v.string(),
+	late: v.optional(v.boolean()),
+	retracted: v.optional(v.looseObject({ at: InstantSchema, by: v.string(), reason: v.string() })),
+};
+
+export const ScanProofSchema = v.looseObject({
+	code: ShortSchema,
+	source: v.picklist(scanSources),
+	assetId: v.optional(IdSchema),
+});
+
+export const ChecklistItemSchema = v.looseObject({
+	key: v.string(),
+	text: v.string(),
+	textEn: v.optional(v.string()),
+	doneAt: v.optional(InstantSchema),
+	doneBy: v.optional(v.string()),
+});
+
+export const ConsentSchema = v.looseObject({
+	kind: v.string(),
+	given: v.boolean(),
+	backedUp: v.optional(v.boolean()),
+	by: ShortSchema,
+	at: InstantSchema,
+});
+
+export const LineSchema = v.looseObject({
+	id: IdSchema,
+	asset: v.optional(AssetRefSchema),
+	symptom: v.optional(TextSchema),
+	cause: v.optional(TextSchema),
+	solution: v.optional(TextSchema),
+	result: v.picklist(results),
+	seal: v.optional(
+		v.looseObject({
+			state: SealStateSchema,
+			number: v.optional(ShortSchema),
+			newNumber: v.optional(ShortSchema),
+			at: InstantSchema,
+			by: v.string(),
+		}),
+	),
+	consent: v.optional(ConsentSchema),
+	checklist: v.array(ChecklistItemSchema),
+	parts: v.array(v.looseObject({ ...fact, name: ShortSchema, quantity: v.number() })),
+});
+export type Line = v.InferOutput<typeof LineSchema>;
+
+export const VisitSchema = v.looseObject({
+	id: IdSchema,
+	engineerId: IdSchema,
+	dispatchedAt: v.optional(InstantSchema),
+	plannedAt: v.optional(InstantSchema),
+	acceptedAt: v.optional(InstantSchema),
+	departedAt: v.optional(InstantSchema),
+	arrivedAt: v.optional(InstantSchema),
+	arrivalScan: v.optional(ScanProofSchema),
+	leftAt: v.optional(InstantSchema),
+	/** completed, suspended, no_access, returned, superseded, cancelled, resolved */
+	outcome: v.optional(v.string()),
+	/** The order whose visit this one joined (one signature for both). */
+	joined: v.optional(IdSchema),
+});
+export type Visit = v.InferOutput<typeof VisitSchema>;
+
+export const NoteSchema = v.looseObject({ ...fact, text: FilledSchema });
+export const PhotoSchema = v.looseObject({
+	...fact,
+	blob: BlobRefSchema,
+	width: v.optional(v.number()),
+	height: v.optional(v.number()),
+	lineId: v.optional(IdSchema),
+	caption: v.optional(ShortSchema),
+});
+export type Photo = v.InferOutput<typeof PhotoSchema>;
+export const TimeEntrySchema = v.looseObject({ ...fact, minutes: MinutesSchema });
+export const ConsultedSchema = v.looseObject({
+	...fact,
+	articleId: IdSchema,
+	helped: v.optional(v.boolean()),
+});
+
+export const SignatureSchema = v.looseObject({
+	...fact,
+	role: v.picklist(['customer']),
+	name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(shortLengthMax)),
+	strokes: v.optional(PackedSignatureSchema),
+	impossible: v.optional(
+		v.looseObject({ reason: v.picklist(signImpossibleReasons), note: v.optional(TextSchema) }),
+	),
+});
+export type Signature = v.InferOutput<typeof SignatureSchema>;
+
+/** Work of someone who had lost the order meanwhile: waits for the desk (`acceptLate`). */
+export const HeldSchema = v.looseObject({
+	...fact,
+	command: v.string(),
+	engineerId: IdSchema,
+	minutes: v.optional(MinutesSchema),
+	accepted: v.optional(v.boolean()),
+});
+
+export const PaperSchema = v.looseObject({
+	...fact,
+	number: ShortSchema,
+	version: v.pipe(v.number(), v.integer(), v.minValue(1)),
+	blob: BlobRefSchema,
+});
+export type Paper = v.InferOutput<typeof PaperSchema>;
+
+/** What was signed, frozen at completion. */
+export const SnapshotSchema = v.looseObject({
+	at: InstantSchema,
+	by: v.string(),
+	json: v.string(),
+});
+
+export const WorkOrderSchema = v.looseObject({
+	...recordEntries,
+	kind: v.literal('workOrder'),
+	/** Daily number, given by the server; absent until then on records born offline. */
+	number: v.optional(ShortSchema),
+	/** Permanent number of a record born offline. */
+	offlineNumber: v.optional(ShortSchema),
+	/** Numbers in other systems, findable. */
+	references: v.optional(v.array(ShortSchema)),
+	state: v.picklist(orderStates),
+	orderKind: v.picklist(orderKinds),
+	channel: v.picklist(channels),
+	mode: v.picklist(modes),
+	requester: v.looseObject({
+		name: ShortSchema,
+		phone: v.optional(ShortSchema),
+		contactId: v.optional(IdSchema),
+		userId: v.optional(IdSchema),
+	}),
+	customerId: IdSchema,
+	siteId: v.optional(IdSchema),
+	room: v.optional(ShortSchema),
+	deskId: v.optional(IdSchema),
+	summary: SummarySchema,
+	symptom: v.optional(TextSchema),
+	category: v.optional(ShortSchema),
+	serviceItemId: v.optional(IdSchema),
+	impact: GradeSchema,
+	urgency: GradeSchema,
+	priority: PrioritySchema,
+	level: v.optional(v.looseObject({ level: ServiceLevelSchema, rule: LevelRuleSchema })),
+	receivedAt: InstantSchema,
+	receivedBy: v.string(),
+	/** Absent where the deciding place held no policy; the server always sets them. */
+	clocks: v.optional(v.looseObject({ response: ClockSchema, resolution: ClockSchema })),
+	assigneeId: v.optional(IdSchema),
+	firstDispatchCorrect: v.optional(v.boolean()),
+	lines: v.array(LineSchema),
+	visits: v.array(VisitSchema),
+	notes: v.array(NoteSchema),
+	photos: v.array(PhotoSchema),
+	times: v.array(TimeEntrySchema),
+	consulted: v.array(ConsultedSchema),
+	signatures: v.array(SignatureSchema),
+	papers: v.array(PaperSchema),
+	held: v.array(HeldSchema),
+	delays: v.array(
+		v.looseObject({
+			...fact,
+			reason: FilledSchema,
+			plannedAt: v.optional(InstantSchema),
+			toldAt: v.optional(InstantSchema),
+		}),
+	),
+	suspension: v.optional(
+		v.looseObject({
+			reason: v.picklist(suspendReasons),
+			note: v.optional(TextSchema),
+			at: InstantSchema,
+		}),
+	),
+	restored: v.optional(
+		v.looseObject({
+			how: v.picklist(['loan', 'spare', 'workaround']),
+			note: v.optional(TextSchema),
+			at: InstantSchema,
+			by: v.string(),
+		}),
+	),
+	snapshot: v.optional(SnapshotSchema),
+	completedAt: v.optional(InstantSchema),
+	sentBack: v.optional(v.looseObject({ missing: FilledSchema, at: InstantSchema, by: v.string() })),
+	returned: v.optional(v.looseObject({ reason: FilledSchema, at: InstantSchema, by: v.string() })),
+	closing: v.optional(
+		v.looseObject({
+			returnVisit: v.looseObject({
+				outcome: v.picklist(returnVisitOutcomes),
+				tries: v.number(),
+				note: v.optional(TextSchema),
+			}),
+			code: v.optional(ShortSchema),
+			at: InstantSchema,
+			by: v.string(),
+		}),
+	),
+	rating: v.optional(
+		v.looseObject({
+			stars: v.number(),
+			comment: v.optional(TextSchema),
+			solved: v.boolean(),
+			at: InstantSchema,
+			by: v.string(),
+		}),
+	),
+	reopenCount: v.pipe(v.number(), v.integer(), v.minValue(0)),
+	reopenReason: v.optional(TextSchema),
+	cancelled: v.optional(
+		v.looseObject({
+			reason: FilledSchema,
+			duplicateOf: v.optional(IdSchema),
+			at: InstantSchema,
+			by: v.string(),
+		}),
+	),
+	escalations: v.array(
+		v.looseObject({
+			...fact,
+			to: v.picklist(escalationTargets),
+			reason: FilledSchema,
+			informedAt: v.optional(InstantSchema),
+		}),
+	),
+	remoteHelp: v.optional(
+		v.looseObject({
+			at: InstantSchema,
+			by: v.string(),
+			mode: v.picklist(modes),
+			minutes: v.optional(MinutesSchema),
+		}),
+	),
+});
+export type WorkOrder = v.InferOutput<typeof WorkOrderSchema>;
