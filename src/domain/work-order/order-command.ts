@@ -6,7 +6,7 @@
 import * as v from 'valibot';
 import type { CommandDefinition, DecisionContext } from '../command.ts';
 import { accept, refuse, type Result } from '../result.ts';
-import { isFormerAssignee, mayAct, type Party } from './parties.ts';
+import { isFormerAssignee, mayAct, partyOf, type Party } from './parties.ts';
 import { mayMove, moves, type MoveName, type OrderState } from './states.ts';
 import { MinutesSchema, type WorkOrder } from './work-order.ts';
 
@@ -16,10 +16,10 @@ export type OrderCommand<A> = CommandDefinition<WorkOrder, A>;
 /** A guarded transition. A former assignee's one is held. */
 export function move<E extends v.ObjectEntries>(
 	name: MoveName,
-	party: Party,
 	entries: E,
 	effect: Effect<v.InferOutput<v.ObjectSchema<E, undefined>>>,
 ): OrderCommand<v.InferOutput<v.ObjectSchema<E, undefined>>> {
+	const party: Party = partyOf[name];
 	return {
 		args: v.object(entries),
 		decide(order, args, context) {

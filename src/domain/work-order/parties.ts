@@ -1,6 +1,7 @@
 import { hasRole } from '../access/roles.ts';
 import type { Actor } from '../command.ts';
 import { refuse, type Refusal } from '../result.ts';
+import { mayMove, type MoveName } from './states.ts';
 import type { WorkOrder } from './work-order.ts';
 
 /** Rights follow assignment, not the role alone (domain.md section 1). */
@@ -54,4 +55,38 @@ export function mayAct(party: Party, order: WorkOrder, actor: Actor): Refusal | 
 	if (rules[party](order, actor)) return undefined;
 	const kind = party.startsWith('assignee') ? 'not-assignee' : 'not-allowed';
 	return refuse(kind).refusal;
+}
+
+/** Who may make which move (domain.md, commands and moves). */
+export const partyOf = {
+	claim: 'desk-engineer',
+	resolveRemotely: 'assigneeOrDispatcher',
+	dispatch: 'dispatcher',
+	replan: 'dispatcher',
+	reportDelay: 'assignee',
+	accept: 'assignee',
+	depart: 'assignee',
+	arrive: 'assignee',
+	return: 'assignee',
+	noAccess: 'assignee',
+	suspend: 'assignee',
+	resume: 'assigneeOrDispatcher',
+	restore: 'assignee',
+	complete: 'assignee',
+	sendBack: 'dispatcher',
+	close: 'dispatcherOrRequester',
+	rate: 'requester',
+	reopen: 'dispatcherOrRequester',
+	cancel: 'dispatcherOrRequester',
+	revive: 'dispatcherOrRequester',
+	acceptLate: 'dispatcher',
+	escalate: 'assigneeOrDispatcher',
+} as const satisfies Record<MoveName, Party>;
+
+/** The moves a person could make now: what a screen offers. The command itself still decides. */
+export function movesFor(order: WorkOrder, actor: Actor): MoveName[] {
+	const names = Object.keys(partyOf) as MoveName[];
+	return names.filter(
+		(name) => mayMove(name, order.state) && mayAct(partyOf[name], order, actor) === undefined,
+	);
 }

@@ -43,7 +43,6 @@ const wrongDispatchReasons: readonly string[] = ['wrong_skill', 'wrong_facts'];
 
 const dispatch = move(
 	'dispatch',
-	'dispatcher',
 	{
 		assigneeId: IdSchema,
 		plannedAt: v.optional(InstantSchema),
@@ -77,14 +76,13 @@ function firstDispatchCorrect(order: WorkOrder, reason: string | undefined): boo
 	return (order.firstDispatchCorrect ?? true) && !(reason && wrongDispatchReasons.includes(reason));
 }
 
-const claim = move('claim', 'desk-engineer', {}, (order, _, context) => {
+const claim = move('claim', {}, (order, _, context) => {
 	const visit = { id: context.partId(), engineerId: context.actor.userId, acceptedAt: context.now };
 	return accept(addVisit({ ...order, assigneeId: context.actor.userId }, visit));
 });
 
 const resolveRemotely = move(
 	'resolveRemotely',
-	'assigneeOrDispatcher',
 	{
 		solution: v.optional(TextSchema),
 		cause: v.optional(TextSchema),
@@ -115,12 +113,8 @@ const resolveRemotely = move(
 	},
 );
 
-const replan = move(
-	'replan',
-	'assigneeOrDispatcher',
-	{ plannedAt: InstantSchema, reason: FilledSchema },
-	(order, args) =>
-		accept(changeOpenVisit({ ...order, planReason: args.reason }, { plannedAt: args.plannedAt })),
+const replan = move('replan', { plannedAt: InstantSchema, reason: FilledSchema }, (order, args) =>
+	accept(changeOpenVisit({ ...order, planReason: args.reason }, { plannedAt: args.plannedAt })),
 );
 
 /** Ends the desk's ten minutes after a reported delay. */
@@ -133,28 +127,22 @@ const customerTold = factCommand('dispatcher', {}, (order, _, context) => {
 	});
 });
 
-const sendBack = move(
-	'sendBack',
-	'dispatcher',
-	{ missing: FilledSchema },
-	(order, args, context) => {
-		const by = context.actor.userId;
-		const reopened = withdrawSignatures(order, context, 'sent-back');
-		const visit = {
-			id: context.partId(),
-			engineerId: order.assigneeId ?? by,
-			acceptedAt: context.now,
-		};
-		const sentBack = { missing: args.missing, at: context.now, by };
-		return accept(
-			reopenResolution({ ...addVisit(reopened, visit), sentBack }, context.now, context.read),
-		);
-	},
-);
+const sendBack = move('sendBack', { missing: FilledSchema }, (order, args, context) => {
+	const by = context.actor.userId;
+	const reopened = withdrawSignatures(order, context, 'sent-back');
+	const visit = {
+		id: context.partId(),
+		engineerId: order.assigneeId ?? by,
+		acceptedAt: context.now,
+	};
+	const sentBack = { missing: args.missing, at: context.now, by };
+	return accept(
+		reopenResolution({ ...addVisit(reopened, visit), sentBack }, context.now, context.read),
+	);
+});
 
 const close = move(
 	'close',
-	'dispatcherOrRequester',
 	{
 		outcome: v.optional(v.picklist(returnVisitOutcomes), 'reached'),
 		tries: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(99)), 1),
@@ -181,7 +169,6 @@ const close = move(
 
 const rate = move(
 	'rate',
-	'requester',
 	{
 		stars: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(5)),
 		comment: v.optional(TextSchema),
@@ -202,28 +189,22 @@ const rate = move(
 	},
 );
 
-const reopen = move(
-	'reopen',
-	'dispatcherOrRequester',
-	{ reason: FilledSchema },
-	(order, args, context) => {
-		if (pastDays(order, context, reopenDaysMax))
-			return refuse('too-late', { detail: { days: reopenDaysMax } });
-		const {
-			assigneeId: _,
-			closing: __,
-			completedAt: ___,
-			...rest
-		} = withdrawSignatures(order, context, 'reopened');
-		const lines = rest.lines.map((line) => ({ ...line, result: 'open' as const }));
-		const again = { ...rest, lines, reopenCount: order.reopenCount + 1, reopenReason: args.reason };
-		return accept(reopenResolution(again, context.now, context.read));
-	},
-);
+const reopen = move('reopen', { reason: FilledSchema }, (order, args, context) => {
+	if (pastDays(order, context, reopenDaysMax))
+		return refuse('too-late', { detail: { days: reopenDaysMax } });
+	const {
+		assigneeId: _,
+		closing: __,
+		completedAt: ___,
+		...rest
+	} = withdrawSignatures(order, context, 'reopened');
+	const lines = rest.lines.map((line) => ({ ...line, result: 'open' as const }));
+	const again = { ...rest, lines, reopenCount: order.reopenCount + 1, reopenReason: args.reason };
+	return accept(reopenResolution(again, context.now, context.read));
+});
 
 const cancel = move(
 	'cancel',
-	'dispatcherOrRequester',
 	{ reason: FilledSchema, duplicateOf: v.optional(IdSchema) },
 	(order, args, context) => {
 		if (!isDispatcher(context.actor) && order.state !== 'new')
@@ -240,43 +221,30 @@ const cancel = move(
 	},
 );
 
-const revive = move(
-	'revive',
-	'dispatcherOrRequester',
-	{ reason: v.optional(TextSchema) },
-	(order, _, context) => {
-		const { cancelled: __, ...rest } = order;
-		return accept(resumeBoth(rest, context.now, context.read));
-	},
-);
+const revive = move('revive', { reason: v.optional(TextSchema) }, (order, _, context) => {
+	const { cancelled: __, ...rest } = order;
+	return accept(resumeBoth(rest, context.now, context.read));
+});
 
 /** The signed work of someone re-dispatched or cancelled meanwhile becomes the order's result. */
-const acceptLate = move(
-	'acceptLate',
-	'dispatcher',
-	{ heldId: IdSchema },
-	(order, args, context) => {
-		const held = order.held.find((entry) => entry.id === args.heldId && !entry.accepted);
-		if (!held || held.command !== 'workOrder.complete@1') return refuse('nothing-held');
-		if (!order.lines.every(lineSolved)) return refuse('lines-open');
-		const taken: WorkOrder = {
-			...endOpenVisit(order, context.now, 'superseded'),
-			assigneeId: held.engineerId,
-			completedAt: held.at,
-			held: order.held.map((entry) =>
-				entry.id === held.id ? { ...entry, accepted: true } : entry,
-			),
-		};
-		const json = snapshotJson(taken);
-		const frozen = { ...taken, snapshot: { at: held.at, by: held.engineerId, json } };
-		const answered = stopResponse(frozen, held.at, context.read);
-		return accept(stopResolution(answered, held.at, context.read));
-	},
-);
+const acceptLate = move('acceptLate', { heldId: IdSchema }, (order, args, context) => {
+	const held = order.held.find((entry) => entry.id === args.heldId && !entry.accepted);
+	if (!held || held.command !== 'workOrder.complete@1') return refuse('nothing-held');
+	if (!order.lines.every(lineSolved)) return refuse('lines-open');
+	const taken: WorkOrder = {
+		...endOpenVisit(order, context.now, 'superseded'),
+		assigneeId: held.engineerId,
+		completedAt: held.at,
+		held: order.held.map((entry) => (entry.id === held.id ? { ...entry, accepted: true } : entry)),
+	};
+	const json = snapshotJson(taken);
+	const frozen = { ...taken, snapshot: { at: held.at, by: held.engineerId, json } };
+	const answered = stopResponse(frozen, held.at, context.read);
+	return accept(stopResolution(answered, held.at, context.read));
+});
 
 const escalate = move(
 	'escalate',
-	'assigneeOrDispatcher',
 	{ to: v.picklist(escalationTargets), reason: FilledSchema },
 	(order, args, context) => {
 		const entry = { id: context.partId(), at: context.now, by: context.actor.userId, ...args };

@@ -23,18 +23,17 @@ import {
 	type WorkOrder,
 } from '../work-order.ts';
 
-const acceptOrder = move('accept', 'assignee', {}, (order, _, { now }) =>
+const acceptOrder = move('accept', {}, (order, _, { now }) =>
 	accept(changeOpenVisit(order, { acceptedAt: now })),
 );
 
-const depart = move('depart', 'assignee', {}, (order, _, { now }) =>
+const depart = move('depart', {}, (order, _, { now }) =>
 	accept(changeOpenVisit(order, { departedAt: now })),
 );
 
 /** Arrival opens the work on site, may carry a scan as proof of presence, and stops the response clock. */
 const arrive = move(
 	'arrive',
-	'assignee',
 	{ scan: v.optional(ScanProofSchema) },
 	(order, args, { now, read }) => {
 		const arrival = { arrivedAt: now, ...(args.scan && { arrivalScan: args.scan }) };
@@ -43,15 +42,10 @@ const arrive = move(
 );
 
 /** The order leaves his hands; what he recorded stays. */
-const returnOrder = move(
-	'return',
-	'assignee',
-	{ reason: FilledSchema },
-	(order, args, { now, actor }) => {
-		const { assigneeId: _, ...rest } = endOpenVisit(order, now, 'returned');
-		return accept({ ...rest, returned: { reason: args.reason, at: now, by: actor.userId } });
-	},
-);
+const returnOrder = move('return', { reason: FilledSchema }, (order, args, { now, actor }) => {
+	const { assigneeId: _, ...rest } = endOpenVisit(order, now, 'returned');
+	return accept({ ...rest, returned: { reason: args.reason, at: now, by: actor.userId } });
+});
 
 const evidence = v.variant('kind', [
 	v.object({ kind: v.literal('photo'), sha256: Sha256Schema }),
@@ -62,7 +56,6 @@ const evidence = v.variant('kind', [
 /** Nobody let him in: counts as response, with a photo, a scan or a call log as proof. */
 const noAccess = move(
 	'noAccess',
-	'assignee',
 	{ evidence: v.optional(evidence), note: v.optional(TextSchema) },
 	(order, args, { now, read }) => {
 		if (!args.evidence) return refuse('evidence-missing', { fields: ['evidence'] });
@@ -77,7 +70,6 @@ const noAccess = move(
 
 const suspend = move(
 	'suspend',
-	'assignee',
 	{ reason: v.picklist(suspendReasons), note: v.optional(TextSchema) },
 	(order, args, { now, read }) =>
 		accept(
@@ -100,7 +92,6 @@ function suspendFor(
 /** The assignee goes on where he is or plans to come again; the desk only puts it back to accepted. */
 const resume = move(
 	'resume',
-	'assigneeOrDispatcher',
 	{ to: v.optional(v.picklist(['accepted', 'on_site']), 'accepted') },
 	(order, args, context) => {
 		if (args.to === 'on_site' && !isAssignee(order, context.actor)) return refuse('not-assignee');
@@ -120,7 +111,6 @@ const resume = move(
 /** The user can work again by a loan device, a spare or a workaround: stops the resolution clock. */
 const restore = move(
 	'restore',
-	'assignee',
 	{ how: v.picklist(['loan', 'spare', 'workaround']), note: v.optional(TextSchema) },
 	(order, args, { now, read, actor }) => {
 		const { how, note } = args;
@@ -131,7 +121,6 @@ const restore = move(
 
 const reportDelay = move(
 	'reportDelay',
-	'assignee',
 	{ reason: FilledSchema, plannedAt: v.optional(InstantSchema) },
 	(order, args, context) => {
 		const { plannedAt, reason } = args;
@@ -154,7 +143,6 @@ const refusalOfGap: Record<Gap, RefusalKind> = {
 /** Every line solved or worked around, consent where due, signature or the reason why none; then frozen. */
 const complete = move(
 	'complete',
-	'assignee',
 	{ minutes: v.optional(MinutesSchema) },
 	(order, args, context) => {
 		const item = order.serviceItemId
