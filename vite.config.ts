@@ -1,12 +1,13 @@
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
+import { paperFonts } from './src/features/papers/build/paper-fonts-plugin.ts';
 import { paraglideOptions } from './src/i18n/paraglide-options.ts';
 
 const syncServerPort = process.env['OUTPOST_PORT'] ?? '8787';
 
 export default defineConfig({
-	plugins: [paraglideVitePlugin(paraglideOptions), sveltekit()],
+	plugins: [paraglideVitePlugin(paraglideOptions), paperFonts(), sveltekit()],
 	// @fastify/cookie hoists cookie 2, Kit's own server build needs 0.6: bundle Kit's copy.
 	ssr: { noExternal: ['cookie'] },
 	// A data: URL would need a wider content security policy.

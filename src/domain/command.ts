@@ -4,15 +4,18 @@ import { IdSchema, recordKinds, type RecordBase, type RecordKind } from './recor
 import type { Result } from './result.ts';
 import { InstantSchema, type Instant } from './time/instant.ts';
 
+/** Short enough that the ids of parts, `device:seq.n`, are ids themselves. */
+export const deviceIdLengthMax = 40;
+
 /**
  * A change is a command, not a document. It is applied at once on the device and queued in the
  * same transaction; the server runs the same decision on the current record.
  */
 export const CommandSchema = v.looseObject({
 	/** The installation that issued it. */
-	device: IdSchema,
+	device: v.pipe(IdSchema, v.maxLength(deviceIdLengthMax)),
 	/** Counts up from 1 on this installation; `(device, seq)` names the command for ever. */
-	seq: v.pipe(v.number(), v.integer(), v.minValue(1)),
+	seq: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
 	/** Versioned name, e.g. `workOrder.arrive@1`. */
 	type: v.pipe(v.string(), v.regex(/^[a-zA-Z]+\.[a-zA-Z]+@\d+$/), v.maxLength(64)),
 	kind: v.picklist(recordKinds),
@@ -60,9 +63,9 @@ export interface DecisionContext {
 	now: Instant;
 	command: Command;
 	/** Another record, if the place that decides holds it. Reading a missing one is noted and retried. */
-	read<K extends RecordKind>(kind: K, id: string): unknown;
+	read: (kind: RecordKind, id: string) => unknown;
 	/** A stable id for the n-th part made by this command: the same on device and server. */
-	partId(n?: number): string;
+	partId: (n?: number) => string;
 }
 
 /** One command: its arguments' schema and its decision. Returning the record unchanged means "already so". */

@@ -7,6 +7,7 @@ import { deskCommands } from './work-order/commands/desk.ts';
 import { factCommands } from './work-order/commands/facts.ts';
 import { fieldCommands } from './work-order/commands/field.ts';
 import { intakeCommands } from './work-order/commands/intake.ts';
+import { lateCommands } from './work-order/commands/late.ts';
 
 /**
  * Every command there is, by versioned name. The table is looked up by name and the arguments are
@@ -17,6 +18,7 @@ export const commandDefinitions = {
 	...deskCommands,
 	...fieldCommands,
 	...factCommands,
+	...lateCommands,
 	...assetCommands,
 	...articleCommands,
 	...registerCommands,
@@ -26,4 +28,5 @@ export type WorkOrderCommandName =
 	| keyof typeof intakeCommands
 	| keyof typeof deskCommands
 	| keyof typeof fieldCommands
-	| keyof typeof factCommands;
+	| keyof typeof factCommands
+	| keyof typeof lateCommands;

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { hasRole, type Role } from './access/roles.ts';
 import type { CommandDefinition, DecisionContext } from './command.ts';
+import { canonicalJson } from './canonical-json.ts';
 import { mergeFields } from './merge.ts';
 import type { AnyRecord, RecordOf } from './record-schemas.ts';
 import type { RecordKind } from './record.ts';
@@ -15,19 +16,23 @@ export interface EditableRecord<K extends RecordKind, E extends v.ObjectEntries>
 	initial: (context: DecisionContext) => Partial<RecordOf<K>>;
 	mayRegister: readonly Role[];
 	mayEdit: readonly Role[];
+	/** What an import may say besides of a record it makes; later it is moved by its own commands. */
+	madeWith?: v.ObjectEntries;
 }
 
 type Definitions = Record<string, CommandDefinition<AnyRecord, never>>;
 
 /**
- * `register` makes the record, `edit` merges field by field against what its author saw, `import`
- * makes or edits, so that importing the same source twice changes nothing.
+ * `register` makes the record, `edit` merges field by field against what its author saw. `import`
+ * makes or edits against what the source said last time (`imported`), so that the same source twice
+ * changes nothing, and what people corrected meanwhile stays unless the source changed it too.
  */
 export function editableCommands<K extends RecordKind, E extends v.ObjectEntries>(
 	spec: EditableRecord<K, E>,
 ): Definitions {
 	const all = v.object({ set: v.object(spec.fields) });
 	const some = v.object({ set: v.partial(v.object(spec.fields)) });
+	const made = v.object({ set: v.object({ ...spec.fields, ...spec.madeWith }) });
 	return {
 		[`${spec.kind}.register@1`]: definition(all, (current, set, context) => {
 			if (!hasRole(context.actor, spec.mayRegister)) return refuse('not-allowed');
@@ -37,9 +42,10 @@ export function editableCommands<K extends RecordKind, E extends v.ObjectEntries
 			if (!hasRole(context.actor, spec.mayEdit)) return refuse('not-allowed');
 			return current ? mergeFields(current, set, context.command.base) : refuse('not-found');
 		}),
-		[`${spec.kind}.import@1`]: definition(all, (current, set, context) => {
+		[`${spec.kind}.import@1`]: definition(made, (current, set, context) => {
 			if (!hasRole(context.actor, ['admin'])) return refuse('not-allowed');
-			return current ? mergeFields(current, set, undefined) : accept(fresh(spec, set, context));
+			if (!current) return accept({ ...fresh(spec, set, context), imported: set });
+			return importAgain(current, without(set, spec.madeWith));
 		}),
 	};
 }
@@ -57,6 +63,20 @@ function definition(
 		decide: (current, parsed: { set: Partial<AnyRecord> }, context) =>
 			decide(current, parsed.set, context),
 	};
+}
+
+function importAgain(current: AnyRecord, set: Partial<AnyRecord>): Result<AnyRecord> {
+	const last = (current['imported'] ?? {}) as Record<string, unknown>;
+	const news = Object.entries(set).filter(
+		([field, value]) => canonicalJson(value) !== canonicalJson(last[field]),
+	);
+	if (news.length === 0) return accept(current);
+	const merged = mergeFields(current, Object.fromEntries(news), last);
+	return merged.ok ? accept({ ...merged.value, imported: { ...last, ...set } }) : merged;
+}
+
+function without(set: Partial<AnyRecord>, entries: v.ObjectEntries = {}): Partial<AnyRecord> {
+	return Object.fromEntries(Object.entries(set).filter(([name]) => !(name in entries)));
 }
 
 function fresh<K extends RecordKind, E extends v.ObjectEntries>(

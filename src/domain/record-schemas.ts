@@ -33,5 +33,5 @@ export type RecordOf<K extends RecordKind> = v.InferOutput<(typeof recordSchemas
 export type AnyRecord = { [K in RecordKind]: RecordOf<K> }[RecordKind];
 
 export function parseRecord<K extends RecordKind>(kind: K, raw: unknown): RecordOf<K> {
-	return v.parse(recordSchemas[kind], raw) as RecordOf<K>;
+	return v.parse(recordSchemas[kind], raw);
 }

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { assetFields, type Asset } from './asset/asset.ts';
+import { assetFields, assetStates } from './asset/asset.ts';
 import { ServiceItemSchema } from './catalogue/service-item.ts';
 import { ContactSchema, CustomerSchema, SiteSchema } from './customer/records.ts';
 import { editableCommands } from './editable-record.ts';
@@ -27,7 +27,8 @@ export const registerCommands = {
 	...editableCommands({
 		kind: 'asset',
 		fields: assetFields,
-		initial: () => ({ state: 'in_use', moves: [] }) as Partial<Asset>,
+		initial: () => ({ state: 'in_use' as const, moves: [] }),
+		madeWith: { state: v.optional(v.picklist(assetStates)) },
 		mayRegister: ['admin', 'dispatcher', 'engineer', 'auditor', 'storekeeper'],
 		mayEdit: ['admin', 'dispatcher', 'engineer', 'auditor', 'storekeeper'],
 	}),

@@ -23,6 +23,7 @@ export type RefusalKind =
 	| 'nothing-held'
 	| 'already-rated'
 	| 'too-late'
+	| 'tries-missing'
 	| 'too-many'
 	| 'frozen';
 

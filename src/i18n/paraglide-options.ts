@@ -3,9 +3,7 @@ export const paraglideOptions = {
 	project: './src/i18n/project.inlang',
 	outdir: './src/i18n/generated',
 	strategy: ['localStorage', 'preferredLanguage', 'baseLocale'] as (
-		| 'localStorage'
-		| 'preferredLanguage'
-		| 'baseLocale'
+		'localStorage' | 'preferredLanguage' | 'baseLocale'
 	)[],
 	localStorageKey: 'outpost-locale',
 };

@@ -21,11 +21,14 @@ export interface GrantHolder {
 	customerId?: string;
 }
 
+/** What of an order opens channels to its engineer. */
+export type AssignedOrder = Pick<WorkOrder, 'customerId' | 'siteId' | 'lines'>;
+
 /**
  * The channels a user holds (domain.md section 6). Grants follow assignment: an engineer's sites,
  * customers and linked assets come from the orders assigned to him, given as `assigned`.
  */
-export function grantsOf(holder: GrantHolder, assigned: readonly WorkOrder[]): string[] {
+export function grantsOf(holder: GrantHolder, assigned: readonly AssignedOrder[]): string[] {
 	const grants = new Set<string>([userChannel(holder.userId), knowledgePublicChannel]);
 	const add = (...channels: string[]) => channels.forEach((channel) => grants.add(channel));
 	if (hasRole(holder, staffRoles)) add(referenceChannel, knowledgeInternalChannel);
@@ -38,7 +41,7 @@ export function grantsOf(holder: GrantHolder, assigned: readonly WorkOrder[]): s
 	return [...grants].sort();
 }
 
-function orderGrants(order: WorkOrder): string[] {
+function orderGrants(order: AssignedOrder): string[] {
 	return [
 		customerChannel(order.customerId),
 		...(order.siteId ? [siteChannel(order.siteId)] : []),

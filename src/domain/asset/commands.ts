@@ -57,8 +57,8 @@ const moveAsset: CommandDefinition<Asset, MoveArgs> = {
 			)
 		)
 			return refuse('not-allowed');
-		if (!retiring && !moves[asset.state].includes(args.to))
-			return refuse('wrong-state', { detail: { state: asset.state } });
+		const possible = retiring ? asset.state !== 'retired' : moves[asset.state].includes(args.to);
+		if (!possible) return refuse('wrong-state', { detail: { state: asset.state } });
 		const { to, reason } = args;
 		const entry = { at: now, by: actor.userId, from: asset.state, to, ...(reason && { reason }) };
 		return accept({ ...asset, state: to, moves: [...asset.moves, entry] });

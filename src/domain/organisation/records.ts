@@ -29,6 +29,8 @@ export const DeskSchema = v.looseObject({
 	purpose: v.optional(v.picklist(['desk', 'station'])),
 });
 export type Desk = v.InferOutput<typeof DeskSchema>;
+/** The desk of customers who have none of their own. */
+export const defaultDeskId = 'desk-default';
 
 /** A colleague as others see him; credentials are never in records. */
 export const UserSchema = v.looseObject({

@@ -1,10 +1,13 @@
 import * as v from 'valibot';
 
 const minuteMs = 60_000;
-/** 0000-01-01T00:00:00.000Z, the first instant four digits can write. */
-export const instantMsMin = -62_167_219_200_000;
-/** 9999-12-31T23:59:59.999Z, the last one. */
-export const instantMsMax = 253_402_300_799_999;
+/** 1900-01-01T00:00:00.000Z, the first instant taken. */
+export const instantMsMin = -2_208_988_800_000;
+/**
+ * 2999-12-31T23:59:59.999Z, the last one: far enough from year 10000 that local days and due times
+ * reckoned from any instant still have four-digit years.
+ */
+export const instantMsMax = 32_503_679_999_999;
 
 const instantText = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
@@ -15,14 +18,14 @@ const instantText = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 export const InstantSchema = v.pipe(
 	v.string(),
 	v.regex(instantText),
-	v.check(isRealInstant, 'no such day or time'),
+	v.check(isRealInstant, 'no such moment'),
 	v.brand('Instant'),
 );
 export type Instant = v.InferOutput<typeof InstantSchema>;
 
-/** The instant of so many milliseconds since 1970. Throws a RangeError outside the years 0000–9999. */
+/** The instant of so many milliseconds since 1970. Throws a RangeError outside the years 1900–2999. */
 export function instantOf(ms: number): Instant {
-	if (!(ms >= instantMsMin && ms <= instantMsMax)) throw new RangeError(`no instant at ${ms} ms`);
+	if (!isInRange(ms)) throw new RangeError(`no instant at ${ms} ms`);
 	return new Date(ms).toISOString() as Instant;
 }
 
@@ -53,5 +56,9 @@ export function addMinutes(instant: Instant, minutes: number): Instant {
 /** The engine's parser rolls 30 February over into March; the way back shows it. */
 function isRealInstant(text: string): boolean {
 	const ms = Date.parse(text);
-	return !Number.isNaN(ms) && new Date(ms).toISOString() === text;
+	return isInRange(ms) && new Date(ms).toISOString() === text;
+}
+
+function isInRange(ms: number): boolean {
+	return ms >= instantMsMin && ms <= instantMsMax;
 }

@@ -63,8 +63,7 @@ function levelOf(
 	customer: Customer | undefined,
 	policy: ServicePolicyRecord,
 ): Level {
-	const chosen = chooseLevel({ site: site?.level, customer: customer?.level });
-	return chosen.rule === 'default' ? { ...chosen, level: policy.defaultLevel } : chosen;
+	return chooseLevel({ site: site?.level, customer: customer?.level }, policy.defaultLevel);
 }
 
 /** Help has come: the response clock stops once and for all. */

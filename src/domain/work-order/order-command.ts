@@ -8,7 +8,7 @@ import type { CommandDefinition, DecisionContext } from '../command.ts';
 import { accept, refuse, type Result } from '../result.ts';
 import { isFormerAssignee, mayAct, partyOf, type Party } from './parties.ts';
 import { mayMove, moves, type MoveName, type OrderState } from './states.ts';
-import { MinutesSchema, type WorkOrder } from './work-order.ts';
+import { listsMax, MinutesSchema, type WorkOrder } from './work-order.ts';
 
 type Effect<A> = (order: WorkOrder, args: A, context: DecisionContext) => Result<WorkOrder>;
 export type OrderCommand<A> = CommandDefinition<WorkOrder, A>;
@@ -24,13 +24,13 @@ export function move<E extends v.ObjectEntries>(
 		args: v.object(entries),
 		decide(order, args, context) {
 			if (!order) return refuse('not-found');
-			if (heldFor(party, order, context)) return accept(hold(order, context));
+			if (heldFor(party, order, context)) return withinLimits(order, hold(order, args, context));
 			const forbidden = mayAct(party, order, context.actor);
 			if (forbidden) return { ok: false, refusal: forbidden };
 			if (!mayMove(name, order.state))
 				return refuse('wrong-state', { detail: { state: order.state } });
 			const result = effect(order, args, context);
-			return result.ok ? accept(withTarget(name, order, result.value)) : result;
+			return result.ok ? withinLimits(order, withTarget(name, order, result.value)) : result;
 		},
 	};
 }
@@ -50,10 +50,11 @@ export function factCommand<E extends v.ObjectEntries>(
 		args: v.object(entries),
 		decide(order, args, context) {
 			if (!order) return refuse('not-found');
-			const late = isFormerAssignee(order, context.actor);
-			const forbidden = late ? undefined : mayAct(party, order, context.actor);
-			if (forbidden) return { ok: false, refusal: forbidden };
-			return effect(order, args, context, stampOf(context, late));
+			const forbidden = mayAct(party, order, context.actor);
+			const late = forbidden !== undefined && isLate(party, order, context);
+			if (forbidden && !late) return { ok: false, refusal: forbidden };
+			const result = effect(order, args, context, stampOf(context, late));
+			return result.ok ? withinLimits(order, result.value) : result;
 		},
 	};
 }
@@ -71,14 +72,26 @@ export function stampOf(context: DecisionContext, late = false): FactStamp {
 }
 
 function heldFor(party: Party, order: WorkOrder, context: DecisionContext): boolean {
-	return party === 'assignee' && isFormerAssignee(order, context.actor);
+	return mayAct(party, order, context.actor) !== undefined && isLate(party, order, context);
 }
 
-function hold(order: WorkOrder, context: DecisionContext): WorkOrder {
-	const minutes = v.safeParse(MinutesSchema, context.command.args['minutes']);
+/** An engineer's part done by one who had lost the order; what is the desk's alone is never his. */
+function isLate(party: Party, order: WorkOrder, { actor }: DecisionContext): boolean {
+	return engineersParts.includes(party) && isFormerAssignee(order, actor);
+}
+
+const engineersParts: readonly Party[] = ['assignee', 'assigneeOrDispatcher', 'anyParty'];
+
+function hold(
+	order: WorkOrder,
+	args: Record<string, unknown>,
+	context: DecisionContext,
+): WorkOrder {
+	const minutes = v.safeParse(MinutesSchema, args['minutes']);
 	const held = {
 		...stampOf(context, true),
 		command: context.command.type,
+		args,
 		engineerId: context.actor.userId,
 		...(minutes.success && { minutes: minutes.output }),
 	};
@@ -89,4 +102,13 @@ function withTarget(name: MoveName, before: WorkOrder, after: WorkOrder): WorkOr
 	const target = moves[name].to;
 	if (typeof target !== 'string' || target === 'same') return after;
 	return { ...after, state: target satisfies OrderState };
+}
+
+function withinLimits(before: WorkOrder, after: WorkOrder): Result<WorkOrder> {
+	const names = Object.keys(listsMax) as (keyof typeof listsMax)[];
+	const full = names.filter((name) => {
+		const length = after[name]?.length ?? 0;
+		return length > listsMax[name] && length > (before[name]?.length ?? 0);
+	});
+	return full.length > 0 ? refuse('too-many', { fields: full }) : accept(after);
 }

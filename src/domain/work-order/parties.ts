@@ -12,6 +12,8 @@ export type Party =
 	| 'desk-engineer'
 	| 'requester'
 	| 'dispatcherOrRequester'
+	| 'dispatcherOrRequesterWhileNew'
+	| 'dispatcherOrCanceller'
 	| 'anyParty';
 
 export function isDispatcher(actor: Actor): boolean {
@@ -35,8 +37,10 @@ export function isRequester(order: WorkOrder, actor: Actor): boolean {
 	return order.requester.userId === actor.userId;
 }
 
+/** Of the desk the order lies at, or of the customer's station. */
 function isDeskEngineer(order: WorkOrder, actor: Actor): boolean {
-	return hasRole(actor, ['engineer']) && actor.deskIds.some((desk) => desk === order.deskId);
+	const groups = [order.deskId, order.stationId];
+	return hasRole(actor, ['engineer']) && actor.deskIds.some((id) => groups.includes(id));
 }
 
 const rules: Record<Party, (order: WorkOrder, actor: Actor) => boolean> = {
@@ -46,6 +50,10 @@ const rules: Record<Party, (order: WorkOrder, actor: Actor) => boolean> = {
 	'desk-engineer': isDeskEngineer,
 	requester: isRequester,
 	dispatcherOrRequester: (order, actor) => isDispatcher(actor) || isRequester(order, actor),
+	dispatcherOrRequesterWhileNew: (order, actor) =>
+		isDispatcher(actor) || (isRequester(order, actor) && order.state === 'new'),
+	dispatcherOrCanceller: (order, actor) =>
+		isDispatcher(actor) || (isRequester(order, actor) && order.cancelled?.by === actor.userId),
 	anyParty: (order, actor) =>
 		isAssignee(order, actor) || isDispatcher(actor) || isRequester(order, actor),
 };
@@ -77,8 +85,8 @@ export const partyOf = {
 	close: 'dispatcherOrRequester',
 	rate: 'requester',
 	reopen: 'dispatcherOrRequester',
-	cancel: 'dispatcherOrRequester',
-	revive: 'dispatcherOrRequester',
+	cancel: 'dispatcherOrRequesterWhileNew',
+	revive: 'dispatcherOrCanceller',
 	acceptLate: 'dispatcher',
 	escalate: 'assigneeOrDispatcher',
 } as const satisfies Record<MoveName, Party>;

@@ -1,3 +1,4 @@
+import { canonicalJson } from '../canonical-json.ts';
 import type { ServiceItem } from '../catalogue/service-item.ts';
 import type { Line, Signature, WorkOrder } from './work-order.ts';
 
@@ -9,13 +10,17 @@ export function lineSolved(line: Line): boolean {
 	return line.result !== 'open' && Boolean(line.solution?.trim());
 }
 
+/** The one that stands: not taken back, and if it came late, taken over by the desk. */
 export function validSignature(order: WorkOrder): Signature | undefined {
-	return order.signatures.findLast((signature) => !signature.retracted);
+	return order.signatures.findLast(
+		(signature) => !signature.retracted && (!signature.late || signature.accepted),
+	);
 }
 
-/** Signed and not taken back: the work is frozen, only additions may follow. */
+/** Signed by hand and not taken back, or handed in: only additions may follow. */
 export function isFrozen(order: WorkOrder): boolean {
-	return validSignature(order)?.strokes !== undefined;
+	const handedIn = order.state === 'completed' || order.state === 'closed';
+	return handedIn || validSignature(order)?.strokes !== undefined;
 }
 
 export function consentDue(order: WorkOrder, item: ServiceItem | undefined): boolean {
@@ -41,18 +46,4 @@ export function snapshotJson(order: WorkOrder): string {
 		...{ number, offlineNumber, customerId, siteId, room, summary, symptom, requester },
 		...{ lines, visits, times, notes, photos, signatures },
 	});
-}
-
-/** JSON with sorted keys and without absent values, so that equal content has equal text. */
-export function canonicalJson(value: unknown): string {
-	return JSON.stringify(sorted(value));
-}
-
-function sorted(value: unknown): unknown {
-	if (Array.isArray(value)) return value.map(sorted);
-	if (value === null || typeof value !== 'object') return value;
-	const entries = Object.entries(value).filter(([, item]) => item !== undefined);
-	return Object.fromEntries(
-		entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, item]) => [key, sorted(item)]),
-	);
 }

@@ -26,3 +26,9 @@ export function endOpenVisit(order: WorkOrder, at: Instant, outcome: string): Wo
 export function addVisit(order: WorkOrder, visit: Visit): WorkOrder {
 	return { ...order, visits: [...order.visits, visit] };
 }
+
+/** The time of the visit under way or, while suspended, of the one to come. */
+export function planNextVisit(order: WorkOrder, plannedAt: Instant): WorkOrder {
+	if (!order.suspension) return changeOpenVisit(order, { plannedAt });
+	return { ...order, suspension: { ...order.suspension, plannedAt } };
+}

@@ -9,10 +9,20 @@ import { InstantSchema } from '../time/instant.ts';
 import { orderStates } from './states.ts';
 
 /** Limits of one order; a list at its limit refuses with `too-many`. */
-export const linesMax = 100;
-export const notesMax = 500;
-export const photosMax = 200;
-export const visitsMax = 100;
+export const listsMax = {
+	lines: 100,
+	visits: 100,
+	notes: 500,
+	photos: 200,
+	times: 500,
+	consulted: 200,
+	signatures: 50,
+	papers: 50,
+	held: 200,
+	delays: 200,
+	escalations: 100,
+	earlier: 300,
+} as const;
 export const summaryLengthMax = 200;
 export const textLengthMax = 4_000;
 export const shortLengthMax = 200;
@@ -127,6 +137,9 @@ export const VisitSchema = v.looseObject({
 	id: IdSchema,
 	engineerId: IdSchema,
 	dispatchedAt: v.optional(InstantSchema),
+	/** Why another was sent than before, and what the desk told him. */
+	reason: v.optional(v.picklist(dispatchReasons)),
+	note: v.optional(TextSchema),
 	plannedAt: v.optional(InstantSchema),
 	acceptedAt: v.optional(InstantSchema),
 	departedAt: v.optional(InstantSchema),
@@ -159,6 +172,8 @@ export const ConsultedSchema = v.looseObject({
 
 export const SignatureSchema = v.looseObject({
 	...fact,
+	/** A late one stands only once the desk took the work over. */
+	accepted: v.optional(v.boolean()),
 	role: v.picklist(['customer']),
 	name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(shortLengthMax)),
 	strokes: v.optional(PackedSignatureSchema),
@@ -168,12 +183,15 @@ export const SignatureSchema = v.looseObject({
 });
 export type Signature = v.InferOutput<typeof SignatureSchema>;
 
-/** Work of someone who had lost the order meanwhile: waits for the desk (`acceptLate`). */
+/** Moves of someone who had lost the order meanwhile: waits for the desk (`acceptLate`). */
 export const HeldSchema = v.looseObject({
 	...fact,
 	command: v.string(),
+	/** What the move said: its reason, evidence, solution … */
+	args: v.optional(v.record(v.string(), v.unknown())),
 	engineerId: IdSchema,
 	minutes: v.optional(MinutesSchema),
+	/** Taken over by `acceptLate`; discarded ones are retracted, the others wait. */
 	accepted: v.optional(v.boolean()),
 });
 
@@ -215,6 +233,7 @@ export const WorkOrderSchema = v.looseObject({
 	siteId: v.optional(IdSchema),
 	room: v.optional(ShortSchema),
 	deskId: v.optional(IdSchema),
+	stationId: v.optional(IdSchema),
 	summary: SummarySchema,
 	symptom: v.optional(TextSchema),
 	category: v.optional(ShortSchema),
@@ -251,6 +270,8 @@ export const WorkOrderSchema = v.looseObject({
 			reason: v.picklist(suspendReasons),
 			note: v.optional(TextSchema),
 			at: InstantSchema,
+			/** When he means to come again. */
+			plannedAt: v.optional(InstantSchema),
 		}),
 	),
 	restored: v.optional(
@@ -303,6 +324,10 @@ export const WorkOrderSchema = v.looseObject({
 			reason: FilledSchema,
 			informedAt: v.optional(InstantSchema),
 		}),
+	),
+	/** Single values a later fact took the place of: nothing once recorded is erased. */
+	earlier: v.optional(
+		v.array(v.looseObject({ field: v.string(), until: InstantSchema, value: v.unknown() })),
 	),
 	remoteHelp: v.optional(
 		v.looseObject({

@@ -17,8 +17,9 @@ import {
 } from '../order-clocks.ts';
 import { factCommand, move, type OrderCommand } from '../order-command.ts';
 import { isDispatcher } from '../parties.ts';
-import { lineSolved, snapshotJson } from '../readiness.ts';
-import { addVisit, changeOpenVisit, endOpenVisit } from '../visit.ts';
+import { isFrozen, lineSolved } from '../readiness.ts';
+import { setAside } from '../set-aside.ts';
+import { addVisit, endOpenVisit, planNextVisit } from '../visit.ts';
 import {
 	dispatchReasons,
 	escalationTargets,
@@ -50,15 +51,19 @@ const dispatch = move(
 		note: v.optional(TextSchema),
 	},
 	(order, args, context) => {
-		if (order.assigneeId && !args.reason) return refuse('reason-missing', { fields: ['reason'] });
+		const wasSet = order.assigneeId !== undefined || order.state === 'returned';
+		if (wasSet && !args.reason) return refuse('reason-missing', { fields: ['reason'] });
 		const unfit = engineerUnfit(args.assigneeId, context);
 		if (unfit) return unfit;
-		const { suspension: _, returned: __, ...rest } = endOpenVisit(order, context.now, 'superseded');
+		const free = endOpenVisit(order, context.now, 'superseded');
+		const rest = setAside(free, ['suspension', 'returned'], context.now);
 		const visit = {
 			id: context.partId(),
 			engineerId: args.assigneeId,
 			dispatchedAt: context.now,
 			...(args.plannedAt && { plannedAt: args.plannedAt }),
+			...(args.reason && { reason: args.reason }),
+			...(args.note && { note: args.note }),
 		};
 		const sent = addVisit({ ...rest, assigneeId: args.assigneeId }, visit);
 		const judged = { ...sent, firstDispatchCorrect: firstDispatchCorrect(order, args.reason) };
@@ -114,46 +119,51 @@ const resolveRemotely = move(
 );
 
 const replan = move('replan', { plannedAt: InstantSchema, reason: FilledSchema }, (order, args) =>
-	accept(changeOpenVisit({ ...order, planReason: args.reason }, { plannedAt: args.plannedAt })),
+	accept(planNextVisit({ ...order, planReason: args.reason }, args.plannedAt)),
 );
 
 /** Ends the desk's ten minutes after a reported delay. */
 const customerTold = factCommand('dispatcher', {}, (order, _, context) => {
-	const last = order.delays.at(-1);
-	if (!last || last.toldAt) return accept(order);
-	return accept({
-		...order,
-		delays: [...order.delays.slice(0, -1), { ...last, toldAt: context.now }],
-	});
+	if (order.delays.every((delay) => delay.toldAt)) return accept(order);
+	const delays = order.delays.map((delay) =>
+		delay.toldAt ? delay : { ...delay, toldAt: context.now },
+	);
+	return accept({ ...order, delays });
 });
 
+/** The sheet lacks something; the user was helped, so the clocks stay as they stopped. */
 const sendBack = move('sendBack', { missing: FilledSchema }, (order, args, context) => {
 	const by = context.actor.userId;
-	const reopened = withdrawSignatures(order, context, 'sent-back');
+	const withdrawn = withdrawSignatures(order, context, 'sent-back');
+	const again = setAside(withdrawn, ['completedAt', 'sentBack'], context.now);
 	const visit = {
 		id: context.partId(),
 		engineerId: order.assigneeId ?? by,
 		acceptedAt: context.now,
 	};
 	const sentBack = { missing: args.missing, at: context.now, by };
-	return accept(
-		reopenResolution({ ...addVisit(reopened, visit), sentBack }, context.now, context.read),
-	);
+	return accept({ ...addVisit(again, visit), sentBack });
 });
 
+/** The desk says how the return visit went; the requester's own "solved" is one that reached him. */
 const close = move(
 	'close',
 	{
-		outcome: v.optional(v.picklist(returnVisitOutcomes), 'reached'),
+		outcome: v.optional(v.picklist(returnVisitOutcomes)),
 		tries: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(99)), 1),
 		note: v.optional(TextSchema),
 		code: v.optional(ShortSchema),
 	},
 	(order, args, context) => {
-		if (args.outcome === 'not_reached' && args.tries < returnVisitTriesMin)
-			return refuse('too-late', { fields: ['tries'], detail: { triesMin: returnVisitTriesMin } });
+		const outcome = args.outcome ?? (isDispatcher(context.actor) ? undefined : 'reached');
+		if (!outcome) return refuse('reason-missing', { fields: ['outcome'] });
+		if (outcome === 'not_reached' && args.tries < returnVisitTriesMin)
+			return refuse('tries-missing', {
+				fields: ['tries'],
+				detail: { triesMin: returnVisitTriesMin },
+			});
 		const returnVisit = {
-			outcome: args.outcome,
+			outcome,
 			tries: args.tries,
 			...(args.note && { note: args.note }),
 		};
@@ -192,12 +202,8 @@ const rate = move(
 const reopen = move('reopen', { reason: FilledSchema }, (order, args, context) => {
 	if (pastDays(order, context, reopenDaysMax))
 		return refuse('too-late', { detail: { days: reopenDaysMax } });
-	const {
-		assigneeId: _,
-		closing: __,
-		completedAt: ___,
-		...rest
-	} = withdrawSignatures(order, context, 'reopened');
+	const withdrawn = withdrawSignatures(order, context, 'reopened');
+	const { assigneeId: _, ...rest } = setAside(withdrawn, ['closing', 'completedAt'], context.now);
 	const lines = rest.lines.map((line) => ({ ...line, result: 'open' as const }));
 	const again = { ...rest, lines, reopenCount: order.reopenCount + 1, reopenReason: args.reason };
 	return accept(reopenResolution(again, context.now, context.read));
@@ -207,9 +213,8 @@ const cancel = move(
 	'cancel',
 	{ reason: FilledSchema, duplicateOf: v.optional(IdSchema) },
 	(order, args, context) => {
-		if (!isDispatcher(context.actor) && order.state !== 'new')
-			return refuse('wrong-state', { detail: { state: order.state } });
-		const { assigneeId: _, ...rest } = endOpenVisit(order, context.now, 'cancelled');
+		const ended = endOpenVisit(order, context.now, 'cancelled');
+		const { assigneeId: _, ...rest } = setAside(ended, ['suspension'], context.now);
 		const { duplicateOf, reason } = args;
 		const cancelled = {
 			reason,
@@ -221,26 +226,12 @@ const cancel = move(
 	},
 );
 
-const revive = move('revive', { reason: v.optional(TextSchema) }, (order, _, context) => {
-	const { cancelled: __, ...rest } = order;
-	return accept(resumeBoth(rest, context.now, context.read));
-});
-
-/** The signed work of someone re-dispatched or cancelled meanwhile becomes the order's result. */
-const acceptLate = move('acceptLate', { heldId: IdSchema }, (order, args, context) => {
-	const held = order.held.find((entry) => entry.id === args.heldId && !entry.accepted);
-	if (!held || held.command !== 'workOrder.complete@1') return refuse('nothing-held');
-	if (!order.lines.every(lineSolved)) return refuse('lines-open');
-	const taken: WorkOrder = {
-		...endOpenVisit(order, context.now, 'superseded'),
-		assigneeId: held.engineerId,
-		completedAt: held.at,
-		held: order.held.map((entry) => (entry.id === held.id ? { ...entry, accepted: true } : entry)),
-	};
-	const json = snapshotJson(taken);
-	const frozen = { ...taken, snapshot: { at: held.at, by: held.engineerId, json } };
-	const answered = stopResponse(frozen, held.at, context.read);
-	return accept(stopResolution(answered, held.at, context.read));
+/** A requester takes back only his own cancelling. */
+const revive = move('revive', { reason: v.optional(TextSchema) }, (order, args, context) => {
+	const by = context.actor.userId;
+	const revived = { at: context.now, by, ...(args.reason && { reason: args.reason }) };
+	const again = { ...setAside(order, ['cancelled', 'returned'], context.now), revived };
+	return accept(resumeBoth(again, context.now, context.read));
 });
 
 const escalate = move(
@@ -285,6 +276,7 @@ const editRequest: OrderCommand<{
 	decide(order, args, context) {
 		if (!order) return refuse('not-found');
 		if (!isDispatcher(context.actor)) return refuse('not-allowed');
+		if (isFrozen(order)) return refuse('frozen');
 		const merged = mergeFields<WorkOrder>(
 			order,
 			args.set as Partial<WorkOrder>,
@@ -325,7 +317,6 @@ export const deskCommands = {
 	'workOrder.reopen@1': reopen,
 	'workOrder.cancel@1': cancel,
 	'workOrder.revive@1': revive,
-	'workOrder.acceptLate@1': acceptLate,
 	'workOrder.escalate@1': escalate,
 	'workOrder.supervisorInformed@1': supervisorInformed,
 	'workOrder.editRequest@1': editRequest,

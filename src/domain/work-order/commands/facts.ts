@@ -7,14 +7,13 @@ import { BlobRefSchema } from '../../protocol/blob.ts';
 import { IdSchema } from '../../record.ts';
 import { accept, refuse, type Result } from '../../result.ts';
 import { isEmptySignature, PackedSignatureSchema } from '../../signature/strokes.ts';
-import { factCommand } from '../order-command.ts';
-import { isFrozen } from '../readiness.ts';
+import { factCommand, type FactStamp } from '../order-command.ts';
+import { isFrozen, validSignature } from '../readiness.ts';
+import { setLineAside } from '../set-aside.ts';
+import type { OrderState } from '../states.ts';
 import {
 	FilledSchema,
-	linesMax,
 	MinutesSchema,
-	notesMax,
-	photosMax,
 	results,
 	ShortSchema,
 	signImpossibleReasons,
@@ -22,12 +21,11 @@ import {
 	type Line,
 	type WorkOrder,
 } from '../work-order.ts';
-import { newLine } from './intake.ts';
+import { foreignAsset, newLine } from './intake.ts';
 
 /** Facts are append-only and never conflict; a signed order takes additions but no change to what was signed. */
 
 const note = factCommand('anyParty', { text: FilledSchema }, (order, args, _, stamp) => {
-	if (order.notes.length >= notesMax) return refuse('too-many');
 	return accept({ ...order, notes: [...order.notes, { ...stamp, text: args.text }] });
 });
 
@@ -41,7 +39,6 @@ const addPhoto = factCommand(
 		caption: v.optional(ShortSchema),
 	},
 	(order, args, _, stamp) => {
-		if (order.photos.length >= photosMax) return refuse('too-many');
 		const known = order.photos.some(
 			(photo) => photo.blob.sha256 === args.blob.sha256 && !photo.retracted,
 		);
@@ -68,8 +65,9 @@ const addLine = factCommand(
 	'assigneeOrDispatcher',
 	{ asset: v.optional(AssetRefSchema), symptom: FilledSchema },
 	(order, args, context, stamp) => {
-		if (isFrozen(order)) return refuse('frozen');
-		if (order.lines.length >= linesMax) return refuse('too-many');
+		const barred =
+			lineBarred(order, stamp.late) ?? foreignAsset(order.customerId, args.asset, context);
+		if (barred) return barred;
 		return accept({
 			...order,
 			lines: [...order.lines, newLine(args, stamp.id, itemOf(order, context))],
@@ -81,7 +79,11 @@ const addLine = factCommand(
 const linkAsset = factCommand(
 	'assigneeOrDispatcher',
 	{ lineId: IdSchema, asset: AssetRefSchema },
-	(order, args) => changeLine(order, args.lineId, (line) => accept({ ...line, asset: args.asset })),
+	(order, args, context, stamp) => {
+		const foreign = foreignAsset(order.customerId, args.asset, context);
+		if (foreign) return foreign;
+		return changeLine(order, args.lineId, stamp, (line) => accept({ ...line, asset: args.asset }));
+	},
 );
 
 const workFields = {
@@ -95,8 +97,8 @@ const workFields = {
 const recordWork = factCommand(
 	'assignee',
 	{ lineId: IdSchema, set: v.object(workFields) },
-	(order, args, context) =>
-		changeLine(order, args.lineId, (line) =>
+	(order, args, context, stamp) =>
+		changeLine(order, args.lineId, stamp, (line) =>
 			mergeFields<Line>(line, args.set as Partial<Line>, context.command.base),
 		),
 );
@@ -109,9 +111,9 @@ const checkSeal = factCommand(
 		number: v.optional(ShortSchema),
 		newNumber: v.optional(ShortSchema),
 	},
-	(order, args, { now, actor }) => {
+	(order, args, { now, actor }, stamp) => {
 		const { lineId, ...seal } = args;
-		return changeLine(order, lineId, (line) =>
+		return changeLine(order, lineId, stamp, (line) =>
 			accept({ ...line, seal: { ...seal, at: now, by: actor.userId } }),
 		);
 	},
@@ -120,8 +122,8 @@ const checkSeal = factCommand(
 const tick = factCommand(
 	'assignee',
 	{ lineId: IdSchema, key: v.string(), done: v.boolean() },
-	(order, args, { now, actor }) =>
-		changeLine(order, args.lineId, (line) => {
+	(order, args, { now, actor }, stamp) =>
+		changeLine(order, args.lineId, stamp, (line) => {
 			if (!line.checklist.some((item) => item.key === args.key))
 				return refuse('not-found', { fields: ['key'] });
 			const checklist = line.checklist.map((item) => {
@@ -142,8 +144,8 @@ const recordConsent = factCommand(
 		backedUp: v.optional(v.boolean()),
 		name: ShortSchema,
 	},
-	(order, args, { now }) =>
-		changeLine(order, args.lineId, (line) => {
+	(order, args, { now }, stamp) =>
+		changeLine(order, args.lineId, stamp, (line) => {
 			const { consentKind: kind, given, backedUp, name: by } = args;
 			const consent = { kind, given, by, at: now, ...(backedUp !== undefined && { backedUp }) };
 			return accept({ ...line, consent });
@@ -161,8 +163,8 @@ const sign = factCommand(
 		),
 	},
 	(order, args, context, stamp) => {
-		if (order.state === 'closed' || order.state === 'cancelled')
-			return refuse('wrong-state', { detail: { state: order.state } });
+		const barred = signingBarred(order, stamp.late);
+		if (barred) return barred;
 		if (!args.strokes && !args.impossible)
 			return refuse('signature-missing', { fields: ['strokes'] });
 		if (args.strokes && isEmptySignature(args.strokes))
@@ -170,7 +172,7 @@ const sign = factCommand(
 		if (!args.name) return refuse('bad-input', { fields: ['name'] });
 		const retracted = { at: context.now, by: context.actor.userId, reason: 'signed-again' };
 		const earlier = order.signatures.map((entry) =>
-			entry.retracted ? entry : { ...entry, retracted },
+			entry.retracted || stamp.late ? entry : { ...entry, retracted },
 		);
 		const signature = {
 			...stamp,
@@ -180,6 +182,23 @@ const sign = factCommand(
 		return accept({ ...order, signatures: [...earlier, signature] });
 	},
 );
+
+/** A late signature is kept whatever the state; an order handed in with one takes no other. */
+function signingBarred(order: WorkOrder, late: true | undefined): Result<never> | undefined {
+	if (late) return undefined;
+	if (!signableStates.includes(order.state))
+		return refuse('wrong-state', { detail: { state: order.state } });
+	const signed = validSignature(order)?.strokes !== undefined;
+	return order.state === 'completed' && signed ? refuse('frozen') : undefined;
+}
+
+const signableStates: readonly OrderState[] = [
+	'accepted',
+	'en_route',
+	'on_site',
+	'suspended',
+	'completed',
+];
 
 /** The finished paper as a blob, so that every device shows the same bytes. */
 const attachPaper = factCommand(
@@ -206,7 +225,7 @@ const retract = factCommand(
 		const found = facts.find((fact) => fact.id === args.factId);
 		if (!found) return refuse('not-found', { fields: ['factId'] });
 		if (found.by !== context.actor.userId) return refuse('not-allowed');
-		if (order.completedAt) return refuse('frozen');
+		if (order.completedAt && found.at <= order.completedAt) return refuse('frozen');
 		if (found.retracted) return accept(order);
 		const retracted = { at: context.now, by: context.actor.userId, reason: args.reason };
 		const list = facts.map((fact) => (fact.id === args.factId ? { ...fact, retracted } : fact));
@@ -217,16 +236,26 @@ const retract = factCommand(
 function changeLine(
 	order: WorkOrder,
 	lineId: string,
+	{ late, at }: FactStamp,
 	change: (line: Line) => Result<Line>,
 ): Result<WorkOrder> {
-	if (isFrozen(order)) return refuse('frozen');
+	const barred = lineBarred(order, late);
+	if (barred) return barred;
 	const line = order.lines.find((entry) => entry.id === lineId);
 	if (!line) return refuse('line-missing', { fields: ['lineId'] });
 	const changed = change(line);
 	if (!changed.ok) return changed;
 	if (changed.value === line) return accept(order);
 	const lines = order.lines.map((entry) => (entry.id === lineId ? changed.value : entry));
-	return accept({ ...order, lines });
+	const kept = setLineAside(order, line, changed.value, at);
+	return accept({ ...kept, lines });
+}
+
+/** What was signed or handed in stays; a cancelled order takes only what was done before he knew. */
+function lineBarred(order: WorkOrder, late: true | undefined): Result<never> | undefined {
+	if (isFrozen(order)) return refuse('frozen');
+	if (order.state !== 'cancelled' || late) return undefined;
+	return refuse('wrong-state', { detail: { state: order.state } });
 }
 
 function itemOf(order: WorkOrder, { read }: DecisionContext): ServiceItem | undefined {

@@ -13,7 +13,8 @@ import {
 import { move } from '../order-command.ts';
 import { isAssignee } from '../parties.ts';
 import { gapsOf, snapshotJson, type Gap } from '../readiness.ts';
-import { addVisit, changeOpenVisit, endOpenVisit } from '../visit.ts';
+import { setAside } from '../set-aside.ts';
+import { addVisit, changeOpenVisit, endOpenVisit, planNextVisit } from '../visit.ts';
 import {
 	FilledSchema,
 	MinutesSchema,
@@ -43,7 +44,11 @@ const arrive = move(
 
 /** The order leaves his hands; what he recorded stays. */
 const returnOrder = move('return', { reason: FilledSchema }, (order, args, { now, actor }) => {
-	const { assigneeId: _, ...rest } = endOpenVisit(order, now, 'returned');
+	const { assigneeId: _, ...rest } = setAside(
+		endOpenVisit(order, now, 'returned'),
+		['returned'],
+		now,
+	);
 	return accept({ ...rest, returned: { reason: args.reason, at: now, by: actor.userId } });
 });
 
@@ -85,7 +90,8 @@ function suspendFor(
 	note: string | undefined,
 	{ now, read }: At,
 ): WorkOrder {
-	const suspended = { ...order, suspension: { reason, at: now, ...(note && { note }) } };
+	const suspension = { reason, at: now, ...(note && { note }) };
+	const suspended = { ...setAside(order, ['suspension'], now), suspension };
 	return pausesClocks(reason, read) ? pauseResolution(suspended, now, reason) : suspended;
 }
 
@@ -96,13 +102,15 @@ const resume = move(
 	(order, args, context) => {
 		if (args.to === 'on_site' && !isAssignee(order, context.actor)) return refuse('not-assignee');
 		const { now } = context;
+		const plannedAt = order.suspension?.plannedAt;
 		const visit = {
 			id: context.partId(),
 			engineerId: order.assigneeId ?? context.actor.userId,
 			acceptedAt: now,
 			...(args.to === 'on_site' && { arrivedAt: now }),
+			...(args.to === 'accepted' && plannedAt && { plannedAt }),
 		};
-		const { suspension: _, ...rest } = order;
+		const rest = setAside(order, ['suspension'], now);
 		const going = { ...addVisit(rest, visit), state: args.to };
 		return accept(resumeResolution(going, now, context.read));
 	},
@@ -115,7 +123,8 @@ const restore = move(
 	(order, args, { now, read, actor }) => {
 		const { how, note } = args;
 		const restored = { how, at: now, by: actor.userId, ...(note && { note }) };
-		return accept(stopResolution({ ...order, restored }, now, read));
+		const before = setAside(order, ['restored'], now);
+		return accept(stopResolution({ ...before, restored }, now, read));
 	},
 );
 
@@ -128,7 +137,7 @@ const reportDelay = move(
 			...{ id: context.partId(), at: context.now, by: context.actor.userId, reason },
 			...(plannedAt && { plannedAt }),
 		};
-		const replanned = plannedAt ? changeOpenVisit(order, { plannedAt }) : order;
+		const replanned = plannedAt ? planNextVisit(order, plannedAt) : order;
 		return accept({ ...replanned, delays: [...order.delays, delay] });
 	},
 );
@@ -153,7 +162,7 @@ const complete = move(
 		const { now, actor } = context;
 		const time = { id: context.partId(), at: now, by: actor.userId, minutes: args.minutes ?? 0 };
 		const done: WorkOrder = {
-			...endOpenVisit(order, now, 'completed'),
+			...endOpenVisit(setAside(order, ['completedAt', 'snapshot'], now), now, 'completed'),
 			completedAt: now,
 			times: args.minutes ? [...order.times, time] : order.times,
 		};

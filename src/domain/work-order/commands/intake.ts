@@ -1,14 +1,15 @@
 import * as v from 'valibot';
 import { hasRole } from '../../access/roles.ts';
-import { AssetRefSchema } from '../../asset/asset.ts';
+import { AssetRefSchema, type Asset, type AssetRef } from '../../asset/asset.ts';
 import type { ServiceItem } from '../../catalogue/service-item.ts';
 import type { CommandDefinition, DecisionContext } from '../../command.ts';
 import type { Customer } from '../../customer/records.ts';
 import { parseNumber } from '../../numbering/number.ts';
+import { defaultDeskId } from '../../organisation/records.ts';
 import { IdSchema } from '../../record.ts';
 import { accept, refuse, type Result } from '../../result.ts';
 import { GradeSchema, priorityOf } from '../../sla/level.ts';
-import { InstantSchema } from '../../time/instant.ts';
+import { earlierOf, InstantSchema } from '../../time/instant.ts';
 import { clocksFor, stopResponse } from '../order-clocks.ts';
 import { addVisit } from '../visit.ts';
 import {
@@ -51,7 +52,12 @@ const requestEntries = {
 };
 type RequestArgs = v.InferOutput<v.ObjectSchema<typeof requestEntries, undefined>>;
 
-const createEntries = { ...requestEntries, receivedAt: v.optional(InstantSchema) };
+const createEntries = {
+	...requestEntries,
+	receivedAt: v.optional(InstantSchema),
+	/** Where the desk passes it on to another one at once. */
+	deskId: v.optional(IdSchema),
+};
 const onSiteEntries = {
 	...requestEntries,
 	offlineNumber: v.optional(ShortSchema),
@@ -70,11 +76,20 @@ const create: Create<typeof createEntries> = {
 		if (current) return refuse('already-exists');
 		const forbidden = mayRequest(args, context);
 		if (forbidden) return forbidden;
-		const receivedAt =
-			args.receivedAt && args.receivedAt < context.now ? args.receivedAt : context.now;
-		return accept(newOrder(args, context, receivedAt));
+		const { deskId, receivedAt, ...request } = args;
+		const order = newOrder(request, context, receivedAtOf(receivedAt, context));
+		const chosen = hasRole(context.actor, ['dispatcher']) ? deskId : undefined;
+		return accept(chosen ? { ...order, deskId: chosen } : order);
 	},
 };
+
+/** The desk may write down later what came in earlier; nobody else says when the clocks began. */
+function receivedAtOf(
+	claimed: WorkOrder['receivedAt'] | undefined,
+	{ now, actor }: DecisionContext,
+): WorkOrder['receivedAt'] {
+	return claimed && hasRole(actor, ['dispatcher']) ? earlierOf(claimed, now) : now;
+}
 
 /** A walk-up request on the spot (现场报障): the engineer is there already, the response clock has stopped. */
 const createOnSite: Create<typeof onSiteEntries> = {
@@ -84,9 +99,47 @@ const createOnSite: Create<typeof onSiteEntries> = {
 		if (!hasRole(context.actor, ['engineer'])) return refuse('not-allowed');
 		if (args.offlineNumber && parseNumber(args.offlineNumber)?.kind !== 'offline')
 			return refuse('bad-input', { fields: ['offlineNumber'] });
+		const foreign = foreignCustomer(args, context) ?? foreignLines(args, context);
+		if (foreign) return foreign;
 		return accept(onTheSpot(newOrder(args, context, context.now), args, context));
 	},
 };
+
+/**
+ * An order opens its site and assets to its engineer, so nobody opens others' to himself: the
+ * customer is one of his desks' or stations', or one he is at work for already.
+ */
+function foreignCustomer(
+	args: { customerId: string; joins?: string | undefined },
+	{ read, actor }: DecisionContext,
+): Result<never> | undefined {
+	const customer = read('customer', args.customerId) as Customer | undefined;
+	const groups = [customer?.deskId, customer?.stationId].filter((id) => id !== undefined);
+	if (groups.length === 0 || groups.some((id) => actor.deskIds.includes(id))) return undefined;
+	const joined = args.joins ? (read('workOrder', args.joins) as WorkOrder | undefined) : undefined;
+	const atWork = joined?.assigneeId === actor.userId && joined.customerId === args.customerId;
+	return atWork ? undefined : refuse('not-allowed', { fields: ['customerId'] });
+}
+
+function foreignLines(args: RequestArgs, context: DecisionContext): Result<never> | undefined {
+	for (const { asset } of args.lines) {
+		const foreign = foreignAsset(args.customerId, asset, context);
+		if (foreign) return foreign;
+	}
+	return undefined;
+}
+
+/** Another customer's asset is named by its tag only; the desk alone links across customers. */
+export function foreignAsset(
+	customerId: string,
+	ref: AssetRef | undefined,
+	{ read, actor }: DecisionContext,
+): Result<never> | undefined {
+	if (!ref?.id || hasRole(actor, ['dispatcher'])) return undefined;
+	const asset = read('asset', ref.id) as Asset | undefined;
+	if (asset?.customerId === undefined || asset.customerId === customerId) return undefined;
+	return refuse('not-allowed', { fields: ['asset'] });
+}
 
 function onTheSpot(
 	order: WorkOrder,
@@ -140,7 +193,8 @@ function newOrder(
 		},
 		state: 'new',
 		priority,
-		...(customer?.deskId && { deskId: customer.deskId }),
+		deskId: customer?.deskId ?? defaultDeskId,
+		...(customer?.stationId && { stationId: customer.stationId }),
 		...{ receivedAt, receivedBy: actor.userId },
 		...clocksFor({ ...args, priority, receivedAt }, context.read),
 		lines: linesOf(lines, args, context),

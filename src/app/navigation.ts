@@ -1,0 +1,86 @@
+import BookOpen from '@lucide/svelte/icons/book-open';
+import CircleUser from '@lucide/svelte/icons/circle-user';
+import FileUp from '@lucide/svelte/icons/file-up';
+import ListChecks from '@lucide/svelte/icons/list-checks';
+import Monitor from '@lucide/svelte/icons/monitor';
+import PhoneIncoming from '@lucide/svelte/icons/phone-incoming';
+import RadioTower from '@lucide/svelte/icons/radio-tower';
+import ScanLine from '@lucide/svelte/icons/scan-line';
+import { resolve } from '$app/paths';
+import { deskRoles, hasRole, staffRoles } from '#domain/access/roles.ts';
+import type { Actor } from '#domain/command.ts';
+import { m } from '#i18n/generated/messages.js';
+import type { NavItem } from '#ui/nav-item.ts';
+
+/** Where a person begins: the engineer with his day, the desk with its board, others with what they have. */
+export function homeOf(actor: Actor): string {
+	if (hasRole(actor, deskRoles)) return resolve('/board');
+	if (hasRole(actor, ['engineer'])) return resolve('/today');
+	if (hasRole(actor, staffRoles)) return resolve('/assets');
+	return resolve('/requests');
+}
+
+/** The places of the app for one person; on a phone the first five are the tabs. */
+export function navigationFor(
+	actor: Actor,
+	path: string,
+	waiting: number,
+	needsYou: number,
+): NavItem[] {
+	const item = (entry: NavItem): NavItem => ({ ...entry, current: isHere(entry.href, path) });
+	return [...work(actor), ...shared(actor), me(waiting, needsYou)].map(item);
+}
+
+function work(actor: Actor): NavItem[] {
+	const field: NavItem = { href: resolve('/today'), label: m.nav_today(), icon: ListChecks };
+	if (hasRole(actor, deskRoles)) return deskPlaces(actor);
+	if (hasRole(actor, ['engineer'])) return [field];
+	if (hasRole(actor, staffRoles)) return [];
+	return [{ href: resolve('/requests'), label: m.nav_requests(), icon: ListChecks }];
+}
+
+function deskPlaces(actor: Actor): NavItem[] {
+	const board: NavItem = { href: resolve('/board'), label: m.nav_board(), icon: RadioTower };
+	const intake: NavItem = { href: resolve('/intake'), label: m.nav_intake(), icon: PhoneIncoming };
+	const admin: NavItem = {
+		href: resolve('/import'),
+		label: m.nav_import(),
+		icon: FileUp,
+		inTabs: false,
+	};
+	return [
+		board,
+		...(hasRole(actor, ['dispatcher']) ? [intake] : []),
+		...(hasRole(actor, ['admin']) ? [admin] : []),
+	];
+}
+
+function shared(actor: Actor): NavItem[] {
+	const knowledge: NavItem = {
+		href: resolve('/knowledge'),
+		label: m.nav_knowledge(),
+		icon: BookOpen,
+	};
+	if (!hasRole(actor, staffRoles)) return [knowledge];
+	const desk = hasRole(actor, deskRoles);
+	return [
+		{ href: resolve('/assets'), label: m.nav_assets(), icon: Monitor },
+		{ href: resolve('/scan'), label: m.nav_scan(), icon: ScanLine, centre: !desk, inTabs: !desk },
+		knowledge,
+	];
+}
+
+function me(waiting: number, needsYou: number): NavItem {
+	return {
+		href: resolve('/me'),
+		label: m.nav_me(),
+		icon: CircleUser,
+		badge: waiting + needsYou,
+		badgeTone: needsYou > 0 ? 'late' : 'ink',
+		end: true,
+	};
+}
+
+function isHere(href: string, path: string): boolean {
+	return path === href || path.startsWith(`${href}/`);
+}

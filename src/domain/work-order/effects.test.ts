@@ -1,0 +1,610 @@
+import { describe, expect, test } from 'vitest';
+import { readClock } from '../sla/clock.ts';
+import type { ServiceCalendar } from '../sla/calendar.ts';
+import type { Instant } from '../time/instant.ts';
+import { installSystem, OrderWorld, people, sampleRequest, signedStrokes } from './order-world.ts';
+import { listsMax } from './work-order.ts';
+
+/** Effects of the commands (domain.md, "Commands and moves" and "Service level"); zone Shanghai, 5x8. */
+const calendar: ServiceCalendar = { zone: 'Asia/Shanghai', holidays: [], makeUpWorkdays: [] };
+const line = 'dev-diao:1.1';
+const fixed = { lineId: line, set: { cause: '辊轮脏', solution: '清洁辊轮', result: 'solved' } };
+const signature = { name: '刘护士', strokes: signedStrokes };
+
+/** Beijing time of the week of 2026-11-16 (Monday) as an instant. */
+function shanghai(day: number, clock: string): Instant {
+	return new Date(`2026-11-${day}T${clock}:00+08:00`).toISOString() as Instant;
+}
+
+async function created(at = shanghai(20, '10:00'), request: object = {}): Promise<OrderWorld> {
+	const world = new OrderWorld().at(at);
+	await world.do('dispatcher', 'create', { ...sampleRequest, ...request });
+	return world;
+}
+
+async function onSite(request: object = {}): Promise<OrderWorld> {
+	const world = await created(undefined, request);
+	await world.do('dispatcher', 'dispatch', { assigneeId: 'chen' });
+	await world.do('engineer', 'accept');
+	await world.do('engineer', 'arrive');
+	return world;
+}
+
+async function completed(): Promise<OrderWorld> {
+	const world = await onSite();
+	await world.do('engineer', 'recordWork', fixed);
+	await world.do('engineer', 'sign', signature);
+	await world.do('engineer', 'complete', { minutes: 25 });
+	return world;
+}
+
+/** Chen worked without signal while the desk gave the order to Wang. */
+async function lostMeanwhile(): Promise<OrderWorld> {
+	const world = await created();
+	await world.do('dispatcher', 'dispatch', { assigneeId: 'chen' });
+	await world.do('engineer', 'accept');
+	await world.do('dispatcher', 'dispatch', { assigneeId: 'wang', reason: 'absence' });
+	return world;
+}
+
+describe('creating', () => {
+	test('starts both clocks at the receipt by level and window', async () => {
+		const { order } = await created(shanghai(20, '17:59'));
+		expect(order.level).toEqual({ level: 'standard', rule: 'default' });
+		expect(order.clocks?.response.dueAt).toBe(shanghai(23, '10:59'));
+		expect(order.clocks?.resolution.dueAt).toBe(shanghai(23, '13:59'));
+	});
+
+	test('lies at the customer’s desk, with the checklist of the service item', async () => {
+		const { order } = await created();
+		expect(order).toMatchObject({ deskId: 'desk-1', priority: 'P3', state: 'new' });
+		expect(order.lines).toMatchObject([{ result: 'open', checklist: [{ key: 'power' }] }]);
+	});
+
+	test('takes an earlier receipt from the desk only, never a later one', async () => {
+		const early = { receivedAt: shanghai(20, '09:00') };
+		expect((await created(undefined, early)).order.receivedAt).toBe(early.receivedAt);
+		const late = { receivedAt: shanghai(20, '12:00') };
+		expect((await created(undefined, late)).order.receivedAt).toBe(shanghai(20, '10:00'));
+		const world = new OrderWorld();
+		await world.do('requester', 'create', { ...sampleRequest, ...early });
+		expect(world.order.receivedAt).toBe(shanghai(20, '10:00'));
+	});
+
+	test('is refused to a requester for somebody else or another organisation', async () => {
+		const world = new OrderWorld();
+		expect(await world.do('stranger', 'create', sampleRequest)).toMatchObject({ ok: false });
+		const elsewhere = { ...sampleRequest, customerId: 'customer-2' };
+		expect(await world.do('requester', 'create', elsewhere)).toMatchObject({ ok: false });
+		expect(await world.do('supervisor', 'create', sampleRequest)).toMatchObject({ ok: false });
+	});
+
+	test('twice is refused', async () => {
+		const world = await created();
+		expect(await world.do('dispatcher', 'create', sampleRequest)).toMatchObject({
+			refusal: { kind: 'already-exists' },
+		});
+	});
+});
+
+describe('a request taken on the spot', () => {
+	const walkUp = { ...sampleRequest, channel: 'walk_up', offlineNumber: 'D0201-20261120-K7F-03' };
+
+	test('is on site with its engineer, answered at once, under its offline number', async () => {
+		const world = new OrderWorld();
+		await world.do('engineer', 'createOnSite', walkUp);
+		expect(world.order).toMatchObject({
+			state: 'on_site',
+			assigneeId: 'chen',
+			offlineNumber: 'D0201-20261120-K7F-03',
+			visits: [{ engineerId: 'chen', arrivedAt: world.order.receivedAt }],
+			clocks: { response: { stoppedAt: world.order.receivedAt } },
+		});
+	});
+
+	test('is an engineer’s, for customers of his desk, with their own assets', async () => {
+		const world = new OrderWorld();
+		expect(await world.do('dispatcher', 'createOnSite', walkUp)).toMatchObject({ ok: false });
+		const foreign = { ...walkUp, customerId: 'customer-2' };
+		expect(await world.do('engineer', 'createOnSite', foreign)).toMatchObject({
+			refusal: { kind: 'not-allowed', fields: ['customerId'] },
+		});
+		const asset = { tag: 'ZC-1', name: '主机', customerId: 'customer-2' };
+		await world.run(people.admin, 'asset.register@1', 'asset-2', { set: asset });
+		const lines = [{ asset: { id: 'asset-2', tag: 'ZC-1' } }];
+		expect(await world.do('engineer', 'createOnSite', { ...walkUp, lines })).toMatchObject({
+			refusal: { kind: 'not-allowed', fields: ['asset'] },
+		});
+	});
+
+	test('needs a number of the offline kind', async () => {
+		const world = new OrderWorld();
+		const wrong = { ...walkUp, offlineNumber: 'D0201-2026112001' };
+		expect(await world.do('engineer', 'createOnSite', wrong)).toMatchObject({
+			refusal: { kind: 'bad-input' },
+		});
+	});
+});
+
+describe('dispatching', () => {
+	test('needs a reason where somebody was set before, also after he returned it', async () => {
+		const world = await created();
+		expect(await world.do('dispatcher', 'dispatch', { assigneeId: 'chen' })).toMatchObject({
+			ok: true,
+		});
+		const again = { assigneeId: 'wang' };
+		const missing = { refusal: { kind: 'reason-missing', fields: ['reason'] } };
+		expect(await world.do('dispatcher', 'dispatch', again)).toMatchObject(missing);
+		await world.do('engineer', 'return', { reason: '技能不符' });
+		expect(await world.do('dispatcher', 'dispatch', again)).toMatchObject(missing);
+	});
+
+	test.each([
+		['absence', true],
+		['overload', true],
+		['customer_wish', true],
+		['escalation', true],
+		['wrong_skill', false],
+		['wrong_facts', false],
+	])('again for %s leaves the first dispatch correct: %s', async (reason, correct) => {
+		const world = await created();
+		await world.do('dispatcher', 'dispatch', { assigneeId: 'chen' });
+		expect(world.order.firstDispatchCorrect).toBe(true);
+		await world.do('dispatcher', 'dispatch', { assigneeId: 'wang', reason });
+		expect(world.order.firstDispatchCorrect).toBe(correct);
+		await world.do('dispatcher', 'dispatch', { assigneeId: 'chen', reason: 'absence' });
+		expect(world.order.firstDispatchCorrect).toBe(correct);
+	});
+
+	test('ends the open visit and adds another; the first is never overwritten', async () => {
+		const world = await onSite();
+		const [first] = world.order.visits;
+		await world.do('dispatcher', 'dispatch', { assigneeId: 'wang', reason: 'absence' });
+		expect(world.order.visits).toMatchObject([
+			{ ...first, outcome: 'superseded' },
+			{ engineerId: 'wang' },
+		]);
+		const answeredAt = world.order.clocks?.response.stoppedAt;
+		await world.do('colleague', 'accept');
+		await world.do('colleague', 'arrive');
+		expect(world.order.visits).toHaveLength(2);
+		expect(world.order.clocks?.response.stoppedAt).toBe(answeredAt);
+	});
+
+	test.each(['diao', 'nobody'])('to %s, who is no engineer, is refused', async (assigneeId) => {
+		const world = await created();
+		expect(await world.do('dispatcher', 'dispatch', { assigneeId })).toMatchObject({
+			refusal: { kind: 'assignee-unfit' },
+		});
+	});
+});
+
+describe('clocks', () => {
+	test('waiting for the customer pauses the resolution: Thu 17:00 to Mon 10:00, 1 h left, due Mon 11:00', async () => {
+		const world = await created(shanghai(19, '13:00'));
+		await world.do('dispatcher', 'dispatch', { assigneeId: 'chen' });
+		await world.do('engineer', 'accept');
+		await world.do('engineer', 'arrive');
+		await world.at(shanghai(19, '16:00')).do('engineer', 'suspend', { reason: 'customer' });
+		await world.at(shanghai(23, '10:00')).do('dispatcher', 'resume');
+		expect(world.order.clocks?.resolution.dueAt).toBe(shanghai(23, '11:00'));
+		expect(world.order.suspension).toBeUndefined();
+		expect(world.order.earlier).toMatchObject([
+			{ field: 'suspension', value: { reason: 'customer' } },
+		]);
+	});
+
+	test.each(['part', 'vendor', 'other'])('waiting for %s does not', async (reason) => {
+		const world = await onSite();
+		const before = world.order.clocks;
+		await world.do('engineer', 'suspend', { reason });
+		expect(world.order.clocks).toEqual(before);
+	});
+
+	test('no access counts as response and pauses; proof is needed', async () => {
+		const world = await created();
+		await world.do('dispatcher', 'dispatch', { assigneeId: 'chen' });
+		await world.do('engineer', 'accept');
+		await world.do('engineer', 'depart');
+		expect(await world.do('engineer', 'noAccess')).toMatchObject({
+			refusal: { kind: 'evidence-missing' },
+		});
+		const { now } = world;
+		await world.do('engineer', 'noAccess', { evidence: { kind: 'call', text: '门锁' } });
+		expect(world.order.clocks).toMatchObject({
+			response: { stoppedAt: now },
+			resolution: { pauses: [{ from: now, reason: 'access' }] },
+		});
+		expect(world.order.visits).toMatchObject([{ outcome: 'no_access', leftAt: now }]);
+	});
+
+	test('a loan device stops the resolution clock, the visit goes on', async () => {
+		const world = await onSite();
+		const { now } = world;
+		await world.do('engineer', 'restore', { how: 'loan', note: '备机 ZC-9' });
+		expect(world.order).toMatchObject({ state: 'on_site', restored: { how: 'loan', by: 'chen' } });
+		expect(world.order.clocks?.resolution.stoppedAt).toBe(now);
+	});
+
+	test('help by phone stops both; the solution is asked for', async () => {
+		const world = await created();
+		expect(await world.do('dispatcher', 'resolveRemotely', { mode: 'phone' })).toMatchObject({
+			refusal: { kind: 'solution-missing' },
+		});
+		const { now } = world;
+		await world.do('dispatcher', 'resolveRemotely', {
+			solution: '重启',
+			mode: 'phone',
+			minutes: 4,
+		});
+		expect(world.order).toMatchObject({
+			clocks: { response: { stoppedAt: now }, resolution: { stoppedAt: now } },
+			lines: [{ solution: '重启', result: 'solved' }],
+			remoteHelp: { mode: 'phone', minutes: 4 },
+		});
+	});
+
+	test('reopening goes on without the closed time', async () => {
+		const world = await created(shanghai(16, '09:00'));
+		const phone = { solution: '重启', mode: 'phone' };
+		await world.at(shanghai(16, '10:00')).do('dispatcher', 'resolveRemotely', phone);
+		await world.at(shanghai(18, '09:30')).do('requester', 'reopen', { reason: '仍然卡纸' });
+		const resolution = world.order.clocks!.resolution;
+		expect(resolution.dueAt).toBe(shanghai(18, '13:30'));
+		expect(readClock(resolution, calendar, shanghai(18, '10:30')).usedMinutes).toBe(120);
+		expect(world.order).toMatchObject({ reopenCount: 1, reopenReason: '仍然卡纸' });
+	});
+
+	test('a cancelled order stands still until it is revived', async () => {
+		const world = await created(shanghai(16, '09:00'));
+		await world.at(shanghai(16, '10:00')).do('dispatcher', 'cancel', { reason: '重复' });
+		await world.at(shanghai(17, '10:00')).do('dispatcher', 'revive');
+		expect(world.order.clocks).toMatchObject({
+			response: { dueAt: shanghai(17, '11:00') },
+			resolution: { dueAt: shanghai(17, '14:00') },
+		});
+		expect(world.order.cancelled).toBeUndefined();
+		expect(world.order.earlier).toMatchObject([{ field: 'cancelled', value: { reason: '重复' } }]);
+	});
+
+	test('sending back for the sheet neither reopens nor restarts a clock', async () => {
+		const world = await completed();
+		const { clocks } = world.order;
+		await world.do('dispatcher', 'sendBack', { missing: '缺故障原因' });
+		expect(world.order).toMatchObject({ state: 'accepted', reopenCount: 0, clocks });
+		expect(world.order.completedAt).toBeUndefined();
+		expect(world.order.visits).toHaveLength(2);
+	});
+});
+
+describe('a planned time', () => {
+	test('set while suspended is the next visit’s', async () => {
+		const world = await onSite();
+		await world.do('engineer', 'suspend', { reason: 'part' });
+		const plannedAt = shanghai(24, '09:00');
+		await world.do('dispatcher', 'replan', { plannedAt, reason: '备件到货' });
+		expect(world.order.visits).toHaveLength(1);
+		await world.do('dispatcher', 'resume');
+		expect(world.order.visits[1]).toMatchObject({ plannedAt });
+	});
+
+	test('a reported delay waits for "customer told"', async () => {
+		const world = await created();
+		await world.do('dispatcher', 'dispatch', { assigneeId: 'chen' });
+		const plannedAt = shanghai(20, '15:00');
+		await world.do('engineer', 'reportDelay', { reason: '堵车', plannedAt });
+		expect(world.order.visits).toMatchObject([{ plannedAt }]);
+		const { now } = world;
+		await world.do('dispatcher', 'customerTold');
+		expect(world.order.delays).toMatchObject([{ reason: '堵车', toldAt: now }]);
+	});
+});
+
+describe('completing', () => {
+	test('lacks what is missing, one thing after the other', async () => {
+		const world = await onSite({ serviceItemId: installSystem.id });
+		const complete = () => world.do('engineer', 'complete', { minutes: 10 });
+		expect(await complete()).toMatchObject({ refusal: { kind: 'lines-open' } });
+		await world.do('engineer', 'recordWork', fixed);
+		expect(await complete()).toMatchObject({ refusal: { kind: 'consent-missing' } });
+		const consent = { lineId: line, consentKind: 'data-loss', given: true, name: '刘护士' };
+		await world.do('engineer', 'recordConsent', consent);
+		expect(await complete()).toMatchObject({ refusal: { kind: 'signature-missing' } });
+		await world.do('engineer', 'sign', signature);
+		expect(await complete()).toMatchObject({ ok: true });
+		expect(world.order.times).toMatchObject([{ minutes: 10, by: 'chen' }]);
+		expect(JSON.parse(world.order.snapshot!.json)).toMatchObject({ summary: '打印机卡纸' });
+	});
+
+	test('takes the reason why nobody signed instead', async () => {
+		const world = await onSite();
+		await world.do('engineer', 'recordWork', fixed);
+		await world.do('engineer', 'sign', { name: '刘护士', impossible: { reason: 'absent' } });
+		expect(await world.do('engineer', 'complete')).toMatchObject({ ok: true });
+	});
+
+	test.each([
+		['nothing', {}, 'signature-missing'],
+		['an empty drawing', { strokes: { width: 9, height: 9, strokes: '' } }, 'signature-empty'],
+		['no name', { name: ' ', strokes: signedStrokes }, 'bad-input'],
+	])('refuses %s as signature', async (_, args, kind) => {
+		const world = await onSite();
+		expect(await world.do('engineer', 'sign', { name: '刘', ...args })).toMatchObject({
+			refusal: { kind },
+		});
+	});
+});
+
+describe('what was signed', () => {
+	const changes: [string, Record<string, unknown>][] = [
+		['recordWork', { lineId: line, set: { cause: '别的' } }],
+		['checkSeal', { lineId: line, state: 'broken' }],
+		['tick', { lineId: line, key: 'power', done: true }],
+		['linkAsset', { lineId: line, asset: { tag: 'ZC-2' } }],
+		['addLine', { symptom: '另一故障' }],
+	];
+
+	test.each(changes)('is not changed by %s, before completing nor after', async (name, args) => {
+		const world = await onSite();
+		await world.do('engineer', 'recordWork', fixed);
+		await world.do('engineer', 'sign', signature);
+		expect(await world.do('engineer', name, args)).toMatchObject({ refusal: { kind: 'frozen' } });
+		await world.do('engineer', 'complete');
+		expect(await world.do('engineer', name, args)).toMatchObject({ refusal: { kind: 'frozen' } });
+	});
+
+	test('without a signature it is frozen once it was handed in', async () => {
+		const world = await onSite();
+		await world.do('engineer', 'recordWork', fixed);
+		await world.do('engineer', 'sign', { name: '刘护士', impossible: { reason: 'absent' } });
+		await world.do('engineer', 'complete');
+		expect(await world.do('engineer', 'addLine', { symptom: '另一故障' })).toMatchObject({
+			refusal: { kind: 'frozen' },
+		});
+		const edit = { set: { summary: '别的' } };
+		expect(await world.do('dispatcher', 'editRequest', edit)).toMatchObject({
+			refusal: { kind: 'frozen' },
+		});
+	});
+
+	test('takes additions', async () => {
+		const world = await completed();
+		expect(await world.do('dispatcher', 'note', { text: '回访约在周一' })).toMatchObject({
+			ok: true,
+		});
+	});
+
+	test('is open again when the signature is taken back, which stays on record', async () => {
+		const world = await onSite();
+		await world.do('engineer', 'recordWork', fixed);
+		await world.do('engineer', 'sign', signature);
+		const [{ id: factId }] = world.order.signatures as [{ id: string }];
+		await world.do('engineer', 'retract', { list: 'signatures', factId, reason: '签错人' });
+		expect(world.order.signatures).toMatchObject([{ retracted: { reason: '签错人' } }]);
+		expect(await world.do('engineer', 'addLine', { symptom: '另一故障' })).toMatchObject({
+			ok: true,
+		});
+	});
+
+	test('stays when the order is sent back or reopened: snapshot and closing are kept', async () => {
+		const world = await completed();
+		const first = world.order.snapshot;
+		await world.do('dispatcher', 'sendBack', { missing: '缺故障原因' });
+		await world.do('engineer', 'arrive');
+		await world.do('engineer', 'sign', signature);
+		await world.do('engineer', 'complete');
+		await world.do('dispatcher', 'close', { outcome: 'reached' });
+		await world.do('dispatcher', 'reopen', { reason: '又坏了' });
+		const kept = world.order.earlier?.map(({ field }) => field);
+		expect(kept).toEqual(['completedAt', 'snapshot', 'closing', 'completedAt']);
+		expect(world.order.earlier?.[1]?.value).toEqual(first);
+	});
+});
+
+describe('withdrawing', () => {
+	test('is the author’s, and leaves the fact with its reason', async () => {
+		const world = await onSite();
+		await world.do('engineer', 'note', { text: '密码 1234' });
+		const [{ id: factId }] = world.order.notes as [{ id: string }];
+		const args = { list: 'notes', factId, reason: '含密码' };
+		expect(await world.do('dispatcher', 'retract', args)).toMatchObject({
+			refusal: { kind: 'not-allowed' },
+		});
+		await world.do('engineer', 'retract', args);
+		expect(world.order.notes).toMatchObject([
+			{ text: '密码 1234', retracted: { by: 'chen', reason: '含密码' } },
+		]);
+	});
+
+	test('a seal checked again keeps the first check', async () => {
+		const world = await onSite();
+		await world.do('engineer', 'checkSeal', { lineId: line, state: 'intact', number: 'FT-1' });
+		const opened = { lineId: line, state: 'removed_by_us', number: 'FT-1', newNumber: 'FT-2' };
+		await world.do('engineer', 'checkSeal', opened);
+		expect(world.order.lines[0]?.seal).toMatchObject({ newNumber: 'FT-2' });
+		expect(world.order.earlier).toMatchObject([
+			{ field: `lines.${line}.seal`, value: { state: 'intact' } },
+		]);
+	});
+});
+
+describe('after the work', () => {
+	test('closing says how the return visit went: three tries before "not reached"', async () => {
+		const world = await completed();
+		expect(await world.do('dispatcher', 'close')).toMatchObject({
+			refusal: { kind: 'reason-missing', fields: ['outcome'] },
+		});
+		const tried = (tries: number) => ({ outcome: 'not_reached', tries });
+		expect(await world.do('dispatcher', 'close', tried(2))).toMatchObject({
+			refusal: { kind: 'tries-missing' },
+		});
+		await world.do('dispatcher', 'close', tried(3));
+		expect(world.order.closing?.returnVisit).toEqual({ outcome: 'not_reached', tries: 3 });
+	});
+
+	test('the requester’s "solved" closes as a visit that reached him', async () => {
+		const world = await completed();
+		await world.do('requester', 'close');
+		expect(world.order).toMatchObject({
+			state: 'closed',
+			closing: { returnVisit: { outcome: 'reached' } },
+		});
+	});
+
+	test('is rated once, within 14 days', async () => {
+		const world = await completed();
+		const stars = { stars: 4, solved: true };
+		const end = world.order.completedAt!;
+		const later = (days: number) => new Date(Date.parse(end) + days * 86_400_000).toISOString();
+		expect(await world.at(later(15)).do('requester', 'rate', stars)).toMatchObject({
+			refusal: { kind: 'too-late' },
+		});
+		expect(await world.at(later(14)).do('requester', 'rate', stars)).toMatchObject({ ok: true });
+		expect(await world.do('requester', 'rate', stars)).toMatchObject({
+			refusal: { kind: 'already-rated' },
+		});
+	});
+
+	test('is reopened within 7 days, later it is a follow-up', async () => {
+		const world = await completed();
+		const end = Date.parse(world.order.completedAt!);
+		const late = new Date(end + 7 * 86_400_000 + 60_000).toISOString();
+		expect(await world.at(late).do('requester', 'reopen', { reason: '又坏了' })).toMatchObject({
+			refusal: { kind: 'too-late' },
+		});
+		const inTime = new Date(end + 7 * 86_400_000).toISOString();
+		await world.at(inTime).do('requester', 'reopen', { reason: '又坏了' });
+		expect(world.order).toMatchObject({ state: 'new', lines: [{ result: 'open' }] });
+		expect(world.order.assigneeId).toBeUndefined();
+		expect(world.order.signatures).toMatchObject([{ retracted: { reason: 'reopened' } }]);
+	});
+
+	test('a requester revives what he cancelled himself', async () => {
+		const world = await created();
+		await world.do('requester', 'cancel', { reason: '好了' });
+		expect(await world.do('requester', 'revive')).toMatchObject({ ok: true });
+	});
+});
+
+describe('an order lost meanwhile', () => {
+	test('keeps his facts, flagged late', async () => {
+		const world = await lostMeanwhile();
+		await world.do('engineer', 'note', { text: '已更换辊轮' });
+		await world.do('engineer', 'recordWork', fixed);
+		await world.do('engineer', 'addTime', { minutes: 20 });
+		expect(world.order).toMatchObject({
+			assigneeId: 'wang',
+			notes: [{ by: 'chen', late: true }],
+			times: [{ minutes: 20, late: true }],
+			lines: [{ solution: '清洁辊轮' }],
+		});
+	});
+
+	test('holds his moves with what they said', async () => {
+		const world = await lostMeanwhile();
+		await world.do('engineer', 'suspend', { reason: 'part', note: '缺定影器' });
+		await world.do('engineer', 'escalate', { to: 'vendor', reason: '保修内' });
+		expect(world.order).toMatchObject({
+			state: 'dispatched',
+			held: [
+				{ command: 'workOrder.suspend@1', engineerId: 'chen', args: { note: '缺定影器' } },
+				{ command: 'workOrder.escalate@1', args: { to: 'vendor' } },
+			],
+		});
+	});
+
+	test('gives him no part of the desk', async () => {
+		const world = await lostMeanwhile();
+		expect(await world.do('engineer', 'customerTold')).toMatchObject({ ok: false });
+	});
+
+	test('his late signature neither freezes nor completes the colleague’s work', async () => {
+		const world = await lostMeanwhile();
+		await world.do('engineer', 'sign', signature);
+		await world.do('colleague', 'accept');
+		await world.do('colleague', 'arrive');
+		expect(await world.do('colleague', 'recordWork', fixed)).toMatchObject({ ok: true });
+		expect(await world.do('colleague', 'complete')).toMatchObject({
+			refusal: { kind: 'signature-missing' },
+		});
+	});
+
+	async function handIn(world: OrderWorld): Promise<void> {
+		await world.do('engineer', 'arrive');
+		await world.do('engineer', 'recordWork', fixed);
+		await world.do('engineer', 'sign', signature);
+		await world.do('engineer', 'complete', { minutes: 30 });
+	}
+
+	test('is completed by his signed work when the desk takes it over', async () => {
+		const world = await lostMeanwhile();
+		await handIn(world);
+		await world.do('colleague', 'accept');
+		const [arrive, done] = world.order.held as [{ at: string }, { id: string; at: string }];
+		await world.do('dispatcher', 'acceptLate', { heldId: done.id });
+		expect(world.order).toMatchObject({
+			state: 'completed',
+			assigneeId: 'chen',
+			completedAt: done.at,
+			visits: [
+				{ engineerId: 'chen', arrivedAt: arrive.at, leftAt: done.at, outcome: 'completed' },
+				{ engineerId: 'wang', outcome: 'superseded' },
+			],
+			times: [{ minutes: 30, by: 'chen' }],
+			signatures: [{ late: true, accepted: true }],
+			held: [{ accepted: true }, { accepted: true }],
+			clocks: { response: { stoppedAt: arrive.at }, resolution: { stoppedAt: done.at } },
+		});
+		expect(await world.do('dispatcher', 'acceptLate', { heldId: done.id })).toMatchObject({
+			refusal: { kind: 'nothing-held' },
+		});
+	});
+
+	test('is completed by it also after it was cancelled', async () => {
+		const world = await created();
+		await world.do('dispatcher', 'dispatch', { assigneeId: 'chen' });
+		await world.do('engineer', 'accept');
+		await world.do('dispatcher', 'cancel', { reason: '客户撤回' });
+		await handIn(world);
+		const done = world.order.held.at(-1)!;
+		await world.do('dispatcher', 'acceptLate', { heldId: done.id });
+		expect(world.order.state).toBe('completed');
+		expect(world.order.cancelled).toBeUndefined();
+	});
+
+	test('is not completed by unsigned work, and the desk may discard it with a reason', async () => {
+		const world = await lostMeanwhile();
+		await world.do('engineer', 'recordWork', fixed);
+		await world.do('engineer', 'complete');
+		const [{ id: heldId }] = world.order.held as [{ id: string }];
+		expect(await world.do('dispatcher', 'acceptLate', { heldId })).toMatchObject({
+			refusal: { kind: 'signature-missing' },
+		});
+		await world.do('dispatcher', 'discardHeld', { heldId, reason: '同事已处理' });
+		expect(world.order.held).toMatchObject([{ retracted: { reason: '同事已处理' } }]);
+	});
+});
+
+test('the request edited by two: the same field is a conflict, others are taken', async () => {
+	const world = await created();
+	const edit = (set: object, base: Record<string, unknown>) =>
+		world.do('dispatcher', 'editRequest', { set }, base);
+	await edit({ room: '6F' }, {});
+	expect(await edit({ summary: '打印机不进纸' }, { summary: '打印机卡纸' })).toMatchObject({
+		ok: true,
+	});
+	expect(await edit({ room: '7F' }, {})).toMatchObject({
+		refusal: { kind: 'conflict', fields: ['room'] },
+	});
+});
+
+describe('limits', () => {
+	test('a full list takes no more and says so', async () => {
+		const world = await created();
+		const note = { id: 'n', at: world.now, by: 'diao', text: 'x' };
+		world.put({ ...world.order, notes: Array.from({ length: listsMax.notes }, () => note) });
+		expect(await world.do('dispatcher', 'note', { text: 'y' })).toMatchObject({
+			refusal: { kind: 'too-many', fields: ['notes'] },
+		});
+	});
+});

@@ -1,0 +1,38 @@
+import type { Instant } from '../time/instant.ts';
+import type { Line, WorkOrder } from './work-order.ts';
+
+type AsideField =
+	| 'suspension'
+	| 'returned'
+	| 'sentBack'
+	| 'restored'
+	| 'cancelled'
+	| 'closing'
+	| 'completedAt'
+	| 'snapshot';
+
+/** Takes single values off the order because a later fact ends or replaces them; `earlier` keeps them. */
+export function setAside(order: WorkOrder, fields: readonly AsideField[], at: Instant): WorkOrder {
+	const present = fields.filter((field) => order[field] !== undefined);
+	if (present.length === 0) return order;
+	const kept = present.map((field) => ({ field, until: at, value: order[field] }));
+	const rest = Object.entries(order).filter(([name]) => !(present as string[]).includes(name));
+	return {
+		...(Object.fromEntries(rest) as WorkOrder),
+		earlier: [...(order.earlier ?? []), ...kept],
+	};
+}
+
+/** The same for a line's seal check or consent that is recorded again. */
+export function setLineAside(order: WorkOrder, was: Line, is: Line, at: Instant): WorkOrder {
+	const replaced = (['seal', 'consent'] as const).filter(
+		(field) => was[field] !== undefined && was[field] !== is[field],
+	);
+	if (replaced.length === 0) return order;
+	const kept = replaced.map((field) => ({
+		field: `lines.${was.id}.${field}`,
+		until: at,
+		value: was[field],
+	}));
+	return { ...order, earlier: [...(order.earlier ?? []), ...kept] };
+}

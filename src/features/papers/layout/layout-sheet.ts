@@ -1,0 +1,32 @@
+import type { ServiceSheet } from '../service-sheet.ts';
+import type { Setting } from './blocks.ts';
+import type { Measure } from './clusters.ts';
+import { flow } from './flow.ts';
+import type { Mark } from './marks.ts';
+import { firstHead, firstRoom, foot, laterHead, laterRoom } from './page-frame.ts';
+import { sectionsOf } from './sections.ts';
+
+/**
+ * Lays a service sheet out on A4 pages. The same marks become the PDF and the picture on the
+ * screen; only `measure` differs, because only the fonts do.
+ */
+export function layOutSheet(sheet: ServiceSheet, measure: Measure): Mark[][] {
+	const setting: Setting = { measure: remembered(measure), language: sheet.language };
+	const bodies = flow(setting, sectionsOf(setting, sheet), [firstRoom, laterRoom]);
+	return bodies.map((body, i) => [
+		...(i === 0 ? firstHead(setting, sheet) : laterHead(setting, sheet)),
+		...body,
+		...foot(setting, sheet, i + 1, bodies.length),
+	]);
+}
+
+/** Characters come again and again; a canvas is slow to ask. */
+function remembered(measure: Measure): Measure {
+	const known = new Map<string, number>();
+	return (text, bold) => {
+		const key = (bold ? 'b' : 'r') + text;
+		const width = known.get(key) ?? measure(text, bold);
+		known.set(key, width);
+		return width;
+	};
+}

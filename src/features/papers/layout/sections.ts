@@ -1,0 +1,204 @@
+import type { ServiceSheet, SheetAsset, SheetLine, Words } from '../service-sheet.ts';
+import { bestGrade, labourOf, resultWords, sheetWords } from '../sheet-words.ts';
+import {
+	bilingual,
+	columnOf,
+	fieldRows,
+	paragraph,
+	sideBySide,
+	spaced,
+	ticks,
+	bodyWidth,
+	bodyX,
+	below,
+	type Block,
+	type Field,
+	type Setting,
+} from './blocks.ts';
+import { clockBlock } from './clock-block.ts';
+import type { Section } from './flow.ts';
+import { mm } from './marks.ts';
+import { partsTable } from './parts-table.ts';
+import { signatureBlock } from './signature-block.ts';
+
+const wide = '\u3000';
+
+/** The sheet's sections in the order of the form; those with nothing to say are left out. */
+export function sectionsOf(setting: Setting, sheet: ServiceSheet): Section[] {
+	return [
+		section(sheetWords.request, requestBlocks(setting, sheet)),
+		...sheet.lines.flatMap((line, i) => lineSections(setting, sheet, line, i)),
+		section(sheetWords.parts, partsTable(setting, sheet.parts)),
+		section(sheetWords.checklist, checklistBlocks(setting, sheet)),
+		section(sheetWords.serviceLevel, serviceLevelBlocks(setting, sheet)),
+		section(sheetWords.notes, notesBlocks(setting, sheet)),
+		section(sheetWords.feedback, feedbackBlocks(setting, sheet)),
+		{ ...section(sheetWords.signatures, [signatureBlock(setting, sheet)]), whole: true },
+	].filter(({ blocks }) => blocks.length > 0);
+}
+
+function section(heading: Words, blocks: Block[], suffix = ''): Section {
+	return { heading, suffix, blocks, whole: false };
+}
+
+function field(setting: Setting, words: Words, value: string | undefined, span: number): Field {
+	return { label: bilingual(setting, words), value: value ?? '', span };
+}
+
+function requestBlocks(setting: Setting, sheet: ServiceSheet): Block[] {
+	const customer: Field = {
+		label: bilingual(setting, sheetWords.customer),
+		value: [
+			{ text: sheet.customer, bold: true },
+			{ text: wide + sheet.level, bold: false },
+		],
+		span: 6,
+	};
+	const rows = fieldRows(setting, [
+		customer,
+		field(setting, sheetWords.site, sheet.site, 6),
+		field(setting, sheetWords.requester, sheet.requester, 3),
+		field(setting, sheetWords.phone, sheet.phone, 3),
+		field(setting, sheetWords.received, sheet.receivedAt, 3),
+		field(setting, sheetWords.priority, sheet.priority + wide + sheet.serviceItem, 3),
+	]);
+	const symptom = paragraph(setting, bilingual(setting, sheetWords.symptom), sheet.symptom);
+	return spaced([rows, symptom]);
+}
+
+function lineSections(
+	setting: Setting,
+	sheet: ServiceSheet,
+	line: SheetLine,
+	index: number,
+): Section[] {
+	const suffix = sheet.lines.length > 1 ? ` ${index + 1}/${sheet.lines.length}` : '';
+	return [
+		section(sheetWords.asset, assetBlocks(setting, line), suffix),
+		section(sheetWords.work, workBlocks(setting, sheet, line), suffix),
+	];
+}
+
+function assetBlocks(setting: Setting, line: SheetLine): Block[] {
+	const { asset, seal, consent } = line;
+	const fields = [
+		...(asset === undefined ? [] : assetFields(setting, asset)),
+		...(asset === undefined && seal === undefined
+			? []
+			: [field(setting, sheetWords.seal, seal, 3)]),
+		...(consent === undefined ? [] : [field(setting, sheetWords.consent, consent, 6)]),
+	];
+	return fieldRows(setting, fields);
+}
+
+function assetFields(setting: Setting, asset: SheetAsset): Field[] {
+	const name = [asset.name, asset.model].filter((part) => part !== undefined).join(' ');
+	return [
+		{
+			label: bilingual(setting, sheetWords.tag),
+			value: [{ text: asset.tag, bold: true }],
+			span: 3,
+		},
+		field(setting, sheetWords.nameAndModel, name, 3),
+		field(setting, sheetWords.serial, asset.serial, 3),
+		field(setting, sheetWords.warranty, asset.warranty, 3),
+		field(setting, sheetWords.location, asset.location, 3),
+	];
+}
+
+function workBlocks(setting: Setting, sheet: ServiceSheet, line: SheetLine): Block[] {
+	const { symptom } = line;
+	const results = (['solved', 'workaround', 'open'] as const).map((result) => ({
+		words: bilingual(setting, resultWords[result]),
+		ticked: line.result === result,
+	}));
+	const label = bilingual(setting, sheetWords.result);
+	return spaced([
+		...(symptom === undefined || symptom === sheet.symptom
+			? []
+			: [paragraph(setting, bilingual(setting, sheetWords.symptom), symptom)]),
+		paragraph(setting, bilingual(setting, sheetWords.cause), line.cause),
+		paragraph(setting, bilingual(setting, sheetWords.solution), line.solution),
+		[ticks(setting, results, { x: bodyX, width: bodyWidth, label })],
+	]);
+}
+
+function checklistBlocks(setting: Setting, sheet: ServiceSheet): Block[] {
+	const checks = sheet.checklist.map(({ text, done }) => ({ words: text, ticked: done }));
+	return checks.length === 0 ? [] : [ticks(setting, checks, { x: bodyX, width: bodyWidth })];
+}
+
+function serviceLevelBlocks(setting: Setting, sheet: ServiceSheet): Block[] {
+	const clocks = sideBySide([
+		clockBlock(setting, sheetWords.response, sheet.response, columnOf(0, 6)),
+		clockBlock(setting, sheetWords.resolution, sheet.resolution, columnOf(6, 6)),
+	]);
+	const { accepted, departed, arrived, completed } = sheet.times;
+	const labour = labourOf(sheet.minutes, sheet.standardMinutes)[setting.language];
+	const fifth = 2.25;
+	const times = fieldRows(setting, [
+		field(setting, sheetWords.accepted, accepted, fifth),
+		field(setting, sheetWords.departed, departed, fifth),
+		field(setting, sheetWords.arrived, arrived, fifth),
+		field(setting, sheetWords.completed, completed, fifth),
+		field(setting, sheetWords.labour, labour, 3),
+	]);
+	return [clocks, ...times.map((row, i) => (i === 0 ? below(mm(1.6), row) : row))];
+}
+
+function notesBlocks(setting: Setting, sheet: ServiceSheet): Block[] {
+	const notes = sheet.notes.filter((note) => note.trim() !== '').join('\n');
+	const photos = field(setting, sheetWords.photos, String(sheet.photoCount), 3);
+	return spaced([
+		...(notes === '' ? [] : [paragraph(setting, bilingual(setting, sheetWords.notes), notes)]),
+		...(sheet.photoCount === 0 ? [] : [fieldRows(setting, [photos])]),
+	]);
+}
+
+function feedbackBlocks(setting: Setting, sheet: ServiceSheet): Block[] {
+	const visit = sheet.returnVisit;
+	const grades = [5, 4, 3, 2, 1].map((grade) => ({
+		words: grade === 5 ? `5 ${bestGrade[setting.language]}` : String(grade),
+		ticked: visit?.rating === grade,
+	}));
+	const label = bilingual(setting, sheetWords.satisfaction);
+	const remarks = remarksBlock(setting, visit?.remarks);
+	const graded = sideBySide([ticks(setting, grades, { ...columnOf(0, 6), label }), remarks]);
+	if (visit === undefined) return [graded];
+	const asked = fieldRows(setting, [
+		field(setting, sheetWords.visited, `${visit.by}${wide}${visit.at}`, 6),
+		field(setting, sheetWords.outcome, visit.outcome, 6),
+	]);
+	return spaced([asked, [graded]]);
+}
+
+/** What the customer said, or a line to write it on. */
+function remarksBlock(setting: Setting, remarks: string | undefined): Block {
+	const { x, width } = columnOf(6, 6);
+	const [row] = fieldRows(setting, [field(setting, sheetWords.remarks, remarks, 6)]);
+	if (row === undefined) return { height: 0, marks: () => [] };
+	const height = row.height + mm(1);
+	return {
+		height,
+		marks: (top) => [
+			...shifted(row, x - bodyX).marks(top),
+			{
+				kind: 'line',
+				x1: x,
+				y1: top + height,
+				x2: x + width,
+				y2: top + height,
+				width: 0.45,
+				tone: 'faint',
+			},
+		],
+	};
+}
+
+function shifted(block: Block, dx: number): Block {
+	return {
+		height: block.height,
+		marks: (top) =>
+			block.marks(top).map((mark) => (mark.kind === 'text' ? { ...mark, x: mark.x + dx } : mark)),
+	};
+}

@@ -1,0 +1,152 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { fontPackFiles } from './build/font-packs.ts';
+import { englishSheet, longSheet, rareSheet, shortSheet } from './example-sheets.ts';
+import type { DrawCharacter } from './font/character-picture.ts';
+import { openPaperMaker, type PaperMaker, type PaperSources } from './make-service-sheet.ts';
+
+const bytesMax = 120_000;
+
+/** A device without fonts of its own: every picture is a black square. */
+const drawSquare: DrawCharacter = () => ({
+	advance: 1,
+	box: { left: 0, bottom: -0.12, width: 1, height: 1 },
+	pixels: { width: 8, height: 8, rgba: opaqueBlack(64) },
+});
+
+async function sources(): Promise<PaperSources> {
+	const { main, rest } = await fontPackFiles();
+	const wasm = createRequire(import.meta.url).resolve('harfbuzzjs/dist/harfbuzz-subset.wasm');
+	return {
+		subsetterWasm: () => Promise.resolve(readFileSync(wasm)),
+		mainFont: () => Promise.resolve(gunzipSync(readFileSync(main))),
+		restFont: () => Promise.resolve(gunzipSync(readFileSync(rest))),
+		drawCharacter: drawSquare,
+	};
+}
+
+let maker: PaperMaker;
+beforeAll(async () => {
+	maker = await openPaperMaker(await sources());
+});
+
+describe('a service sheet', () => {
+	test('is the same bytes for the same sheet, also from another maker', async () => {
+		const other = await openPaperMaker(await sources());
+		await other.makeServiceSheet(longSheet);
+		expect(await other.makeServiceSheet(shortSheet)).toEqual(
+			await maker.makeServiceSheet(shortSheet),
+		);
+	});
+
+	test.each(Object.entries({ shortSheet, longSheet, englishSheet, rareSheet }))(
+		'stays below 120 kB: %s',
+		async (_, sheet) => {
+			expect((await maker.makeServiceSheet(sheet)).length).toBeLessThan(bytesMax);
+		},
+	);
+
+	test('is made without the rest of the font, rare characters as pictures', async () => {
+		const offline = await openPaperMaker({
+			...(await sources()),
+			restFont: () => Promise.resolve(undefined),
+		});
+		expect((await offline.makeServiceSheet(rareSheet)).length).toBeGreaterThan(0);
+	});
+});
+
+function readByPoppler(): void {
+	test('the text is there: symptom, tag, numbers', async () => {
+		const text = readText(await maker.makeServiceSheet(shortSheet));
+		expect(text).toContain(
+			'早班交接后按电源键有三声短鸣，屏幕无显示，指示灯橙色闪烁。昨夜停电一次。',
+		);
+		expect(text).toContain('ZC-2026-000123');
+		expect(text).toContain('D0201-2026112103-S1');
+		expect(text).toContain('D0201-20261121-K7F-03');
+	});
+
+	test('characters beyond the plane and beyond every font are copied as written', async () => {
+		const text = readText(await maker.makeServiceSheet(rareSheet));
+		for (const rare of ['𠮷', '龘', '㵐', '𬭚', '𪚥', '😀']) expect(text).toContain(rare);
+	});
+
+	test('the page shows ink where there is text, and where there is a picture', async () => {
+		const page = render(await maker.makeServiceSheet(rareSheet));
+		// The customer's name: the first character is a square, the second a glyph.
+		expect(inkIn(page, { x: 102, y: 121, width: 10, height: 12 })).toBeGreaterThan(0.5);
+		expect(inkIn(page, { x: 113, y: 121, width: 10, height: 12 })).toBeGreaterThan(0.1);
+	});
+}
+
+// Where the tools are missing, the list of tests says that this part was not looked at.
+if (hasPoppler()) describe('read by poppler', readByPoppler);
+else test('stepped aside: pdftotext and pdftoppm are not installed', () => expect.assertions(0));
+
+function opaqueBlack(pixels: number): Uint8ClampedArray {
+	return new Uint8ClampedArray(4 * pixels).map((_, i) => (i % 4 === 3 ? 255 : 0));
+}
+
+function hasPoppler(): boolean {
+	try {
+		execFileSync('pdftotext', ['-v'], { stdio: 'ignore' });
+		execFileSync('pdftoppm', ['-v'], { stdio: 'ignore' });
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+function withFile<Result>(bytes: Uint8Array, use: (file: string) => Result): Result {
+	const dir = mkdtempSync(join(tmpdir(), 'outpost-paper-'));
+	try {
+		const file = join(dir, 'sheet.pdf');
+		writeFileSync(file, bytes);
+		return use(file);
+	} finally {
+		rmSync(dir, { recursive: true });
+	}
+}
+
+function readText(bytes: Uint8Array): string {
+	return withFile(bytes, (file) =>
+		execFileSync('pdftotext', ['-raw', file, '-'], { encoding: 'utf8' }),
+	);
+}
+
+/** A grey picture, one pixel a point. */
+interface GreyPage {
+	width: number;
+	pixels: Uint8Array;
+}
+
+function render(bytes: Uint8Array): GreyPage {
+	const pgm = withFile(bytes, (file) =>
+		execFileSync('pdftoppm', ['-r', '72', '-gray', '-f', '1', '-l', '1', file]),
+	);
+	const [, width = '0', height = '0'] =
+		/^P5\s+(\d+)\s+(\d+)\s+255\s/.exec(pgm.toString('latin1', 0, 40)) ?? [];
+	return {
+		width: Number(width),
+		pixels: pgm.subarray(pgm.length - Number(width) * Number(height)),
+	};
+}
+
+/** Share of ink in a part of the page, points from the top left. */
+function inkIn(
+	page: GreyPage,
+	part: { x: number; y: number; width: number; height: number },
+): number {
+	let ink = 0;
+	for (let y = part.y; y < part.y + part.height; y++) {
+		for (let x = part.x; x < part.x + part.width; x++) {
+			ink += 1 - (page.pixels[y * page.width + x] ?? 255) / 255;
+		}
+	}
+	return ink / (part.width * part.height);
+}

@@ -1,0 +1,84 @@
+import type { CharacterPicture, DrawCharacter } from './font/character-picture.ts';
+import { lacks, measureWith, openPaperFont, type PaperFont } from './font/paper-fonts.ts';
+import { openSubsetter } from './font/subsetter.ts';
+import { graphemes } from './layout/clusters.ts';
+import { layOutSheet } from './layout/layout-sheet.ts';
+import { writePdf, type PaperFacts } from './pdf/write-pdf.ts';
+import type { ServiceSheet } from './service-sheet.ts';
+import { sheetWords } from './sheet-words.ts';
+
+/** What making papers needs from outside: the same code runs in a Worker and in Node. */
+export interface PaperSources {
+	/** The bytes of harfbuzz-subset.wasm. */
+	subsetterWasm(): Promise<BufferSource>;
+	/** The unzipped font pack every device has. */
+	mainFont(): Promise<Uint8Array>;
+	/** The unzipped rest of the font; undefined where it is neither stored nor reachable. */
+	restFont(): Promise<Uint8Array | undefined>;
+	/** Draws a character that neither pack has. */
+	drawCharacter: DrawCharacter;
+}
+
+/** Makes papers one after the other; fonts stay open between them. */
+export interface PaperMaker {
+	/** The sheet as a PDF. Throws where the font or the subsetter cannot be had. */
+	makeServiceSheet(sheet: ServiceSheet): Promise<Uint8Array>;
+}
+
+export async function openPaperMaker(sources: PaperSources): Promise<PaperMaker> {
+	const subsetter = await openSubsetter(await sources.subsetterWasm());
+	const main = openPaperFont(subsetter, await sources.mainFont());
+	let rest: PaperFont | undefined;
+	const fontsFor = async (sheet: ServiceSheet): Promise<PaperFont[]> => {
+		if (!lacks([main], textsOf(sheet))) return [main];
+		const file = rest === undefined ? await sources.restFont() : undefined;
+		if (file !== undefined) rest = openPaperFont(subsetter, file);
+		return rest === undefined ? [main] : [main, rest];
+	};
+	return {
+		async makeServiceSheet(sheet) {
+			return make(sheet, await fontsFor(sheet), sources.drawCharacter);
+		},
+	};
+}
+
+function make(
+	sheet: ServiceSheet,
+	fonts: readonly PaperFont[],
+	drawCharacter: DrawCharacter,
+): Promise<Uint8Array> {
+	const draw = remembered(drawCharacter);
+	const pages = layOutSheet(
+		sheet,
+		measureWith(fonts, (text) => draw(text).advance),
+	);
+	return writePdf(pages, fonts, draw, factsOf(sheet));
+}
+
+function remembered(draw: DrawCharacter): DrawCharacter {
+	const known = new Map<string, CharacterPicture>();
+	return (text) => {
+		const picture = known.get(text) ?? draw(text);
+		known.set(text, picture);
+		return picture;
+	};
+}
+
+function factsOf(sheet: ServiceSheet): PaperFacts {
+	const { language } = sheet;
+	return {
+		title: `${sheetWords.title[language]} ${sheet.number}`,
+		author: sheet.organisation[language],
+		subject: sheet.orderNumber,
+		language: language === 'zh' ? 'zh-CN' : 'en',
+		date: sheet.frozenAt,
+		hash: sheet.snapshotHash,
+	};
+}
+
+/** Every character of every text anywhere in the sheet. */
+function textsOf(value: unknown): Set<string> {
+	if (typeof value === 'string') return new Set(graphemes(value));
+	if (typeof value !== 'object' || value === null) return new Set();
+	return new Set(Object.values(value).flatMap((part) => [...textsOf(part)]));
+}

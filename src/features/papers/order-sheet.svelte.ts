@@ -1,0 +1,147 @@
+import type { Paper, WorkOrder } from '#domain/work-order/work-order.ts';
+import { defaultCalendarId, organisationId } from '#domain/organisation/records.ts';
+import { isAssignee, isDispatcher } from '#domain/work-order/parties.ts';
+import type { AccountScope } from '#store/account-context.ts';
+import { blobRefOf, sha256Of } from '#store/blob-store.ts';
+import { getLocale } from '#i18n/generated/runtime.js';
+import { refusalText } from '#i18n/terms.ts';
+import type { Online } from '#sync/online.ts';
+import { renderServiceSheet } from './papers.ts';
+import type { ServiceSheet } from './service-sheet.ts';
+import { sheetOfOrder } from './sheet-of-order.ts';
+
+type Phase = 'working' | 'ready' | 'absent' | 'not-completed' | 'failed';
+
+/**
+ * The service sheet of one order. Whoever completed it makes the PDF once, on his device; everybody
+ * else, and he himself later, gets those very bytes.
+ */
+export class OrderSheet {
+	readonly #account: AccountScope;
+	readonly #online: Online;
+	readonly #orderId: string;
+	#phase = $state<Phase>('working');
+	#bytes = $state.raw<Uint8Array>();
+	#sheet = $state.raw<ServiceSheet>();
+	#number = $state('');
+	#error = $state<string>();
+
+	constructor(account: AccountScope, online: Online, orderId: string) {
+		this.#account = account;
+		this.#online = online;
+		this.#orderId = orderId;
+	}
+
+	get phase(): Phase {
+		return this.#phase;
+	}
+	get bytes(): Uint8Array | undefined {
+		return this.#bytes;
+	}
+	/** For the preview; the PDF is what counts. */
+	get sheet(): ServiceSheet | undefined {
+		return this.#sheet;
+	}
+	get number(): string {
+		return this.#number;
+	}
+	get error(): string | undefined {
+		return this.#error;
+	}
+
+	/** Shows the newest paper, or makes the first one. */
+	async open(): Promise<void> {
+		await this.#guarded(async (order) => {
+			const paper = newestPaper(order);
+			if (paper) return this.#show(order, paper);
+			if (!order.snapshot) return void (this.#phase = 'not-completed');
+			if (!isAssignee(order, this.#account.actor)) return void (this.#phase = 'absent');
+			await this.#make(order, 1);
+		});
+	}
+
+	/** Whether something came after the newest paper that a new version would show (the return visit). */
+	mayRenew(order: WorkOrder): boolean {
+		const paper = newestPaper(order);
+		const later = order.closing !== undefined && paper !== undefined && order.closing.at > paper.at;
+		return later && isDispatcher(this.#account.actor);
+	}
+
+	/** The next version, with what came later; earlier ones stay as they are. */
+	async renew(): Promise<void> {
+		await this.#guarded((order) => this.#make(order, (newestPaper(order)?.version ?? 0) + 1));
+	}
+
+	async #guarded(work: (order: WorkOrder) => Promise<void>): Promise<void> {
+		this.#phase = 'working';
+		this.#error = undefined;
+		try {
+			const order = await this.#account.store.get('workOrder', this.#orderId);
+			if (order) await work(order);
+			else this.#phase = 'absent';
+		} catch (error) {
+			this.#phase = 'failed';
+			this.#error = error instanceof Error ? error.message : String(error);
+		}
+	}
+
+	async #show(order: WorkOrder, paper: Paper): Promise<void> {
+		this.#number = paper.number;
+		const { blobs } = this.#account.store;
+		const blob = await this.#online.loadBlob(blobs, paper.blob.sha256, order.id);
+		if (!blob.ok) return void (this.#phase = 'absent');
+		this.#sheet = sheetOfOrder(await this.#sources(order, paper.version));
+		this.#bytes = new Uint8Array(blob.value.data);
+		this.#phase = 'ready';
+	}
+
+	async #make(order: WorkOrder, version: number): Promise<void> {
+		const sheet = sheetOfOrder(await this.#sources(order, version));
+		const bytes = await renderServiceSheet(sheet);
+		const data = new Uint8Array(bytes).buffer;
+		const blob = await blobRefOf(data, 'application/pdf');
+		const kept = await this.#account.store.execute(
+			{
+				...{ type: 'workOrder.attachPaper@1', kind: 'workOrder', record: order.id },
+				args: { number: sheet.number, version, blob },
+			},
+			{
+				blobs: [
+					{ sha256: blob.sha256, type: 'application/pdf', data, recordId: order.id, role: 'paper' },
+				],
+			},
+		);
+		if (!kept.ok) throw new Error(refusalText(kept.refusal.kind));
+		this.#number = sheet.number;
+		this.#sheet = sheet;
+		this.#bytes = bytes;
+		this.#phase = 'ready';
+	}
+
+	async #sources(order: WorkOrder, version: number) {
+		const { store, zone } = this.#account;
+		const assetIds = order.lines.flatMap((line) => (line.asset?.id ? [line.asset.id] : []));
+		const assets = await store.records.getMany('asset', assetIds);
+		const users = new Map((await store.records.list('user')).map((user) => [user.id, user.name]));
+		const json = new TextEncoder().encode(order.snapshot?.json ?? '');
+		return {
+			order,
+			customer: await store.get('customer', order.customerId),
+			site: order.siteId ? await store.get('site', order.siteId) : undefined,
+			item: order.serviceItemId ? await store.get('serviceItem', order.serviceItemId) : undefined,
+			assets: new Map(assets.map((asset) => [asset.id, asset])),
+			engineer: users.get(order.snapshot?.by ?? '') ?? '',
+			desk: users.get(order.closing?.by ?? '') ?? '',
+			organisation: await store.get('organisation', organisationId),
+			calendar: await store.get('calendar', defaultCalendarId),
+			zone,
+			snapshotHash: await sha256Of(json.buffer),
+			version,
+			language: getLocale() === 'en' ? ('en' as const) : ('zh' as const),
+		};
+	}
+}
+
+function newestPaper(order: WorkOrder): Paper | undefined {
+	return order.papers.findLast((paper) => !paper.retracted);
+}

@@ -1,0 +1,134 @@
+import type { PackedSignature } from '#domain/signature/strokes.ts';
+
+/** A wording in both languages; a sheet always carries both, the customer's first. */
+export interface Words {
+	zh: string;
+	en: string;
+}
+
+/** Which of the two languages leads on the paper. */
+export type SheetLanguage = 'zh' | 'en';
+
+/** Who this print is for; the three copies differ in nothing but the tick. */
+export type SheetCopy = 'desk' | 'engineer' | 'customer';
+
+/** How a line ended: solved 已解决, workaround 临时解决, open 未解决. */
+export type LineResult = 'solved' | 'workaround' | 'open';
+
+/**
+ * A service sheet 运行服务单 as it is printed: already worded, already in the organisation's zone.
+ * It holds no record and no instant but `frozenAt`, so the same sheet gives the same bytes for ever.
+ * A missing field prints as an empty one; an empty list leaves its section out.
+ */
+export interface ServiceSheet {
+	language: SheetLanguage;
+	copy: SheetCopy;
+	/** Form code and its version, for the footer: `D0201`, 4. */
+	formCode: string;
+	formVersion: number;
+	organisation: Words;
+	/** The paper's number, in the bar codes and the heading: `D0201-2026112103-S1`. */
+	number: string;
+	/** The order's permanent offline number, where it was born offline: `D0201-20261121-K7F-03`. */
+	offlineNumber?: string;
+	/** The order's own number: `D0201-2026112103`. */
+	orderNumber: string;
+	customer: string;
+	/** Level and service window: `VIP · 7×24`. */
+	level: string;
+	/** Place in words and its location code: `住院楼 6F 东护士站 D010602`. */
+	site: string;
+	requester: string;
+	phone: string;
+	/** When the request came in: `2026-11-21 08:58`. */
+	receivedAt: string;
+	priority: string;
+	serviceItem: string;
+	symptom: string;
+	lines: SheetLine[];
+	parts: SheetPart[];
+	checklist: SheetCheck[];
+	response: SheetClock;
+	resolution: SheetClock;
+	/** Times of day of the visit: `09:06`, with how it was recorded where that matters: `09:39 扫码`. */
+	times: { accepted?: string; departed?: string; arrived?: string; completed?: string };
+	/** Labour in minutes, and the catalogue's standard for the item. */
+	minutes: number;
+	standardMinutes?: number;
+	notes: string[];
+	photoCount: number;
+	customerSignature: SheetCustomerSignature;
+	/** The engineer; his strokes where he signs by hand too. */
+	engineerSignature: { name: string; at: string; signature?: PackedSignature };
+	/** The desk's return visit 回访; without it the sheet prints boxes for the customer to fill in. */
+	returnVisit?: SheetReturnVisit;
+	/** SHA-256 of the frozen snapshot, hexadecimal, 64 digits. */
+	snapshotHash: string;
+	/** Instant of the snapshot, ISO 8601 UTC; becomes the document's date. */
+	frozenAt: string;
+}
+
+/** One fault or one asset of the order. */
+export interface SheetLine {
+	asset?: SheetAsset;
+	/** Seal number and its state in words: `FT-004417 完好 intact`. */
+	seal?: string;
+	/** Consent to the risk of losing data, in words. */
+	consent?: string;
+	/** Printed only where it says other than the order's symptom. */
+	symptom?: string;
+	cause: string;
+	solution: string;
+	result: LineResult;
+}
+
+export interface SheetAsset {
+	tag: string;
+	/** Name and model together are one field on the paper. */
+	name: string;
+	model?: string;
+	serial?: string;
+	/** `至 2027-03-31`. */
+	warranty?: string;
+	location?: string;
+}
+
+export interface SheetPart {
+	name: string;
+	serial?: string;
+	/** Where it came from, or for an old part where it was: `工程师 07 车载`. */
+	from?: string;
+	/** With its unit: `1 条`; a part taken out has a minus sign. */
+	quantity: string;
+	charge?: string;
+}
+
+export interface SheetCheck {
+	text: string;
+	done: boolean;
+}
+
+/** A service clock, response or resolution, in working minutes of the order's window. */
+export interface SheetClock {
+	targetMinutes: number;
+	usedMinutes: number;
+	/** Undefined while it still runs or is paused. */
+	met?: boolean;
+	/** What stopped it or when it is due: `09:39 到场`. */
+	dueText: string;
+}
+
+export type SheetCustomerSignature =
+	| { kind: 'signed'; name: string; at: string; signature: PackedSignature }
+	| { kind: 'none'; reason: string; name?: string };
+
+export interface SheetReturnVisit {
+	/** Who asked, and when. */
+	by: string;
+	at: string;
+	/** Reached, not reached after three tries, declined: in words. */
+	outcome: string;
+	/** 1 to 5, 5 best. */
+	rating?: number;
+	remarks?: string;
+}

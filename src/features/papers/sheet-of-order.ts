@@ -1,0 +1,214 @@
+import type { Asset } from '#domain/asset/asset.ts';
+import type { ServiceItem } from '#domain/catalogue/service-item.ts';
+import type { Customer, Site } from '#domain/customer/records.ts';
+import { formCodes, paperNumber } from '#domain/numbering/number.ts';
+import type { CalendarRecord, Organisation } from '#domain/organisation/records.ts';
+import { readClock, type Clock } from '#domain/sla/clock.ts';
+import { localOf, type Zone } from '#domain/time/zone.ts';
+import type { Instant } from '#domain/time/instant.ts';
+import { validSignature } from '#domain/work-order/readiness.ts';
+import type { Line, WorkOrder } from '#domain/work-order/work-order.ts';
+import type { ServiceSheet, SheetClock, SheetLine } from './service-sheet.ts';
+import {
+	bothWords,
+	consentWords,
+	outcomeWords,
+	sealWordsBoth,
+	signNoneWords,
+} from './sheet-terms.ts';
+
+/** Edition of the form D0201 these sheets follow. */
+const formVersion = 4;
+
+/** The records a sheet speaks of, as far as this device holds them. */
+export interface SheetSources {
+	order: WorkOrder;
+	customer: Customer | undefined;
+	site: Site | undefined;
+	item: ServiceItem | undefined;
+	/** By id, for the lines. */
+	assets: ReadonlyMap<string, Asset>;
+	engineer: string;
+	/** Who recorded the return visit. */
+	desk: string;
+	organisation: Organisation | undefined;
+	calendar: CalendarRecord | undefined;
+	zone: Zone;
+	/** SHA-256 of the frozen snapshot. */
+	snapshotHash: string;
+	/** 1 for the first paper of the order. */
+	version: number;
+	language: ServiceSheet['language'];
+}
+
+/**
+ * A completed order as its service sheet. Pure: the same sources give the same sheet, and the sheet
+ * the same bytes. Throws for an order that was never completed; nothing is frozen there to print.
+ */
+export function sheetOfOrder(sources: SheetSources): ServiceSheet {
+	const { order, customer, site, item, organisation } = sources;
+	if (!order.snapshot) throw new Error('a sheet is made of a completed order');
+	const orderNumber = order.number ?? order.offlineNumber ?? order.id;
+	return {
+		language: sources.language,
+		copy: 'customer',
+		formCode: formCodes.workOrder,
+		formVersion,
+		organisation: {
+			zh: organisation?.name ?? '',
+			en: organisation?.nameEn ?? organisation?.name ?? '',
+		},
+		number: paperNumber(orderNumber, sources.version),
+		...(order.offlineNumber && { offlineNumber: order.offlineNumber }),
+		orderNumber,
+		customer: customer?.name ?? '',
+		level: levelOf(sources),
+		site: [site?.name, order.room].filter(Boolean).join('　'),
+		requester: order.requester.name,
+		phone: order.requester.phone ?? '',
+		receivedAt: dateTime(order.receivedAt, sources.zone),
+		priority: order.priority,
+		serviceItem: item?.name ?? bothWords(order.orderKind),
+		symptom: order.symptom ?? order.summary,
+		lines: order.lines.map((line) => lineOf(line, sources)),
+		parts: [],
+		checklist: order.lines.flatMap((line) =>
+			line.checklist.map((check) => ({ text: check.text, done: check.doneAt !== undefined })),
+		),
+		...clocksOf(sources),
+		times: timesOf(sources),
+		minutes: kept(order.times).reduce((sum, entry) => sum + entry.minutes, 0),
+		...(item && { standardMinutes: item.standardMinutes }),
+		notes: kept(order.notes).map((note) => note.text),
+		photoCount: kept(order.photos).length,
+		...signaturesOf(sources),
+		...returnVisitOf(sources),
+		snapshotHash: sources.snapshotHash,
+		frozenAt: order.snapshot.at,
+	};
+}
+
+function kept<T extends { retracted?: unknown }>(facts: readonly T[]): T[] {
+	return facts.filter((fact) => !fact.retracted);
+}
+
+function levelOf({ order }: SheetSources): string {
+	const window = order.clocks?.resolution.window.replace('x', '×');
+	return [order.level && bothWords(order.level.level), window].filter(Boolean).join(' · ');
+}
+
+function lineOf(line: Line, { order, assets }: SheetSources): SheetLine {
+	const symptom = line.symptom ?? '';
+	return {
+		...(line.asset && { asset: assetOf(line.asset, assets.get(line.asset.id ?? '')) }),
+		...(line.seal && { seal: sealText(line.seal) }),
+		...(line.consent && { consent: consentWords(line.consent.by) }),
+		...(symptom !== '' && symptom !== order.symptom && { symptom }),
+		cause: line.cause ?? '',
+		solution: line.solution ?? '',
+		result: line.result,
+	};
+}
+
+function assetOf(
+	ref: NonNullable<Line['asset']>,
+	asset: Asset | undefined,
+): NonNullable<SheetLine['asset']> {
+	const model = asset?.model ?? ref.model;
+	const serial = asset?.serial ?? ref.serial;
+	const location = asset?.locationCode ?? asset?.room;
+	return {
+		tag: ref.tag,
+		name: asset?.name ?? ref.name ?? '',
+		...(model && { model }),
+		...(serial && { serial }),
+		...(asset?.warrantyUntil && { warranty: asset.warrantyUntil }),
+		...(location && { location }),
+	};
+}
+
+function sealText(seal: NonNullable<Line['seal']>): string {
+	const now = [seal.number, sealWordsBoth(seal.state)].filter(Boolean).join('　');
+	return seal.newNumber ? `${now} → ${seal.newNumber}` : now;
+}
+
+function clocksOf(sources: SheetSources): Pick<ServiceSheet, 'response' | 'resolution'> {
+	const clocks = sources.order.clocks;
+	return {
+		response: clockOf(clocks?.response, sources),
+		resolution: clockOf(clocks?.resolution, sources),
+	};
+}
+
+function clockOf(clock: Clock | undefined, { calendar, zone, order }: SheetSources): SheetClock {
+	if (!clock || !calendar) return { targetMinutes: 0, usedMinutes: 0, dueText: '' };
+	const reading = readClock(clock, calendar, clock.stoppedAt ?? order.snapshot?.at ?? clock.dueAt);
+	const met = clock.stoppedAt === undefined ? undefined : reading.state === 'met';
+	return {
+		targetMinutes: clock.targetMinutes,
+		usedMinutes: Math.round(reading.usedMinutes),
+		...(met !== undefined && { met }),
+		dueText: dateTime(clock.stoppedAt ?? clock.dueAt, zone),
+	};
+}
+
+function timesOf({ order, zone }: SheetSources): ServiceSheet['times'] {
+	const visit = order.visits.findLast((entry) => entry.arrivedAt) ?? order.visits.at(-1);
+	const time = (at: Instant | undefined) => (at ? timeOfDay(at, zone) : undefined);
+	const entries = {
+		accepted: time(visit?.acceptedAt),
+		departed: time(visit?.departedAt),
+		arrived: time(visit?.arrivedAt),
+		completed: time(order.completedAt),
+	};
+	return Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined));
+}
+
+function signaturesOf({
+	order,
+	engineer,
+	zone,
+}: SheetSources): Pick<ServiceSheet, 'customerSignature' | 'engineerSignature'> {
+	const signature = validSignature(order);
+	const engineerSignature = {
+		name: engineer,
+		at: timeOfDay(order.completedAt ?? order.updatedAt, zone),
+	};
+	if (!signature?.strokes) {
+		const reason = signNoneWords(signature?.impossible?.reason, signature?.impossible?.note);
+		return { engineerSignature, customerSignature: { kind: 'none', reason } };
+	}
+	const at = timeOfDay(signature.at, zone);
+	const customerSignature = {
+		kind: 'signed' as const,
+		name: signature.name,
+		at,
+		signature: signature.strokes,
+	};
+	return { engineerSignature, customerSignature };
+}
+
+function returnVisitOf({ order, desk, zone }: SheetSources): Pick<ServiceSheet, 'returnVisit'> {
+	if (!order.closing) return {};
+	const { outcome, note } = order.closing.returnVisit;
+	return {
+		returnVisit: {
+			by: desk,
+			at: dateTime(order.closing.at, zone),
+			outcome: outcomeWords(outcome),
+			...(order.rating && { rating: order.rating.stars }),
+			...(note && { remarks: note }),
+		},
+	};
+}
+
+const two = (n: number) => String(n).padStart(2, '0');
+
+function timeOfDay(at: Instant, zone: Zone): string {
+	const { minuteOfDay } = localOf(at, zone);
+	return `${two(Math.floor(minuteOfDay / 60))}:${two(minuteOfDay % 60)}`;
+}
+
+function dateTime(at: Instant, zone: Zone): string {
+	return `${localOf(at, zone).date} ${timeOfDay(at, zone)}`;
+}

@@ -1,0 +1,47 @@
+/**
+ * Words of a paper in both languages at once. A paper is not a screen: it carries Chinese and
+ * English whatever language its maker's app speaks.
+ */
+import type { SealState } from '#domain/asset/asset.ts';
+import { m } from '#i18n/generated/messages.js';
+import {
+	kindWords,
+	levelWords,
+	returnVisitWords,
+	sealWords,
+	signImpossibleWords,
+} from '#i18n/terms.ts';
+
+type Message = (inputs?: object, options?: { locale: 'zh-CN' | 'en' }) => string;
+
+function both(message: Message, inputs: object = {}): string {
+	const zh = message(inputs, { locale: 'zh-CN' });
+	const en = message(inputs, { locale: 'en' });
+	return zh === en ? zh : `${zh} ${en}`;
+}
+
+/** A level or kind of order. */
+export function bothWords(key: string): string {
+	const words: Partial<Record<string, Message>> = { ...kindWords, ...levelWords };
+	const message = words[key];
+	return message ? both(message) : key;
+}
+
+export function sealWordsBoth(state: SealState): string {
+	return both(sealWords[state]);
+}
+
+export function outcomeWords(outcome: keyof typeof returnVisitWords): string {
+	return both(returnVisitWords[outcome]);
+}
+
+export function consentWords(name: string): string {
+	return both(m.papers_consent_by as Message, { name });
+}
+
+export function signNoneWords(
+	reason: keyof typeof signImpossibleWords | undefined,
+	note: string | undefined,
+): string {
+	return [reason && both(signImpossibleWords[reason]), note].filter(Boolean).join('　');
+}

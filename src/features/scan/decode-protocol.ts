@@ -1,0 +1,22 @@
+/** What the page and the decoding Worker say to each other. Both sides are ours and of one release. */
+import type { Reading } from './reading.ts';
+
+/** First message. The page knows the address, so that the service worker precaches the file. */
+export interface LoadMessage {
+	kind: 'load';
+	wasmUrl: string;
+}
+
+export interface DecodeMessage {
+	kind: 'decode';
+	picture: ImageBitmap | ImageData;
+	/** The view to look at, counted on by the page; all of them for a still picture. */
+	turn: number | 'all';
+}
+
+export type WorkerMessage = LoadMessage | DecodeMessage;
+
+export type WorkerAnswer =
+	| { kind: 'read'; reading: Reading | undefined }
+	/** The decoder itself could not be loaded or broke; `detail` is for the log. */
+	| { kind: 'broken'; detail: string };

@@ -1,0 +1,196 @@
+import { goto } from '$app/navigation';
+import { resolve } from '$app/paths';
+import type { ServiceItem } from '#domain/catalogue/service-item.ts';
+import { nextStep, type NextStep } from '#domain/work-order/next-step.ts';
+import { isAssignee, movesFor } from '#domain/work-order/parties.ts';
+import { isFrozen, lineSolved, validSignature } from '#domain/work-order/readiness.ts';
+import type { MoveName } from '#domain/work-order/states.ts';
+import type { WorkOrder } from '#domain/work-order/work-order.ts';
+import type { AccountScope } from '#store/account-context.ts';
+import type { Live } from '#store/live.svelte.ts';
+import { m } from '#i18n/generated/messages.js';
+import { moveWords } from '#i18n/terms.ts';
+import type { DockItem } from '#ui/dock-item.ts';
+import type { MenuItem } from '#ui/menu-item.ts';
+import { OrderActions } from '../shared/order-actions.svelte.ts';
+import { keepPhotos, pickPhotos } from './photo-capture.ts';
+
+/** Moves that ask for a reason first; they stand in the menu, the next step stands at the thumb. */
+const menuMoves = [
+	'suspend',
+	'restore',
+	'reportDelay',
+	'noAccess',
+	'resolveRemotely',
+	'escalate',
+	'return',
+] as const satisfies MoveName[];
+export type MenuMove = (typeof menuMoves)[number];
+
+const stepLabels: Record<NextStep, () => string> = {
+	accept: m.move_accept,
+	depart: m.move_depart,
+	arrive: m.move_arrive,
+	resume: m.move_resume,
+	cause: m.wo_step_work,
+	solution: m.wo_step_work,
+	consent: m.wo_step_consent,
+	signature: m.wo_step_sign,
+	complete: m.move_complete,
+	sheet: m.wo_step_sheet,
+};
+
+/** What one engineer's order page knows and does; the page shows it. */
+export class OrderDesk {
+	readonly actions: OrderActions;
+	readonly account: AccountScope;
+	readonly #order: Live<WorkOrder | undefined>;
+	readonly #item: Live<ServiceItem | undefined>;
+	#sheet = $state<MenuMove | 'work' | 'consent'>();
+	#workLine = $state<string>();
+	#photoError = $state<string>();
+
+	constructor(account: AccountScope, id: () => string) {
+		const { store } = account;
+		this.account = account;
+		this.actions = new OrderActions(store, id);
+		this.#order = store.live(() => store.get('workOrder', id()));
+		this.#item = store.live(async () => {
+			const order = await store.get('workOrder', id());
+			return order?.serviceItemId ? store.get('serviceItem', order.serviceItemId) : undefined;
+		});
+	}
+
+	get ready(): boolean {
+		return this.#order.ready;
+	}
+	get order(): WorkOrder | undefined {
+		return this.#order.current;
+	}
+	get item(): ServiceItem | undefined {
+		return this.#item.current;
+	}
+	get mine(): boolean {
+		return this.order !== undefined && isAssignee(this.order, this.account.actor);
+	}
+	/** Cause, checklist, seal and photos are recorded between accepting and signing. */
+	get mayWork(): boolean {
+		const order = this.order;
+		if (!order || !this.mine || isFrozen(order)) return false;
+		return ['accepted', 'en_route', 'on_site', 'suspended'].includes(order.state);
+	}
+	get step(): NextStep | undefined {
+		return this.order && nextStep(this.order, this.account.actor, this.item);
+	}
+	get stepLabel(): string {
+		return this.step ? stepLabels[this.step]() : '';
+	}
+	get photoError(): string | undefined {
+		return this.#photoError;
+	}
+
+	get menu(): MenuItem[] {
+		if (!this.order) return [];
+		const may = movesFor(this.order, this.account.actor);
+		return menuMoves
+			.filter((name) => this.mine && may.includes(name))
+			.map((name) => ({ label: moveWords[name](), onselect: () => (this.#sheet = name) }));
+	}
+
+	get dockItems(): DockItem[] {
+		const order = this.order;
+		if (!order) return [];
+		const checks = order.lines.flatMap((line) => line.checklist);
+		const done = checks.filter((item) => item.doneAt).length;
+		const photos = order.photos.filter((photo) => !photo.retracted).length;
+		const onSite = order.state === 'on_site';
+		const need = (filled: boolean) => (filled ? 'done' : onSite ? 'required' : 'none');
+		return [
+			{ id: 'fault', label: m.wo_ann_fault(), state: 'done', href: '#request' },
+			checks.length === 0
+				? { id: 'checks', label: m.wo_ann_checks(), state: 'none' }
+				: {
+						id: 'checks',
+						label: m.wo_ann_checks(),
+						state: 'count',
+						count: `${done}/${checks.length}`,
+						href: '#checks',
+					},
+			{
+				id: 'photos',
+				label: m.wo_ann_photos(),
+				state: photos > 0 ? 'count' : 'none',
+				count: String(photos),
+				href: '#photos',
+			},
+			{
+				id: 'cause',
+				label: m.wo_ann_cause(),
+				state: need(order.lines.every((line) => line.cause?.trim())),
+				href: '#work',
+			},
+			{
+				id: 'solution',
+				label: m.wo_ann_solution(),
+				state: need(order.lines.every(lineSolved)),
+				href: '#work',
+			},
+			{
+				id: 'signature',
+				label: m.wo_ann_signature(),
+				state: need(validSignature(order) !== undefined),
+				href: '#papers',
+			},
+		];
+	}
+
+	isSheet(name: MenuMove | 'work' | 'consent'): boolean {
+		return this.#sheet === name;
+	}
+	get menuSheet(): MenuMove | undefined {
+		return menuMoves.find((name) => name === this.#sheet);
+	}
+	get workLineId(): string | undefined {
+		return (
+			this.#workLine ??
+			this.order?.lines.find((line) => !lineSolved(line))?.id ??
+			this.order?.lines[0]?.id
+		);
+	}
+	openWork(lineId?: string): void {
+		this.#workLine = lineId;
+		this.#sheet = 'work';
+	}
+	closeSheet(): void {
+		this.#sheet = undefined;
+		this.#workLine = undefined;
+		this.actions.clear();
+	}
+
+	async doStep(): Promise<void> {
+		const step = this.step;
+		const order = this.order;
+		if (!step || !order) return;
+		if (step === 'cause' || step === 'solution') return this.openWork();
+		if (step === 'consent') this.#sheet = 'consent';
+		else if (step === 'signature') await goto(resolve('/work-orders/[id]/sign', { id: order.id }));
+		else if (step === 'sheet') await goto(resolve('/work-orders/[id]/sheet', { id: order.id }));
+		else if (step === 'complete') await this.#complete(order);
+		else if (step === 'resume')
+			await this.actions.run('workOrder.resume@1', { to: 'on_site' }, { undo: true });
+		else await this.actions.run(`workOrder.${step}@1`, {}, { undo: true });
+	}
+
+	async takePhoto(lineId?: string): Promise<void> {
+		const order = this.order;
+		const files = await pickPhotos();
+		if (!order || files.length === 0) return;
+		this.#photoError = await keepPhotos(files, this.account.store, order, lineId);
+	}
+
+	/** The minutes on site since arrival are offered as labour; the engineer corrects them on the sheet. */
+	async #complete(order: WorkOrder): Promise<void> {
+		const done = await this.actions.run('workOrder.complete@1', {});
+		if (done) await goto(resolve('/work-orders/[id]/sheet', { id: order.id }));
+	}
+}

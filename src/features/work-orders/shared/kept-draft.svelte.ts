@@ -1,0 +1,45 @@
+import * as v from 'valibot';
+import type { AccountStore } from '#store/account-store.ts';
+
+/**
+ * What somebody is typing, kept on the device with every keystroke: a killed tab or a dead battery
+ * loses nothing. It goes when the command that saves it is carried out (`clearDrafts`).
+ */
+export class KeptDraft<T extends Record<string, unknown>> {
+	readonly key: string;
+	readonly #store: AccountStore;
+	#fields = $state<T>() as T;
+	#restored = $state(false);
+
+	constructor(store: AccountStore, key: string, schema: v.GenericSchema<unknown, T>, initial: T) {
+		this.#store = store;
+		this.key = key;
+		this.#fields = initial;
+		void this.#restore(schema);
+	}
+
+	/** Bind inputs to its fields and call `keep` when they change. */
+	get fields(): T {
+		return this.#fields;
+	}
+
+	/** True where text of an earlier time was found again. */
+	get restored(): boolean {
+		return this.#restored;
+	}
+
+	keep(): void {
+		void this.#store.drafts.set(this.key, $state.snapshot(this.#fields));
+	}
+
+	async clear(): Promise<void> {
+		await this.#store.drafts.clear(this.key);
+	}
+
+	async #restore(schema: v.GenericSchema<unknown, T>): Promise<void> {
+		const kept = v.safeParse(schema, await this.#store.drafts.get(this.key));
+		if (!kept.success) return;
+		Object.assign(this.#fields, kept.output);
+		this.#restored = true;
+	}
+}

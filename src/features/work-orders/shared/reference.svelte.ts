@@ -1,0 +1,49 @@
+import type { Customer, Site } from '#domain/customer/records.ts';
+import { defaultCalendarId, type CalendarRecord, type User } from '#domain/organisation/records.ts';
+import type { AccountStore } from '#store/account-store.ts';
+import type { Live } from '#store/live.svelte.ts';
+
+/** The names and the calendar that lists of orders need, read once and kept current. */
+export class Reference {
+	readonly #customers: Live<Map<string, Customer>>;
+	readonly #sites: Live<Map<string, Site>>;
+	readonly #users: Live<Map<string, User>>;
+	readonly #calendar: Live<CalendarRecord | undefined>;
+
+	constructor(store: AccountStore) {
+		const byId = <T extends { id: string }>(list: T[]) =>
+			new Map(list.map((item) => [item.id, item]));
+		this.#customers = store.live(async () => byId(await store.records.list('customer')));
+		this.#sites = store.live(async () => byId(await store.records.list('site')));
+		this.#users = store.live(async () => byId(await store.records.list('user')));
+		this.#calendar = store.live(() => store.get('calendar', defaultCalendarId));
+	}
+
+	get calendar(): CalendarRecord | undefined {
+		return this.#calendar.current;
+	}
+	get customers(): ReadonlyMap<string, Customer> {
+		return this.#customers.current ?? new Map<string, Customer>();
+	}
+	get sites(): ReadonlyMap<string, Site> {
+		return this.#sites.current ?? new Map<string, Site>();
+	}
+	get users(): ReadonlyMap<string, User> {
+		return this.#users.current ?? new Map<string, User>();
+	}
+
+	/** Customer and place, as people speak of it; parts not on this device are left out. */
+	placeOf(order: {
+		customerId: string;
+		siteId?: string | undefined;
+		room?: string | undefined;
+	}): string {
+		const customer = this.customers.get(order.customerId)?.name;
+		const site = order.siteId ? this.sites.get(order.siteId)?.name : undefined;
+		return [customer, site === customer ? undefined : site, order.room].filter(Boolean).join('　');
+	}
+
+	nameOf(userId: string | undefined): string | undefined {
+		return userId ? this.users.get(userId)?.name : undefined;
+	}
+}

@@ -1,0 +1,69 @@
+import { m } from './generated/messages.js';
+import { getLocale } from './generated/runtime.js';
+
+/** Dates and durations for screens, in the user's language and the organisation's zone. */
+const hourMinutes = 60;
+const dayMinutes = 24 * hourMinutes;
+
+/** "22 分", "1 时 10 分", "2 天 3 时"; whole minutes, never "0 分" for something that is still running. */
+export function durationText(minutes: number): string {
+	const whole = Math.max(1, Math.round(Math.abs(minutes)));
+	if (whole < hourMinutes) return m.duration_minutes({ n: whole });
+	if (whole < dayMinutes) return hoursText(whole);
+	const days = Math.floor(whole / dayMinutes);
+	const hours = Math.round((whole % dayMinutes) / hourMinutes);
+	return hours === 0 ? m.duration_days({ n: days }) : m.duration_days_hours({ d: days, h: hours });
+}
+
+function hoursText(minutes: number): string {
+	const hours = Math.floor(minutes / hourMinutes);
+	const rest = minutes % hourMinutes;
+	return rest === 0
+		? m.duration_hours({ n: hours })
+		: m.duration_hours_minutes({ h: hours, n: rest });
+}
+
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+function formatter(zone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+	const key = `${getLocale()} ${zone} ${JSON.stringify(options)}`;
+	const known = formatters.get(key);
+	if (known) return known;
+	const made = new Intl.DateTimeFormat(getLocale(), { timeZone: zone, ...options });
+	formatters.set(key, made);
+	return made;
+}
+
+/** "09:39" */
+export function timeText(at: string | number, zone: string): string {
+	return formatter(zone, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(
+		new Date(at),
+	);
+}
+
+/** "11月21日" or "21 Nov" */
+export function dayText(at: string | number, zone: string): string {
+	return formatter(zone, { month: 'short', day: 'numeric' }).format(new Date(at));
+}
+
+/** "11月21日周六" */
+export function weekdayText(at: string | number, zone: string): string {
+	return formatter(zone, { month: 'short', day: 'numeric', weekday: 'short' }).format(new Date(at));
+}
+
+/** "2026-11-21" in either language: the form used on papers and labels. */
+export function dateText(at: string | number, zone: string): string {
+	const parts = new Intl.DateTimeFormat('en-CA', {
+		timeZone: zone,
+		year: 'numeric',
+		month: '2-digit',
+		day: '2-digit',
+	});
+	return parts.format(new Date(at));
+}
+
+/** The time alone for today, the day and the time for another day. */
+export function whenText(at: string | number, now: number, zone: string): string {
+	const time = timeText(at, zone);
+	return dateText(at, zone) === dateText(now, zone) ? time : `${dayText(at, zone)} ${time}`;
+}

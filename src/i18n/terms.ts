@@ -1,0 +1,262 @@
+/**
+ * The trade's words for the domain's keys, one table each, so that a state or a refusal is called the
+ * same on every screen and paper. A key without a word is a type error here, not a blank on a screen.
+ */
+import type { Role } from '#domain/access/roles.ts';
+import type { AssetState, SealState } from '#domain/asset/asset.ts';
+import type { Article } from '#domain/knowledge/article.ts';
+import type { RefusalKind } from '#domain/result.ts';
+import type { Grade, ServiceLevel } from '#domain/sla/level.ts';
+import type { MoveName, OrderState } from '#domain/work-order/states.ts';
+import type {
+	channels,
+	dispatchReasons,
+	escalationTargets,
+	modes,
+	orderKinds,
+	results,
+	returnVisitOutcomes,
+	signImpossibleReasons,
+	suspendReasons,
+} from '#domain/work-order/work-order.ts';
+import { m } from './generated/messages.js';
+
+type Words<K extends string> = Record<K, () => string>;
+type OneOf<L extends readonly string[]> = L[number];
+
+export const stateWords: Words<OrderState> = {
+	new: m.state_new,
+	dispatched: m.state_dispatched,
+	accepted: m.state_accepted,
+	en_route: m.state_en_route,
+	on_site: m.state_on_site,
+	suspended: m.state_suspended,
+	returned: m.state_returned,
+	resolved_by_phone: m.state_resolved_by_phone,
+	completed: m.state_completed,
+	closed: m.state_closed,
+	cancelled: m.state_cancelled,
+};
+
+export const moveWords: Words<MoveName> = {
+	claim: m.move_claim,
+	resolveRemotely: m.move_resolve_remotely,
+	dispatch: m.move_dispatch,
+	replan: m.move_replan,
+	reportDelay: m.move_report_delay,
+	accept: m.move_accept,
+	depart: m.move_depart,
+	arrive: m.move_arrive,
+	return: m.move_return,
+	noAccess: m.move_no_access,
+	suspend: m.move_suspend,
+	resume: m.move_resume,
+	restore: m.move_restore,
+	complete: m.move_complete,
+	sendBack: m.move_send_back,
+	close: m.move_close,
+	rate: m.move_rate,
+	reopen: m.move_reopen,
+	cancel: m.move_cancel,
+	revive: m.move_revive,
+	acceptLate: m.move_accept_late,
+	escalate: m.move_escalate,
+};
+
+export const kindWords: Words<OneOf<typeof orderKinds>> = {
+	fault: m.kind_fault,
+	request: m.kind_request,
+	repair: m.kind_repair,
+	purchase: m.kind_purchase,
+	relocation: m.kind_relocation,
+	preventive: m.kind_preventive,
+};
+
+export const channelWords: Words<OneOf<typeof channels>> = {
+	phone: m.channel_phone,
+	email: m.channel_email,
+	self_service: m.channel_self_service,
+	walk_up: m.channel_walk_up,
+	inspection: m.channel_inspection,
+	monitoring: m.channel_monitoring,
+};
+
+export const modeWords: Words<OneOf<typeof modes>> = {
+	phone: m.mode_phone,
+	remote: m.mode_remote,
+	on_site: m.mode_on_site,
+};
+
+export const gradeWords: Words<Grade> = {
+	high: m.grade_high,
+	medium: m.grade_medium,
+	low: m.grade_low,
+};
+
+export const levelWords: Words<ServiceLevel> = {
+	standard: m.level_standard,
+	advanced: m.level_advanced,
+	vip: m.level_vip,
+	immediate: m.level_immediate,
+};
+
+export const resultWords: Words<OneOf<typeof results>> = {
+	solved: m.result_solved,
+	workaround: m.result_workaround,
+	open: m.result_open,
+};
+
+export const sealWords: Words<SealState> = {
+	intact: m.seal_intact,
+	broken: m.seal_broken,
+	missing: m.seal_missing,
+	removed_by_us: m.seal_removed_by_us,
+	none: m.seal_none,
+};
+
+export const suspendWords: Words<OneOf<typeof suspendReasons>> = {
+	part: m.suspend_part,
+	vendor: m.suspend_vendor,
+	customer: m.suspend_customer,
+	access: m.suspend_access,
+	other: m.suspend_other,
+};
+
+export const dispatchWords: Words<OneOf<typeof dispatchReasons>> = {
+	absence: m.dispatch_absence,
+	overload: m.dispatch_overload,
+	customer_wish: m.dispatch_customer_wish,
+	escalation: m.dispatch_escalation,
+	wrong_skill: m.dispatch_wrong_skill,
+	wrong_facts: m.dispatch_wrong_facts,
+};
+
+export const returnVisitWords: Words<OneOf<typeof returnVisitOutcomes>> = {
+	reached: m.return_visit_reached,
+	not_reached: m.return_visit_not_reached,
+	declined: m.return_visit_declined,
+};
+
+export const signImpossibleWords: Words<OneOf<typeof signImpossibleReasons>> = {
+	absent: m.sign_absent,
+	declined: m.sign_declined,
+	remote: m.sign_remote,
+	device: m.sign_device,
+	other: m.sign_other,
+};
+
+export const escalationWords: Words<OneOf<typeof escalationTargets>> = {
+	second_line: m.escalate_second_line,
+	higher_desk: m.escalate_higher_desk,
+	supervisor: m.escalate_supervisor,
+	vendor: m.escalate_vendor,
+};
+
+export const restoreWords: Words<'loan' | 'spare' | 'workaround'> = {
+	loan: m.restore_loan,
+	spare: m.restore_spare,
+	workaround: m.restore_workaround,
+};
+
+export const roleWords: Words<Role> = {
+	engineer: m.role_engineer,
+	auditor: m.role_auditor,
+	dispatcher: m.role_dispatcher,
+	supervisor: m.role_supervisor,
+	storekeeper: m.role_storekeeper,
+	clientApprover: m.role_client_approver,
+	admin: m.role_admin,
+	requester: m.role_requester,
+};
+
+export const assetStateWords: Words<AssetState> = {
+	ordered: m.asset_state_ordered,
+	in_stock: m.asset_state_in_stock,
+	in_use: m.asset_state_in_use,
+	on_loan: m.asset_state_on_loan,
+	in_repair: m.asset_state_in_repair,
+	lost: m.asset_state_lost,
+	retired: m.asset_state_retired,
+};
+
+export const articleStateWords: Words<Article['state']> = {
+	draft: m.article_state_draft,
+	in_review: m.article_state_in_review,
+	published: m.article_state_published,
+	retired: m.article_state_retired,
+};
+
+export const problemWords: Words<Article['problemType']> = {
+	system: m.problem_system,
+	application: m.problem_application,
+	hardware: m.problem_hardware,
+	consulting: m.problem_consulting,
+	other: m.problem_other,
+};
+
+const refusalWords: Words<RefusalKind | 'storage-full'> = {
+	'unknown-command': m.refusal_unknown_command,
+	'bad-input': m.refusal_bad_input,
+	'not-found': m.refusal_not_found,
+	'already-exists': m.refusal_already_exists,
+	'not-allowed': m.refusal_not_allowed,
+	'not-assignee': m.refusal_not_assignee,
+	'wrong-state': m.refusal_wrong_state,
+	conflict: m.refusal_conflict,
+	'reason-missing': m.refusal_reason_missing,
+	'solution-missing': m.refusal_solution_missing,
+	'lines-open': m.refusal_lines_open,
+	'line-missing': m.refusal_line_missing,
+	'consent-missing': m.refusal_consent_missing,
+	'signature-missing': m.refusal_signature_missing,
+	'signature-empty': m.refusal_signature_empty,
+	'evidence-missing': m.refusal_evidence_missing,
+	'assignee-unfit': m.refusal_assignee_unfit,
+	'nothing-held': m.refusal_nothing_held,
+	'already-rated': m.refusal_already_rated,
+	'too-late': m.refusal_too_late,
+	'tries-missing': m.refusal_tries_missing,
+	'too-many': m.refusal_too_many,
+	frozen: m.refusal_frozen,
+	'storage-full': m.refusal_storage_full,
+};
+
+/** A refusal in the user's words; kinds of a newer server than this app get the general sentence. */
+export function refusalText(kind: string): string {
+	const words = refusalWords as Partial<Record<string, () => string>>;
+	return (words[kind] ?? m.refusal_other)();
+}
+
+const commandNames: Partial<Record<string, () => string>> = {
+	'workOrder.create': m.did_create,
+	'workOrder.createOnSite': m.did_create_on_site,
+	'workOrder.dispatch': m.did_dispatch,
+	'workOrder.accept': m.did_accept,
+	'workOrder.depart': m.did_depart,
+	'workOrder.arrive': m.did_arrive,
+	'workOrder.return': m.did_return,
+	'workOrder.suspend': m.did_suspend,
+	'workOrder.resume': m.did_resume,
+	'workOrder.complete': m.did_complete,
+	'workOrder.close': m.did_close,
+	'workOrder.note': m.did_note,
+	'workOrder.addPhoto': m.did_photo,
+	'workOrder.addTime': m.did_time,
+	'workOrder.recordWork': m.did_work,
+	'workOrder.checkSeal': m.did_seal,
+	'workOrder.tick': m.did_tick,
+	'workOrder.recordConsent': m.did_consent,
+	'workOrder.sign': m.did_sign,
+	'workOrder.attachPaper': m.did_paper,
+	'workOrder.addLine': m.did_line,
+	'workOrder.linkAsset': m.did_asset,
+	'workOrder.consult': m.did_consult,
+	'asset.checkSeal': m.did_seal,
+	'asset.register': m.did_asset,
+	'asset.edit': m.did_asset,
+};
+
+/** What a queued or refused command is called in the ledger; takes `workOrder.arrive@1`. */
+export function commandText(type: string): string {
+	return (commandNames[type.split('@')[0] ?? ''] ?? m.did_other)();
+}

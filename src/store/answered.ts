@@ -1,0 +1,59 @@
+/** What the user does with a command the server did not take: try it again, or let it go. */
+import { executeDrafts, type Call, type Executed } from './execute.ts';
+import { openCommand, rebuildRecord } from './rebuild-record.ts';
+import { removeBlob } from './remove-record.ts';
+import type { OutboxRow } from './rows.ts';
+import type { StoreParts } from './store-parts.ts';
+import { RefusedError } from './store-result.ts';
+
+export interface RetryOptions {
+	/** "Mine": no longer compared with what its author had seen. */
+	overwrite?: boolean;
+}
+
+/** Puts the same command to today's record, as a new one. Throws a RefusedError if that refuses it too. */
+export async function retryCommand(
+	call: Call,
+	seq: number,
+	options: RetryOptions,
+): Promise<Executed> {
+	const { parts } = call;
+	const row = await answeredRow(parts, seq);
+	const { type, kind, record, args, base, causedBy } = openCommand(parts, row);
+	await parts.database.outbox.delete(seq);
+	for (const sha256 of row.blobs) await waitAgain(parts, sha256);
+	const draft = {
+		...{ type, kind, record, args },
+		...(base && !options.overwrite && { base }),
+		...(causedBy !== undefined && { causedBy }),
+	};
+	const executed = await executeDrafts(call, [draft], {});
+	for (const again of executed.seqs)
+		await parts.database.outbox.update(again, { blobs: row.blobs });
+	return executed;
+}
+
+/** Forgets a command the server refused, with the pictures only it had. */
+export async function discardCommand(parts: StoreParts, seq: number): Promise<void> {
+	const row = await answeredRow(parts, seq);
+	await parts.database.outbox.delete(seq);
+	for (const sha256 of row.blobs) {
+		const blob = await parts.database.blobs.get(sha256);
+		if (blob?.status === 'refused') await removeBlob(parts, sha256);
+	}
+	await rebuildRecord(parts, row.record);
+}
+
+async function answeredRow({ database }: StoreParts, seq: number): Promise<OutboxRow> {
+	const row = await database.outbox.get(seq);
+	if (!row || row.status === 'queued' || row.status === 'acknowledged')
+		throw new RefusedError({ kind: 'not-found' });
+	return row;
+}
+
+async function waitAgain({ database }: StoreParts, sha256: string): Promise<void> {
+	const blob = await database.blobs.get(sha256);
+	if (blob?.status !== 'refused') return;
+	const { reason: _, ...rest } = blob;
+	await database.blobs.put({ ...rest, status: 'waiting' });
+}

@@ -1,0 +1,140 @@
+/**
+ * Takes one page of a pull into the store, in the same transaction as its cursor: what the cursor
+ * says was received is on the disk. Applying a page twice changes nothing.
+ */
+import type { PulledRecord, PullResponse } from '#domain/protocol/wire.ts';
+import { parseRecord, type AnyRecord } from '#domain/record-schemas.ts';
+import type { InferOutput } from 'valibot';
+import { readMeta, writeMeta } from './meta.ts';
+import { rebuildRecord, servedRow, type Served } from './rebuild-record.ts';
+import { removeRecord } from './remove-record.ts';
+import type { RecordRow } from './rows.ts';
+import type { StoreParts } from './store-parts.ts';
+
+export type PullPage = InferOutput<typeof PullResponse>;
+
+export interface PageApplied {
+	records: number;
+	removed: number;
+	/** Records of this page that this version of the app cannot read; they never stop the feed. */
+	unreadable: number;
+}
+
+/**
+ * `acknowledged` are the commands the server had taken before this round's first page was asked
+ * for: with the last page, what they did is here or is none of this user's business.
+ */
+export async function applyPage(
+	parts: StoreParts,
+	page: PullPage,
+	acknowledged: readonly number[],
+): Promise<PageApplied> {
+	const generation = (await readMeta(parts.database, 'generation')) ?? 0;
+	const { served, unreadable } = await readPage(parts, page.records, generation);
+	await putServed(parts, served);
+	await noteOwnRights(parts, served);
+	let removed = 0;
+	for (const { id } of page.removals) removed += await letGo(parts, id);
+	removed += await dropUngranted(parts, page.grants);
+	if (!page.more) {
+		await settle(parts, acknowledged);
+		removed += await sweep(parts, generation);
+	}
+	await writeMeta(parts.database, 'cursor', page.cursor);
+	return { records: served.length, removed, unreadable };
+}
+
+async function readPage(
+	{ database }: StoreParts,
+	records: readonly PulledRecord[],
+	generation: number,
+): Promise<{ served: Served[]; unreadable: number }> {
+	const known = (await readMeta(database, 'unreadable')) ?? {};
+	const failed = { ...known };
+	const served: Served[] = [];
+	for (const pulled of records) {
+		const record = readBody(pulled);
+		if (record) {
+			served.push({ record, rev: pulled.rev, channels: pulled.channels, generation });
+			delete failed[pulled.id];
+		} else failed[pulled.id] = pulled.kind;
+	}
+	if (JSON.stringify(known) !== JSON.stringify(failed))
+		await writeMeta(database, 'unreadable', failed);
+	return { served, unreadable: records.length - served.length };
+}
+
+/** The body as it came, fields of newer versions included, once the schema has agreed. */
+function readBody({ kind, id, body }: PulledRecord): AnyRecord | undefined {
+	try {
+		const record = parseRecord(kind, body);
+		return record.id === id && record.kind === kind ? (body as AnyRecord) : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+async function putServed(parts: StoreParts, served: readonly Served[]): Promise<void> {
+	const { database } = parts;
+	const waiting = new Set(await database.outbox.orderBy('record').uniqueKeys());
+	const plain = served.filter(({ record }) => !waiting.has(record.id));
+	await database.records.bulkPut(plain.map((each) => servedRow(parts, each)));
+	for (const each of served)
+		if (waiting.has(each.record.id)) await rebuildRecord(parts, each.record.id, each);
+}
+
+/** Who decides here has the roles and desks the server knows now. */
+async function noteOwnRights({ database }: StoreParts, served: readonly Served[]): Promise<void> {
+	const actor = await readMeta(database, 'actor');
+	const own = served.find(({ record }) => record.id === actor?.userId)?.record;
+	if (!actor || own?.kind !== 'user') return;
+	const { name, roles, deskIds } = own;
+	await writeMeta(database, 'actor', { ...actor, name, roles, deskIds });
+}
+
+/** A record out of scope goes at once, or when its queued commands have been handed in. */
+async function letGo(parts: StoreParts, id: string): Promise<number> {
+	const row = await parts.database.records.get(id);
+	if (!row || row.rev === 0) return 0;
+	await parts.database.records.put({ ...row, leaving: true });
+	await rebuildRecord(parts, id);
+	return 1;
+}
+
+async function dropUngranted(parts: StoreParts, grants: readonly string[]): Promise<number> {
+	const { database } = parts;
+	const granted = new Set(grants);
+	const isGranted = (channel: string) => granted.has(channel);
+	const held = (await database.records.orderBy('channels').uniqueKeys()).map(String);
+	const lost = held.filter((channel) => !isGranted(channel));
+	let dropped = 0;
+	for (const channel of lost) {
+		const rows = await database.records.where('channels').equals(channel).toArray();
+		const out = rows.filter((row) => !row.leaving && !row.channels.some(isGranted));
+		for (const row of out) dropped += await letGo(parts, row.id);
+	}
+	await writeMeta(database, 'grants', [...grants]);
+	return dropped;
+}
+
+async function settle(parts: StoreParts, acknowledged: readonly number[]): Promise<void> {
+	const rows = await parts.database.outbox.bulkGet([...acknowledged]);
+	const settled = rows.flatMap((row) => (row?.status === 'acknowledged' ? [row] : []));
+	await parts.database.outbox.bulkDelete(settled.map((row) => row.seq));
+	for (const record of new Set(settled.map((row) => row.record)))
+		await rebuildRecord(parts, record);
+}
+
+/** After a pull from scratch: what it did not bring is no longer there. */
+async function sweep(parts: StoreParts, generation: number): Promise<number> {
+	const { database } = parts;
+	if (!(await readMeta(database, 'sweeping'))) return 0;
+	const isOld = (row: RecordRow) => row.rev > 0 && row.generation < generation;
+	const old = await database.records.filter(isOld).toArray();
+	for (const row of old) {
+		if (row.shadow) await letGo(parts, row.id);
+		else await removeRecord(parts, row);
+	}
+	await writeMeta(database, 'sweeping', false);
+	return old.length;
+}

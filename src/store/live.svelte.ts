@@ -1,0 +1,49 @@
+import { liveQuery } from 'dexie';
+import { createSubscriber } from 'svelte/reactivity';
+
+/**
+ * The answer to a query, kept up to date while a component looks at it: also by other tabs and by
+ * the sync Worker. Make it in a component's script, `const orders = store.live(() => …)`, or inside
+ * `$derived` when the query depends on state.
+ */
+export class Live<T> {
+	readonly #subscribe: () => void;
+	#value = $state.raw<T>();
+	#ready = $state.raw(false);
+	#error = $state.raw<unknown>();
+
+	constructor(query: () => T | Promise<T>) {
+		this.#subscribe = createSubscriber(() => {
+			const subscription = liveQuery(query).subscribe({
+				next: (value) => this.#set(value),
+				error: (error: unknown) => {
+					this.#error = error;
+				},
+			});
+			return () => subscription.unsubscribe();
+		});
+	}
+
+	/** Undefined until the first answer. */
+	get current(): T | undefined {
+		this.#subscribe();
+		return this.#value;
+	}
+
+	/** Whether the first answer is there: tells "nothing found" from "not looked yet". */
+	get ready(): boolean {
+		this.#subscribe();
+		return this.#ready;
+	}
+
+	/** Set when the query threw; it runs no further. */
+	get error(): unknown {
+		this.#subscribe();
+		return this.#error;
+	}
+
+	#set(value: T): void {
+		this.#value = value;
+		this.#ready = true;
+	}
+}

@@ -1,0 +1,188 @@
+/** Reads of records, each usable inside `store.live(...)`. Nothing here waits for the network. */
+import { Dexie, type Collection } from 'dexie';
+import type { AnyRecord, RecordOf } from '#domain/record-schemas.ts';
+import type { RecordKind } from '#domain/record.ts';
+import { openStates, type OrderState } from '#domain/work-order/states.ts';
+import type { WorkOrder } from '#domain/work-order/work-order.ts';
+import { openRecord } from './codec.ts';
+import { codeOf, linkOf, type LinkTarget } from './record-index.ts';
+import type { RecordRow } from './rows.ts';
+import type { StoreParts } from './store-parts.ts';
+
+/** A list longer than this is cut; use a page or a search. */
+export const listMax = 5_000;
+export const pageMax = 200;
+export const prefixHitsMax = 20;
+/** Shorter beginnings than this find too much to be of use. */
+export const prefixLengthMin = 3;
+
+export interface Page<R> {
+	items: R[];
+	/** Give it as `after` for the next page; absent on the last one. */
+	next?: string;
+}
+
+export interface CodeHits {
+	/** Records that carry exactly this tag, alias, serial or number. */
+	exact: AnyRecord[];
+	/** Others whose code begins with it, at most `prefixHitsMax`. */
+	prefix: AnyRecord[];
+}
+
+export class RecordQueries {
+	readonly #parts: StoreParts;
+	constructor(parts: StoreParts) {
+		this.#parts = parts;
+	}
+
+	async get<K extends RecordKind>(kind: K, id: string): Promise<RecordOf<K> | undefined> {
+		const row = await this.#records.get(id);
+		return row?.kind === kind ? this.#open<K>(row) : undefined;
+	}
+
+	/** In the order asked for; missing ones are left out. */
+	async getMany<K extends RecordKind>(kind: K, ids: readonly string[]): Promise<RecordOf<K>[]> {
+		const rows = await this.#records.bulkGet([...ids]);
+		return rows.flatMap((row) => (row?.kind === kind ? [this.#open<K>(row)] : []));
+	}
+
+	/** All of a kind by name (assets by tag, orders by receipt), at most `listMax`. */
+	list<K extends RecordKind>(kind: K, limit = listMax): Promise<RecordOf<K>[]> {
+		return this.#all<K>(this.#records.where('[kind+sort]').between(...range(kind)), limit);
+	}
+
+	/** The most recently changed ones, newest first. */
+	recent<K extends RecordKind>(kind: K, limit: number): Promise<RecordOf<K>[]> {
+		const rows = this.#records.where('[kind+updatedAt]').between(...range(kind));
+		return this.#all<K>(rows.reverse(), limit);
+	}
+
+	inState<K extends RecordKind>(kind: K, states: readonly string[]): Promise<RecordOf<K>[]> {
+		const keys = states.map((state) => [kind, state]);
+		return this.#all<K>(this.#records.where('[kind+state]').anyOf(keys), listMax);
+	}
+
+	openOrders(): Promise<WorkOrder[]> {
+		return this.inState('workOrder', openStates);
+	}
+
+	/** Orders assigned to somebody now, in any of the states (default: all). */
+	async ordersOf(assigneeId: string, states?: readonly OrderState[]): Promise<WorkOrder[]> {
+		const key = ['workOrder', assigneeId];
+		const rows = this.#records.where('[kind+assigneeId]').equals(key);
+		const orders = await this.#all<'workOrder'>(rows, listMax);
+		return states ? orders.filter((order) => states.includes(order.state)) : orders;
+	}
+
+	/** Records of a kind about an asset, site or customer: `about('workOrder', 'asset', id)`. */
+	about<K extends RecordKind>(kind: K, target: LinkTarget, id: string): Promise<RecordOf<K>[]> {
+		return this.#all<K>(this.#records.where('links').equals(linkOf(kind, target, id)), listMax);
+	}
+
+	/** How many orders (or assets) are in each state; reads the index only. */
+	async stateCounts(kind: RecordKind): Promise<Map<string, number>> {
+		const counts = new Map<string, number>();
+		await this.#records
+			.where('[kind+state]')
+			.between(...range(kind))
+			.eachKey((key) => {
+				const state = String((key as unknown as string[])[1]);
+				counts.set(state, (counts.get(state) ?? 0) + 1);
+			});
+		return counts;
+	}
+
+	count(kind: RecordKind): Promise<number> {
+		return this.#records
+			.where('[kind+sort]')
+			.between(...range(kind))
+			.count();
+	}
+
+	/** Assets by tag, all or of one site. */
+	async assetPage(query: {
+		siteId?: string | undefined;
+		after?: string | undefined;
+		limit?: number | undefined;
+	}): Promise<Page<RecordOf<'asset'>>> {
+		const limit = Math.min(query.limit ?? pageMax, pageMax);
+		const rows = await this.#assetRows(query.siteId, query.after)
+			.limit(limit + 1)
+			.toArray();
+		const items = rows.slice(0, limit).map((row) => this.#open<'asset'>(row));
+		const last = rows[limit - 1];
+		return rows.length > limit && last ? { items, next: last.sort } : { items };
+	}
+
+	/** What was scanned or typed: exact hits first, then codes beginning with it. */
+	async findByCode(text: string): Promise<CodeHits> {
+		const code = codeOf(text);
+		if (!code) return { exact: [], prefix: [] };
+		const exact = await this.#records.where('codes').equals(code).toArray();
+		const known = new Set(exact.map((row) => row.id));
+		const prefix = code.length < prefixLengthMin ? [] : await this.#beginningWith(code);
+		return {
+			exact: exact.map((row) => this.#openAny(row)),
+			prefix: prefix.filter((row) => !known.has(row.id)).map((row) => this.#openAny(row)),
+		};
+	}
+
+	/** `updatedAt` by id, from the index only: tells a search index what to read again. */
+	async versions(kind: RecordKind): Promise<Map<string, string>> {
+		const versions = new Map<string, string>();
+		await this.#records
+			.where('[kind+updatedAt]')
+			.between(...range(kind))
+			.eachKey((key, cursor) => {
+				versions.set(cursor.primaryKey, String((key as unknown as string[])[1]));
+			});
+		return versions;
+	}
+
+	#assetRows(siteId: string | undefined, after: string | undefined) {
+		const from = after ?? Dexie.minKey;
+		return siteId
+			? this.#records
+					.where('[kind+siteId+sort]')
+					.between(
+						['asset', siteId, from],
+						['asset', siteId, Dexie.maxKey],
+						after === undefined,
+						true,
+					)
+			: this.#records
+					.where('[kind+sort]')
+					.between(['asset', from], ['asset', Dexie.maxKey], after === undefined, true);
+	}
+
+	#beginningWith(code: string): PromiseLike<RecordRow[]> {
+		const rows = this.#records.where('codes').startsWith(code);
+		return rows.distinct().limit(prefixHitsMax).toArray();
+	}
+
+	async #all<K extends RecordKind>(
+		rows: Collection<RecordRow, string>,
+		limit: number,
+	): Promise<RecordOf<K>[]> {
+		return (await rows.limit(limit).toArray()).map((row) => this.#open<K>(row));
+	}
+
+	get #records() {
+		return this.#parts.database.records;
+	}
+
+	#openAny(row: RecordRow): AnyRecord {
+		return openRecord(this.#parts.codec, row.body);
+	}
+
+	#open<K extends RecordKind>(row: RecordRow): RecordOf<K> {
+		return this.#openAny(row);
+	}
+}
+
+function range(kind: RecordKind): [unknown[], unknown[]] {
+	return [
+		[kind, Dexie.minKey],
+		[kind, Dexie.maxKey],
+	];
+}

@@ -1,0 +1,136 @@
+import type { BlobType } from '#domain/protocol/blob.ts';
+import type { RecordKind } from '#domain/record.ts';
+import type { Instant } from '#domain/time/instant.ts';
+import type { Sealed } from './codec.ts';
+
+/** One record on the device: index fields in the open, the body sealed. */
+export interface RecordRow {
+	id: string;
+	kind: RecordKind;
+	/** Revision of the server's version held here; 0 while the server never sent one. */
+	rev: number;
+	/** The user's channels the record came by; empty while it was only born here. */
+	channels: string[];
+	/** Everything scannable or typed to find it, in the spelling of `codeOf`. */
+	codes: string[];
+	/** `workOrder>asset:ID`: what it is about, for "orders of this asset". */
+	links: string[];
+	/** Place in lists of its kind. */
+	sort: string;
+	updatedAt: string;
+	state?: string;
+	siteId?: string;
+	assigneeId?: string;
+	/** What screens see: the server's version with the waiting commands replayed on it. */
+	body: Sealed;
+	/** The server's version alone, kept while commands wait; absent when `body` is it. */
+	shadow?: Sealed;
+	/** The pull from scratch that brought it last; older ones are swept when one ends. */
+	generation: number;
+	/** Left the user's scope while commands still waited: deleted once they are handed in. */
+	leaving?: true;
+}
+
+/**
+ * queued        waits to be sent (or was sent and no answer came)
+ * acknowledged  the server took it; replayed until a pull brings the revision that has it
+ * rejected, conflict, held, quarantined  the server's answer; stays for the user to see
+ */
+export type OutboxStatus =
+	'queued' | 'acknowledged' | 'rejected' | 'conflict' | 'held' | 'quarantined';
+
+/** Why something was refused, as the domain or the server said it. */
+export interface Reason {
+	kind: string;
+	fields?: string[] | undefined;
+	detail?: Record<string, string | number> | undefined;
+}
+
+/** What a ledger calls a record without opening it. */
+export interface Title {
+	/** Number or tag. */
+	code?: string;
+	/** Summary or name. */
+	name?: string;
+}
+
+export interface OutboxRow {
+	seq: number;
+	record: string;
+	kind: RecordKind;
+	type: string;
+	status: OutboxStatus;
+	command: Sealed;
+	title: Title;
+	queuedAt: Instant;
+	/** One call of `execute`; tells a retry after a lost connection that it had been written. */
+	nonce: string;
+	/** Blobs that came with it. */
+	blobs: string[];
+	/** For queued ones: the newest record refuses it here; the server will decide. */
+	reason?: Reason;
+	answeredAt?: Instant;
+	/** Revision of the record that has it. */
+	rev?: number;
+}
+
+/** The last acknowledged ones, for the ledger. */
+export interface SentRow {
+	seq: number;
+	record: string;
+	kind: RecordKind;
+	type: string;
+	title: Title;
+	queuedAt: Instant;
+	sentAt: Instant;
+	outcome: string;
+}
+
+/**
+ * waiting    made here, not yet confirmed by the server: never deleted
+ * confirmed  the server showed its hash; kept as a cache
+ * cached     came from the server
+ * refused    the server does not want it; stays until the user decides
+ */
+export type BlobStatus = 'waiting' | 'confirmed' | 'cached' | 'refused';
+/** Papers and signatures go first, then photos from small to large. */
+export type BlobRole = 'paper' | 'signature' | 'photo';
+
+export interface BlobRow {
+	sha256: string;
+	type: BlobType;
+	bytes: number;
+	role: BlobRole;
+	records: string[];
+	status: BlobStatus;
+	addedAt: Instant;
+	/** Where the upload goes on after a restart. */
+	uploadUrl?: string;
+	sentBytes: number;
+	reason?: Reason;
+}
+
+/** Apart from the row, so that counting blobs does not load them. */
+export interface BlobBytesRow {
+	sha256: string;
+	data: ArrayBuffer;
+}
+
+export interface MetaRow {
+	key: string;
+	value: unknown;
+}
+
+export interface DraftRow {
+	key: string;
+	value: Sealed;
+	savedAt: Instant;
+}
+
+/** A search index saved as a whole; gone as soon as a record of its kind is removed. */
+export interface SnapshotRow {
+	name: string;
+	kind: RecordKind;
+	data: Sealed;
+	savedAt: Instant;
+}

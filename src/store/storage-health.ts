@@ -1,0 +1,45 @@
+/** Whether the browser may throw our data away, and whether it has. */
+
+/** A few words outside IndexedDB that survive its eviction; `localStorage` in the app. */
+export interface Markers {
+	getItem(key: string): string | null;
+	setItem(key: string, value: string): void;
+	removeItem(key: string): void;
+}
+
+export type Persistence = 'persisted' | 'refused' | 'unsupported';
+
+/** Asks the browser never to evict us by itself; it may show a question or decide silently. */
+export async function askPersistence(storage: StorageManager | undefined): Promise<Persistence> {
+	if (typeof storage?.persist !== 'function') return 'unsupported';
+	const persisted = (await storage.persisted()) || (await storage.persist());
+	return persisted ? 'persisted' : 'refused';
+}
+
+export interface StorageSpace {
+	usedBytes: number;
+	freeBytes: number;
+}
+
+export async function storageSpace(
+	storage: StorageManager | undefined,
+): Promise<StorageSpace | undefined> {
+	if (typeof storage?.estimate !== 'function') return undefined;
+	const { usage = 0, quota = 0 } = await storage.estimate();
+	return { usedBytes: usage, freeBytes: Math.max(0, quota - usage) };
+}
+
+const markerOf = (userId: string) => `outpost-data:${userId}`;
+
+/** True where there had been data and the database is new: the browser evicted it. */
+export function wasEvicted(markers: Markers | undefined, userId: string, isNew: boolean): boolean {
+	return isNew && markers?.getItem(markerOf(userId)) === 'yes';
+}
+
+export function markData(markers: Markers | undefined, userId: string): void {
+	markers?.setItem(markerOf(userId), 'yes');
+}
+
+export function unmarkData(markers: Markers | undefined, userId: string): void {
+	markers?.removeItem(markerOf(userId));
+}

@@ -1,0 +1,70 @@
+/** Takes back own commands that never went on the wire, within a minute (domain.md section 2). */
+import { commandId } from '#domain/command.ts';
+import { msOf } from '#domain/time/instant.ts';
+import { readMeta } from './meta.ts';
+import { openCommand, rebuildRecord } from './rebuild-record.ts';
+import { removeBlob } from './remove-record.ts';
+import type { OutboxRow } from './rows.ts';
+import type { StoreParts } from './store-parts.ts';
+import { RefusedError } from './store-result.ts';
+
+export const undoMsMax = 60_000;
+
+/** Whether the command can still be taken back: queued, young, never put on the wire. */
+export function mayUndo(row: OutboxRow, triedSeq: number, nowMs: number): boolean {
+	const ageMs = nowMs - msOf(row.queuedAt);
+	return row.status === 'queued' && row.seq > triedSeq && ageMs <= undoMsMax;
+}
+
+/** Runs inside one transaction; throws a RefusedError. */
+export async function undoCommands(parts: StoreParts, seqs: readonly number[]): Promise<void> {
+	const { database, clock } = parts;
+	const rows = await withCompanions(parts, seqs);
+	const triedSeq = (await readMeta(database, 'triedSeq')) ?? 0;
+	if (rows.length === 0 || !rows.every((row) => mayUndo(row, triedSeq, clock.wallMs())))
+		throw new RefusedError({ kind: 'undo-too-late' });
+	await database.outbox.bulkDelete(rows.map((row) => row.seq));
+	for (const row of rows) await dropBlobs(parts, row);
+	for (const record of new Set(rows.map((row) => row.record))) await rebuildOrRefuse(parts, record);
+}
+
+async function withCompanions(parts: StoreParts, seqs: readonly number[]): Promise<OutboxRow[]> {
+	const queued = await parts.database.outbox.where('status').equals('queued').sortBy('seq');
+	const taken = new Map<string, OutboxRow>();
+	for (const row of queued) {
+		const command = openCommand(parts, row);
+		const companion = command.causedBy !== undefined && taken.has(command.causedBy);
+		if (companion || seqs.includes(row.seq)) taken.set(commandId(command), row);
+	}
+	const found = [...taken.values()];
+	return seqs.every((seq) => found.some((row) => row.seq === seq)) ? found : [];
+}
+
+/** Commands recorded after the undone ones must still stand without them. */
+async function rebuildOrRefuse(parts: StoreParts, record: string): Promise<void> {
+	const refused = () =>
+		parts.database.outbox
+			.where('record')
+			.equals(record)
+			.filter((row) => row.status === 'queued' && row.reason !== undefined)
+			.count();
+	const before = await refused();
+	await rebuildRecord(parts, record);
+	if ((await refused()) > before) throw new RefusedError({ kind: 'undo-needed' });
+}
+
+async function dropBlobs(parts: StoreParts, row: OutboxRow): Promise<void> {
+	for (const sha256 of row.blobs) {
+		const blob = await parts.database.blobs.get(sha256);
+		if (blob?.status !== 'waiting' || (await isUsed(parts, row.record, sha256))) continue;
+		const records = blob.records.filter((id) => id !== row.record);
+		if (records.length === 0) await removeBlob(parts, sha256);
+		else await parts.database.blobs.put({ ...blob, records });
+	}
+}
+
+/** Another waiting command of the record names the same picture. */
+async function isUsed({ database }: StoreParts, record: string, sha256: string): Promise<boolean> {
+	const rows = await database.outbox.where('record').equals(record).toArray();
+	return rows.some((row) => row.blobs.includes(sha256));
+}

@@ -1,0 +1,83 @@
+import { pushCommandsMax } from '#domain/protocol/wire.ts';
+
+/** What the engine is doing; `idle` means everything it knows of is done. */
+export type Phase =
+	'signedOut' | 'offline' | 'idle' | 'hello' | 'pushing' | 'pulling' | 'uploading' | 'backoff';
+
+export interface EngineState {
+	phase: Phase;
+	/** Something happened while working: one more round follows this one. */
+	again: boolean;
+	/** Failures in a row. */
+	failures: number;
+	/** Commands per push; halved when the server finds a batch too large. */
+	batch: number;
+	/** The server no longer takes commands of this version; pulling goes on. */
+	tooOld: boolean;
+	/** The server named the time to come again: only a person may come earlier. */
+	asked: boolean;
+	/** The cursor was thrown away in this round already. */
+	restarted: boolean;
+	/** Why the last attempt failed; cleared by the next success. */
+	problem?: Problem;
+}
+
+/**
+ * network: no answer, or none of ours; server: an answer that helps nobody now; storage: the device
+ * is full; fault: a bug of ours, tried again like the others.
+ */
+export type Problem = 'network' | 'server' | 'storage' | 'fault' | 'signed-out' | 'other-user';
+
+export const initialState: EngineState = {
+	phase: 'offline',
+	again: false,
+	failures: 0,
+	batch: pushCommandsMax,
+	tooOld: false,
+	asked: false,
+	restarted: false,
+};
+
+/** What makes the engine look again. A poke is the server's, the timer its own. */
+export type WakeReason =
+	'executed' | 'poke' | 'online' | 'visible' | 'timer' | 'person' | 'signedIn';
+
+/** What went wrong with the request under way. */
+export type Failure =
+	| { kind: 'network' }
+	| { kind: 'storage' }
+	| { kind: 'fault' }
+	/** The session belongs to somebody else. */
+	| { kind: 'otherUser' }
+	| { kind: 'http'; status: number; retryAfterMs?: number };
+
+export type EngineEvent =
+	| { type: 'started' }
+	| { type: 'wentOffline' }
+	| { type: 'woken'; reason: WakeReason }
+	| { type: 'greeted' }
+	/** `sent` commands went in one batch; 0 when none was queued. */
+	| { type: 'pushed'; sent: number }
+	| { type: 'pulled'; more: boolean }
+	/** One blob less, or none was waiting. */
+	| { type: 'uploaded'; more: boolean }
+	/** `random` from 0 to 1 spreads devices that failed together. */
+	| { type: 'failed'; failure: Failure; random: number };
+
+export type Effect =
+	| { type: 'sendHello' }
+	| { type: 'sendPush'; commandsMax: number }
+	/** The first queued command alone is refused by the server as unreadable or too large. */
+	| { type: 'setAsideFirst'; status: number }
+	| { type: 'sendPull' }
+	| { type: 'forgetCursor' }
+	| { type: 'uploadBlob' }
+	| { type: 'openStream' }
+	| { type: 'closeStream' }
+	| { type: 'finishRound' }
+	| { type: 'schedule'; ms: number };
+
+export interface Step {
+	state: EngineState;
+	effects: Effect[];
+}

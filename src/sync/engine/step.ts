@@ -1,0 +1,205 @@
+/**
+ * The sync engine as a pure function: no clock, no chance, no I/O. The runner carries out the
+ * effects and brings their outcome back as events.
+ *
+ *   offline ──started──▶ hello ──greeted──▶ pushing ──none left──▶ pulling ──no more──▶ uploading
+ *      ▲                  ▲ ▲                (each repeats itself)                          │ none left
+ *      │ wentOffline      │ └──────── something happened meanwhile ──────────┐              ▼
+ *      ├──────── idle ◀───│──────────────────────────────────────────────────┴───────── round done
+ *      │           └─woken┘
+ *      └─────── backoff ◀── any failure while working ── 401, another's session ──▶ signedOut
+ *                 └─ timer, signal, person ─▶ hello                 signed in, person ─▶ hello
+ *
+ * 1. At most one request is under way: work begins only from a resting phase or with the end of the
+ *    work before it.
+ * 2. Commands go first, so that nothing is deleted here before it was handed in.
+ * 3. A wake is never lost: while working it is remembered and makes another round.
+ * 4. After a failure the next try is always scheduled, unless only a person can help (signed out).
+ * 5. Nothing here throws work away: commands and blobs leave the outbox by answers only.
+ */
+import { pushCommandsMax } from '#domain/protocol/wire.ts';
+import type {
+	Effect,
+	EngineEvent,
+	EngineState,
+	Failure,
+	Phase,
+	Problem,
+	Step,
+	WakeReason,
+} from './state.ts';
+
+/** Without pokes a device asks this often. */
+export const pollMs = 60_000;
+export const retryDelayMsMin = 1_000;
+export const retryDelayMsMax = 60_000;
+/** A server asking for more patience than this is asked again anyway. */
+export const retryAfterMsMax = 15 * 60_000;
+
+export function step(state: EngineState, event: EngineEvent): Step {
+	switch (event.type) {
+		case 'started':
+			return isWorking(state.phase) ? stay(state) : begin(state, [{ type: 'openStream' }]);
+		case 'woken':
+			return woken(state, event.reason);
+		case 'wentOffline':
+			return isResting(state.phase) ? rest({ ...state, phase: 'offline' }) : stay(state);
+		case 'greeted':
+			return state.phase === 'hello' ? greeted(state) : stay(state);
+		case 'pushed':
+			return state.phase === 'pushing' ? pushed(state, event.sent) : stay(state);
+		case 'pulled':
+			return state.phase === 'pulling' ? pulled(state, event.more) : stay(state);
+		case 'uploaded':
+			return state.phase === 'uploading' ? uploaded(state, event.more) : stay(state);
+		case 'failed':
+			return isWorking(state.phase) ? failed(state, event.failure, event.random) : stay(state);
+	}
+}
+
+export function isWorking(phase: Phase): boolean {
+	return phase === 'hello' || phase === 'pushing' || phase === 'pulling' || phase === 'uploading';
+}
+
+/** Signed out is no resting phase: losing the signal does not change whose turn it is. */
+function isResting(phase: Phase): boolean {
+	return phase === 'idle' || phase === 'backoff';
+}
+
+function woken(state: EngineState, reason: WakeReason): Step {
+	if (isWorking(state.phase)) return stay({ ...state, again: true });
+	if (state.phase === 'signedOut')
+		return reason === 'signedIn' || reason === 'person'
+			? begin(state, [{ type: 'openStream' }])
+			: stay(state);
+	if (state.phase === 'idle') return begin(state);
+	return mayHurry(state, reason) ? begin(state) : stay(state);
+}
+
+/** A change made here does not shorten the wait of a failing line; a new signal or a person does. */
+function mayHurry(state: EngineState, reason: WakeReason): boolean {
+	if (reason === 'timer' || reason === 'person' || reason === 'signedIn') return true;
+	if (state.asked) return false;
+	if (reason === 'executed') return state.phase === 'offline';
+	return true;
+}
+
+function begin(state: EngineState, more: Effect[] = []): Step {
+	const fresh: EngineState = { ...state, phase: 'hello', again: false, restarted: false };
+	return { state: fresh, effects: [...more, { type: 'sendHello' }] };
+}
+
+function greeted(state: EngineState): Step {
+	return enter(
+		{ ...clear(state), phase: 'pushing' },
+		{ type: 'sendPush', commandsMax: state.batch },
+	);
+}
+
+function pushed(state: EngineState, sent: number): Step {
+	const well = { ...clear(state), tooOld: false };
+	if (sent === 0) return enter({ ...well, phase: 'pulling' }, { type: 'sendPull' });
+	const batch = Math.min(pushCommandsMax, state.batch * 2);
+	return enter({ ...well, batch }, { type: 'sendPush', commandsMax: batch });
+}
+
+function pulled(state: EngineState, more: boolean): Step {
+	const well = clear(state);
+	if (more) return enter(well, { type: 'sendPull' });
+	return enter({ ...well, phase: 'uploading' }, { type: 'uploadBlob' });
+}
+
+/** Between two blobs, what was recorded meanwhile goes first: it is small and somebody waits for it. */
+function uploaded(state: EngineState, more: boolean): Step {
+	const well = clear(state);
+	if (state.again) return begin(well);
+	if (more) return enter(well, { type: 'uploadBlob' });
+	return {
+		state: { ...well, phase: 'idle' },
+		effects: [{ type: 'finishRound' }, { type: 'schedule', ms: pollMs }],
+	};
+}
+
+function failed(state: EngineState, failure: Failure, random: number): Step {
+	if (failure.kind === 'otherUser') return signOut(state, 'other-user');
+	if (failure.kind !== 'http') return backOff(state, failure.kind, random);
+	const { status, retryAfterMs } = failure;
+	if (status === 401) return signOut(state, 'signed-out');
+	if (status === 403 && state.phase !== 'uploading') return signOut(state, 'other-user');
+	if (state.phase === 'pushing') {
+		if (status === 426) return pullOnly(state);
+		if (status === 413 || status === 400) return smallerBatch(state, status);
+	}
+	if (state.phase === 'pulling' && isBadCursor(status) && !state.restarted)
+		return {
+			state: { ...state, restarted: true },
+			effects: [{ type: 'forgetCursor' }, { type: 'sendPull' }],
+		};
+	return backOff(state, 'server', random, retryAfterMs);
+}
+
+function isBadCursor(status: number): boolean {
+	return status === 400 || status === 409 || status === 410;
+}
+
+/** One command that cannot be taken delays only itself. */
+function smallerBatch(state: EngineState, status: number): Step {
+	if (state.batch === 1)
+		return enter(state, { type: 'setAsideFirst', status }, { type: 'sendPush', commandsMax: 1 });
+	const batch = Math.max(1, Math.floor(state.batch / 2));
+	return enter({ ...state, batch }, { type: 'sendPush', commandsMax: batch });
+}
+
+/** An app too old to push keeps its outbox and still sees what is new. */
+function pullOnly(state: EngineState): Step {
+	return enter({ ...state, tooOld: true, phase: 'pulling' }, { type: 'sendPull' });
+}
+
+function signOut(state: EngineState, problem: Problem): Step {
+	const out: EngineState = { ...state, phase: 'signedOut', again: false, failures: 0, problem };
+	return { state: out, effects: [{ type: 'closeStream' }] };
+}
+
+function backOff(
+	state: EngineState,
+	problem: Problem,
+	random: number,
+	retryAfterMs?: number,
+): Step {
+	const failures = state.failures + 1;
+	const asked = retryAfterMs !== undefined;
+	const ms = asked ? Math.min(retryAfterMs, retryAfterMsMax) : retryDelayMs(failures, random);
+	const waiting: EngineState = {
+		...state,
+		phase: 'backoff',
+		again: false,
+		failures,
+		asked,
+		problem,
+	};
+	return { state: waiting, effects: [{ type: 'schedule', ms }] };
+}
+
+/** Doubles from one second to a minute; the second half of it is chance. */
+export function retryDelayMs(failures: number, random: number): number {
+	const whole = Math.min(retryDelayMsMax, retryDelayMsMin * 2 ** (failures - 1));
+	return Math.round(whole / 2 + (whole / 2) * random);
+}
+
+/** Without signal the poll goes on: `offline` is what the browser believes, and it may be wrong. */
+function rest(state: EngineState): Step {
+	return { state, effects: [{ type: 'schedule', ms: pollMs }] };
+}
+
+function clear(state: EngineState): EngineState {
+	const { problem: _, ...rest } = state;
+	return { ...rest, failures: 0, asked: false };
+}
+
+function enter(state: EngineState, ...effects: Effect[]): Step {
+	return { state, effects };
+}
+
+function stay(state: EngineState): Step {
+	return { state, effects: [] };
+}

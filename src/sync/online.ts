@@ -1,0 +1,157 @@
+/**
+ * The `online` port: what cannot be done without the server. Screens that use it show an online-only
+ * state when it answers `offline`. Nothing else in the app reaches the network, besides sync itself.
+ */
+import * as v from 'valibot';
+import { RoleSchema } from '#domain/access/roles.ts';
+import {
+	ErrorResponse,
+	LookupResponse,
+	SessionResponse,
+	type LookupRequest,
+} from '#domain/protocol/wire.ts';
+import { BlobTypeSchema, type BlobType } from '#domain/protocol/blob.ts';
+import { AccountSchema, type Account } from '#store/accounts.ts';
+import { sha256Of, type BlobStore, type StoredBlob } from '#store/blob-store.ts';
+import { parseRecord, type AnyRecord, type RecordOf } from '#domain/record-schemas.ts';
+import { requestMsMax, type Fetch } from './server-door.ts';
+
+export type OnlineRefusal = {
+	/**
+	 * `offline`: no answer. From the server: `wrong-password`, `too-many-attempts` (with
+	 * `retryAfterS`), `signed-out`, `not-found`, `busy`, `server-fault` …
+	 */
+	kind: string;
+	retryAfterS?: number;
+};
+export type OnlineResult<T> = { ok: true; value: T } | { ok: false; refusal: OnlineRefusal };
+
+export type Lookup = v.InferOutput<typeof LookupRequest>;
+
+export class Online {
+	readonly #fetch: Fetch;
+	readonly #base: string;
+
+	/** `fetch` must be callable by itself: `(input, init) => fetch(input, init)`. */
+	constructor(fetch: Fetch, base = '') {
+		this.#fetch = fetch;
+		this.#base = base;
+	}
+
+	async signIn(account: string, password: string): Promise<OnlineResult<Account>> {
+		const answer = await this.#ask('/session', 'POST', { account, password });
+		return answer.ok ? accountOf(answer.value) : answer;
+	}
+
+	/** Who the server thinks is signed in. */
+	async session(): Promise<OnlineResult<Account>> {
+		const answer = await this.#ask('/session', 'GET');
+		return answer.ok ? accountOf(answer.value) : answer;
+	}
+
+	async signOut(): Promise<OnlineResult<void>> {
+		const answer = await this.#ask('/session', 'DELETE');
+		return answer.ok ? { ok: true, value: undefined } : answer;
+	}
+
+	/** Search over the archive, which is not on the device. Records this version cannot read are left out. */
+	async lookup<K extends Lookup['kind']>(
+		request: Lookup & { kind: K },
+	): Promise<OnlineResult<RecordOf<K>[]>> {
+		const answer = await this.#ask('/sync/v1/lookup', 'POST', request);
+		if (!answer.ok) return answer;
+		const parsed = v.safeParse(LookupResponse, await jsonOf(answer.value));
+		if (!parsed.success) return noAnswer;
+		const records = parsed.output.records.map(({ body }) => readable(request.kind, body));
+		return { ok: true, value: records.filter((record) => record !== undefined) as RecordOf<K>[] };
+	}
+
+	/** The bytes of a blob: those on the device, else the server's, checked against the hash and kept. */
+	async loadBlob(
+		blobs: BlobStore,
+		sha256: string,
+		recordId: string,
+	): Promise<OnlineResult<StoredBlob>> {
+		const stored = await blobs.get(sha256);
+		if (stored) return { ok: true, value: stored };
+		const path = `/sync/v1/blobs/${sha256}?record=${encodeURIComponent(recordId)}`;
+		const answer = await this.#ask(path, 'GET');
+		if (!answer.ok) return answer;
+		const blob = await blobOf(answer.value);
+		if (!blob || (await sha256Of(blob.data)) !== sha256) return noAnswer;
+		await blobs.cache({ sha256, ...blob, recordId });
+		return { ok: true, value: blob };
+	}
+
+	async #ask(path: string, method: string, body?: unknown): Promise<OnlineResult<Response>> {
+		try {
+			const response = await this.#fetch(this.#base + path, {
+				method,
+				...(body !== undefined && {
+					headers: { 'content-type': 'application/json' },
+					body: JSON.stringify(body),
+				}),
+				credentials: 'same-origin',
+				cache: 'no-store',
+				redirect: 'error',
+				signal: AbortSignal.timeout(requestMsMax),
+			});
+			return response.ok ? { ok: true, value: response } : await refusalOf(response);
+		} catch {
+			return noAnswer;
+		}
+	}
+}
+
+const noAnswer: { ok: false; refusal: OnlineRefusal } = { ok: false, refusal: { kind: 'offline' } };
+
+async function refusalOf(response: Response): Promise<{ ok: false; refusal: OnlineRefusal }> {
+	const parsed = v.safeParse(ErrorResponse, await jsonOf(response));
+	if (!parsed.success) return noAnswer;
+	const { kind, retryAfterS } = parsed.output.error;
+	return { ok: false, refusal: { kind, ...(retryAfterS !== undefined && { retryAfterS }) } };
+}
+
+async function accountOf(response: Response): Promise<OnlineResult<Account>> {
+	const parsed = v.safeParse(SessionResponse, await jsonOf(response));
+	if (!parsed.success) return noAnswer;
+	const { id, account, name, roles, deskIds, customerId } = parsed.output.user;
+	const known = roles.filter((role) => v.is(RoleSchema, role));
+	const raw = {
+		userId: id,
+		account,
+		name,
+		roles: known,
+		deskIds,
+		...(customerId && { customerId }),
+	};
+	return { ok: true, value: v.parse(AccountSchema, raw) };
+}
+
+async function blobOf(
+	response: Response,
+): Promise<{ data: ArrayBuffer; type: BlobType } | undefined> {
+	const type = v.safeParse(BlobTypeSchema, response.headers.get('content-type')?.split(';')[0]);
+	if (!type.success) return undefined;
+	try {
+		return { data: await response.arrayBuffer(), type: type.output };
+	} catch {
+		return undefined;
+	}
+}
+
+function readable(kind: AnyRecord['kind'], body: unknown): AnyRecord | undefined {
+	try {
+		return parseRecord(kind, body);
+	} catch {
+		return undefined;
+	}
+}
+
+async function jsonOf(response: Response): Promise<unknown> {
+	try {
+		return await response.json();
+	} catch {
+		return undefined;
+	}
+}

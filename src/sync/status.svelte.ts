@@ -1,0 +1,105 @@
+/**
+ * The truth for the status line: what waits comes from the outbox itself, what the line does from
+ * the Worker. It never says delivered before the server answered for everything.
+ */
+import type { Instant } from '#domain/time/instant.ts';
+import type { AccountStore } from '#store/account-store.ts';
+import type { Live } from '#store/live.svelte.ts';
+import type { OutboxSummary } from '#store/outbox-queries.ts';
+import type { Connection } from './runner.ts';
+import { phaseOf, type StatusPhase } from './status-phase.ts';
+
+export class SyncStatus {
+	readonly #summary: Live<OutboxSummary>;
+	#connection = $state.raw<Connection>();
+	readonly #retry: () => void;
+
+	constructor(store: AccountStore, retry: () => void = () => undefined) {
+		this.#summary = store.live(() => store.outbox.summary());
+		this.#retry = retry;
+	}
+
+	get phase(): StatusPhase {
+		return phaseOf(this.#summary.current, this.#connection);
+	}
+
+	get waitingCommands(): number {
+		return this.#summary.current?.waitingCommands ?? 0;
+	}
+
+	get waitingBlobs(): number {
+		return this.#summary.current?.waitingBlobs ?? 0;
+	}
+
+	/** Commands and blobs together: the N of "N waiting". */
+	get waiting(): number {
+		return this.waitingCommands + this.waitingBlobs;
+	}
+
+	get waitingBytes(): number {
+		return this.#summary.current?.waitingBytes ?? 0;
+	}
+
+	get sentBytes(): number {
+		return this.#summary.current?.sentBytes ?? 0;
+	}
+
+	/** Everything the user must look at: refused or conflicting. */
+	get refusedCount(): number {
+		return this.#summary.current?.needsYou ?? 0;
+	}
+
+	/** When a whole round last ended well: "all sent at". */
+	get lastDeliveredAt(): Instant | undefined {
+		return this.#summary.current?.lastSyncedAt;
+	}
+
+	/** Whether the server answers. */
+	get online(): boolean {
+		return isOnline(this.#connection);
+	}
+
+	/** Of the blobs under way, 0 to 1; undefined where none waits. */
+	get progress(): number | undefined {
+		return this.waitingBytes > 0 ? this.sentBytes / this.waitingBytes : undefined;
+	}
+
+	/** Records received so far in the round under way: for the first fetch. */
+	get received(): number {
+		return this.#connection?.received ?? 0;
+	}
+
+	/** Nothing was ever fetched on this device yet. */
+	get isFirstFetch(): boolean {
+		return this.#summary.ready && this.lastDeliveredAt === undefined;
+	}
+
+	/** The server no longer takes changes of this version: a new one must be loaded. */
+	get tooOld(): boolean {
+		return this.#connection?.tooOld ?? false;
+	}
+
+	get problem(): Connection['problem'] {
+		return this.#connection?.problem;
+	}
+
+	/** Records the server sent that this version cannot read. */
+	get unreadable(): number {
+		return this.#summary.current?.unreadable ?? 0;
+	}
+
+	/** "Try now" of the ledger. */
+	retry(): void {
+		this.#retry();
+	}
+
+	/** What the Worker said last. */
+	heard(connection: Connection): void {
+		this.#connection = connection;
+	}
+}
+
+function isOnline(connection: Connection | undefined): boolean {
+	if (!connection) return false;
+	return connection.phase !== 'offline' && connection.problem !== 'network';
+}

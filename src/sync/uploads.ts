@@ -1,0 +1,98 @@
+/**
+ * Sends one blob by tus and makes sure that the server has it. An upload goes on where it stopped,
+ * also after a restart. The server checks the hash before it answers the last chunk.
+ */
+import { DetailedError, Upload } from 'tus-js-client';
+import { sha256Of } from '#store/blob-store.ts';
+import type { BlobRow } from '#store/rows.ts';
+import type { SyncStore } from '#store/sync-store.ts';
+import { RequestFailed } from './request-failed.ts';
+import type { Fetch } from './server-door.ts';
+import { readFromMemory, tusOverFetch } from './tus-over-fetch.ts';
+
+/** Each chunk that arrived is kept by the server, so a bad line still gets on. */
+export const chunkBytesMax = 512 * 1024;
+/** The tus status for bytes that are not what was announced. */
+const checksumMismatch = 460;
+/** Answers that no repetition changes. */
+const finalStatuses = [400, 403, 404, 413, 415, 422, checksumMismatch];
+
+export interface UploadParts {
+	store: SyncStore;
+	fetch: Fetch;
+	base: string;
+}
+
+/** Throws RequestFailed where trying again later may help; a final refusal is written to the blob. */
+export async function uploadBlob(parts: UploadParts, row: BlobRow): Promise<void> {
+	const { store } = parts;
+	if (await isOnServer(parts, row)) return store.confirmBlob(row.sha256);
+	const stored = await store.blobs.get(row.sha256);
+	if (!stored) return store.refuseBlob(row.sha256, { kind: 'blob-missing' });
+	try {
+		await send(parts, row, new Uint8Array(stored.data));
+	} catch (error) {
+		return await refuseOrThrow(parts, row, stored.data, error);
+	}
+	await store.confirmBlob(row.sha256);
+}
+
+/** Shown by a record the user sees; one that left him meanwhile is confirmed by its last chunk. */
+async function isOnServer({ fetch, base }: UploadParts, row: BlobRow): Promise<boolean> {
+	const record = encodeURIComponent(row.records[0] ?? '');
+	const url = `${base}/sync/v1/blobs/${row.sha256}?record=${record}`;
+	const response = await fetch(url, { method: 'HEAD', cache: 'no-store' }).catch(() => {
+		throw new RequestFailed({ kind: 'network' });
+	});
+	if (response.ok) return Number(response.headers.get('content-length')) === row.bytes;
+	if (response.status === 404) return false;
+	throw new RequestFailed({ kind: 'http', status: response.status });
+}
+
+function send(parts: UploadParts, row: BlobRow, bytes: Uint8Array): Promise<void> {
+	return new Promise((resolve, reject) => {
+		const note = (change: Parameters<SyncStore['noteUpload']>[1]) =>
+			void parts.store.noteUpload(row.sha256, change).catch(reject);
+		const upload: Upload = new Upload(bytes as unknown as Blob, {
+			endpoint: `${parts.base}/sync/v1/blobs/uploads`,
+			uploadUrl: row.uploadUrl ?? null,
+			uploadSize: bytes.byteLength,
+			chunkSize: chunkBytesMax,
+			retryDelays: null,
+			storeFingerprintForResuming: false,
+			metadata: { sha256: row.sha256, type: row.type, recordId: row.records[0] ?? '' },
+			httpStack: tusOverFetch(parts.fetch),
+			fileReader: readFromMemory,
+			onUploadUrlAvailable: () => upload.url && note({ uploadUrl: upload.url }),
+			onChunkComplete: (_, sentBytes) => note({ sentBytes }),
+			onSuccess: () => resolve(),
+			onError: reject,
+		});
+		upload.start();
+	});
+}
+
+async function refuseOrThrow(
+	{ store }: UploadParts,
+	row: BlobRow,
+	data: ArrayBuffer,
+	error: unknown,
+): Promise<void> {
+	const status = statusOf(error);
+	if (status === undefined) throw new RequestFailed({ kind: 'network' });
+	if (!finalStatuses.includes(status)) throw new RequestFailed({ kind: 'http', status });
+	const damagedOnTheWay = status === checksumMismatch && (await sha256Of(data)) === row.sha256;
+	if (damagedOnTheWay) throw new RequestFailed({ kind: 'network' });
+	await store.refuseBlob(row.sha256, { kind: kindsByStatus[status] ?? 'blob-refused' });
+}
+
+const kindsByStatus: Readonly<Record<number, string>> = {
+	403: 'not-allowed',
+	404: 'not-found',
+	413: 'blob-too-large',
+	[checksumMismatch]: 'blob-damaged',
+};
+
+function statusOf(error: unknown): number | undefined {
+	return error instanceof DetailedError ? error.originalResponse?.getStatus() : undefined;
+}

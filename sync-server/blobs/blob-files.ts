@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, type ReadStream } from 'node:fs';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { blobBytesMax, type BlobType } from '#domain/protocol/blob.ts';
+
+const magicBytesMax = 12;
+
+/** What files of each type begin with, in hexadecimal; a dot stands for any digit. */
+const beginnings: Readonly<Record<BlobType, RegExp>> = {
+	'image/jpeg': /^ffd8ff/,
+	'image/png': /^89504e470d0a1a0a/,
+	'image/webp': /^52494646.{8}57454250/,
+	'application/pdf': /^255044462d/,
+};
+
+export interface Announced {
+	sha256: string;
+	type: BlobType;
+}
+
+export type Taken =
+	| { ok: true; bytes: number }
+	| { ok: false; kind: 'hash-mismatch' | 'type-mismatch' | 'too-large' };
+
+/** Bytes by hash: `blobs/ab/abcd…`. A file is there whole and checked, or not at all. */
+export class BlobFiles {
+	readonly #dir: string;
+
+	constructor(dataDir: string) {
+		this.#dir = join(dataDir, 'blobs');
+	}
+
+	read(sha256: string): ReadStream {
+		return createReadStream(this.#path(sha256));
+	}
+
+	/** Takes over an uploaded file after checking that it is what was announced; deletes it if not. */
+	async take(file: string, announced: Announced): Promise<Taken> {
+		const checked = await check(file, announced);
+		if (!checked.ok) await rm(file, { force: true });
+		else await this.#moveIn(file, announced.sha256);
+		return checked;
+	}
+
+	async #moveIn(file: string, sha256: string): Promise<void> {
+		const target = this.#path(sha256);
+		await mkdir(dirname(target), { recursive: true, mode: 0o700 });
+		await flush(file);
+		await rename(file, target);
+		// Windows cannot open a folder to flush it, and keeps its names safe by itself.
+		if (process.platform !== 'win32') await flush(dirname(target));
+	}
+
+	#path(sha256: string): string {
+		return join(this.#dir, sha256.slice(0, 2), sha256);
+	}
+}
+
+async function check(file: string, { sha256, type }: Announced): Promise<Taken> {
+	const hash = createHash('sha256');
+	let bytes = 0;
+	await pipeline(createReadStream(file), async function* (chunks: AsyncIterable<Buffer>) {
+		for await (const chunk of chunks) {
+			bytes += chunk.length;
+			hash.update(chunk);
+		}
+		yield* [];
+	});
+	if (bytes > blobBytesMax) return { ok: false, kind: 'too-large' };
+	if (hash.digest('hex') !== sha256) return { ok: false, kind: 'hash-mismatch' };
+	if (!beginnings[type].test(await beginningOf(file))) return { ok: false, kind: 'type-mismatch' };
+	return { ok: true, bytes };
+}
+
+async function beginningOf(file: string): Promise<string> {
+	const handle = await open(file);
+	try {
+		const { buffer, bytesRead } = await handle.read(
+			Buffer.alloc(magicBytesMax),
+			0,
+			magicBytesMax,
+			0,
+		);
+		return buffer.subarray(0, bytesRead).toString('hex');
+	} finally {
+		await handle.close();
+	}
+}
+
+async function flush(path: string): Promise<void> {
+	const handle = await open(path, 'r');
+	try {
+		await handle.sync();
+	} finally {
+		await handle.close();
+	}
+}

@@ -1,0 +1,135 @@
+import { FileStore } from '@tus/file-store';
+import { Server } from '@tus/server';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { mkdir } from 'node:fs/promises';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { blobBytesMax, BlobTypeSchema, Sha256Schema } from '#domain/protocol/blob.ts';
+import { IdSchema } from '#domain/record.ts';
+import type { Clock } from '#server/clock.ts';
+import type { Blobs } from '#server/store/port.ts';
+import type { BlobFiles } from './blob-files.ts';
+
+/** An upload nobody goes on with is forgotten after so long. */
+const uploadDaysMax = 7;
+const dayMs = 24 * 60 * 60_000;
+/** The tus status for "what arrived is not what was announced". */
+const checksumMismatch = 460;
+
+/** What a device says of a blob before it sends it. */
+export const UploadMetadata = v.object({
+	sha256: Sha256Schema,
+	type: BlobTypeSchema,
+	recordId: IdSchema,
+	userId: v.optional(v.string()),
+});
+
+export interface Uploader {
+	userId: string;
+	/** Whether he may add to that record. */
+	mayTouch(recordId: string): Promise<boolean>;
+}
+
+interface BlobUploadsParts {
+	path: string;
+	dataDir: string;
+	files: BlobFiles;
+	store: Blobs;
+	clock: Clock;
+}
+
+/** Resumable uploads (tus). What arrives is checked against what was announced before it counts. */
+export class BlobUploads {
+	readonly #tus: Server;
+	readonly #incoming: FileStore;
+	readonly #dir: string;
+	readonly #ready: Promise<unknown>;
+	readonly #parts: BlobUploadsParts;
+	readonly #uploader = new AsyncLocalStorage<Uploader>();
+
+	constructor(parts: BlobUploadsParts) {
+		this.#parts = parts;
+		this.#dir = join(parts.dataDir, 'uploads');
+		const expirationPeriodInMilliseconds = uploadDaysMax * dayMs;
+		this.#incoming = new FileStore({ directory: this.#dir, expirationPeriodInMilliseconds });
+		// The library makes its folder too, but does not say when.
+		this.#ready = mkdir(this.#dir, { recursive: true, mode: 0o700 });
+		this.#tus = new Server({
+			path: parts.path,
+			datastore: this.#incoming,
+			maxSize: blobBytesMax,
+			relativeLocation: true,
+			allowedOrigins: () => false,
+			onUploadCreate: (_request, upload) => this.#announced(upload.metadata),
+			onUploadFinish: (_request, upload) => this.#arrived(upload.id, upload.metadata),
+			onResponseError: (_request, error) => problemOf(error),
+		});
+	}
+
+	/** Answers one tus request of a signed-in user. */
+	async handle(
+		uploader: Uploader,
+		request: IncomingMessage,
+		response: ServerResponse,
+	): Promise<void> {
+		await this.#ready;
+		return this.#uploader.run(uploader, () => this.#tus.handle(request, response));
+	}
+
+	/** Whether an upload under way is the user's own; another's is as good as none. */
+	async isOwn(uploadId: string, userId: string): Promise<boolean> {
+		const upload = await this.#incoming.getUpload(uploadId).catch(() => undefined);
+		return upload?.metadata?.['userId'] === userId;
+	}
+
+	async forgetExpired(): Promise<void> {
+		await this.#tus.cleanUpExpiredUploads();
+	}
+
+	async #announced(raw: unknown) {
+		const uploader = this.#uploader.getStore();
+		const metadata = v.safeParse(UploadMetadata, raw);
+		if (!uploader || !metadata.success) throw new TusProblem(400, 'bad-input');
+		if (!(await uploader.mayTouch(metadata.output.recordId)))
+			throw new TusProblem(404, 'not-found');
+		return { metadata: { ...metadata.output, userId: uploader.userId } };
+	}
+
+	async #arrived(id: string, raw: unknown) {
+		const { sha256, type } = v.parse(UploadMetadata, raw);
+		const taken = await this.#parts.files.take(join(this.#dir, id), { sha256, type });
+		await this.#incoming.configstore.delete(id);
+		if (!taken.ok)
+			throw new TusProblem(taken.kind === 'too-large' ? 413 : checksumMismatch, taken.kind);
+		const createdAt = this.#parts.clock();
+		await this.#parts.store.putBlob({ sha256, type, bytes: taken.bytes, createdAt });
+		return {};
+	}
+}
+
+/** An error as the library answers it. */
+class TusProblem extends Error {
+	readonly status_code: number;
+	readonly body: string;
+
+	constructor(status: number, kind: string) {
+		super(kind);
+		this.status_code = status;
+		this.body = JSON.stringify({ error: { kind } });
+	}
+}
+
+const kindsByStatus: Readonly<Record<number, string>> = {
+	404: 'not-found',
+	409: 'wrong-offset',
+	410: 'not-found',
+	413: 'too-large',
+};
+
+/** The library's own sentences become kinds too; ours pass as they are. */
+function problemOf(error: Error | { status_code: number; body: string }): TusProblem {
+	if (error instanceof TusProblem) return error;
+	if (!('status_code' in error)) return new TusProblem(500, 'server-fault');
+	return new TusProblem(error.status_code, kindsByStatus[error.status_code] ?? 'bad-input');
+}

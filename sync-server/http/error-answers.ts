@@ -1,0 +1,66 @@
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import * as v from 'valibot';
+import { ErrorResponse } from '#domain/protocol/wire.ts';
+import { Problem } from './problem.ts';
+
+/** Kinds of what the framework refuses by itself, by status. */
+const kindsByStatus: Readonly<Record<number, string>> = {
+	400: 'bad-input',
+	404: 'not-found',
+	405: 'not-found',
+	413: 'too-large',
+	414: 'too-large',
+	415: 'bad-input',
+	429: 'too-many-requests',
+	431: 'too-large',
+};
+
+/** Every error leaves as `ErrorResponse` with a kind; what we did not expect is logged, and never told. */
+export function answerErrors(app: FastifyInstance): void {
+	app.setErrorHandler((error: FastifyError, request, reply) => {
+		const problem = problemOf(error);
+		if (problem.statusCode >= 500) request.log.error(error);
+		return sendProblem(reply, problem);
+	});
+}
+
+function problemOf(error: FastifyError): Problem {
+	if (error instanceof Problem) return error;
+	const kind = error.statusCode && kindsByStatus[error.statusCode];
+	return kind ? new Problem(error.statusCode ?? 400, kind) : new Problem(500, 'server-fault');
+}
+
+export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
+	if (problem.retryAfterS !== undefined) void reply.header('retry-after', problem.retryAfterS);
+	return reply
+		.code(problem.statusCode)
+		.header('cache-control', 'no-store')
+		.type('application/json; charset=utf-8')
+		.send(problemBody(problem));
+}
+
+export function problemBody({ kind, retryAfterS }: Problem): v.InferOutput<typeof ErrorResponse> {
+	return v.parse(ErrorResponse, {
+		error: { kind, ...(retryAfterS !== undefined && { retryAfterS }) },
+	});
+}
+
+/**
+ * A browser says where a request comes from: one that changes something is taken from our own pages
+ * only. The cookie's SameSite is the first wall, this the second.
+ */
+export async function refuseOtherSites(request: FastifyRequest): Promise<void> {
+	if (['GET', 'HEAD', 'OPTIONS'].includes(request.method)) return;
+	const { origin, host, 'sec-fetch-site': site } = request.headers;
+	if (origin !== undefined && !isOwn(origin, host)) throw new Problem(403, 'other-site');
+	if (origin === undefined && site !== undefined && site !== 'same-origin' && site !== 'none')
+		throw new Problem(403, 'other-site');
+}
+
+/** Hosts are compared as the browser spells them: without the port a scheme implies. */
+function isOwn(origin: string, host: string | undefined): boolean {
+	if (!URL.canParse(origin)) return false;
+	const from = new URL(origin);
+	const own = `${from.protocol}//${host}`;
+	return URL.canParse(own) && new URL(own).host === from.host;
+}

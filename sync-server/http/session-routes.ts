@@ -1,0 +1,63 @@
+import rateLimit from '@fastify/rate-limit';
+import type { FastifyPluginAsync } from 'fastify';
+import * as v from 'valibot';
+import { SessionResponse, SignInRequest } from '#domain/protocol/wire.ts';
+import type { ServerParts } from '#server/server-parts.ts';
+import type { Session } from '#server/session/sessions.ts';
+import type { OpenStreams } from '#server/stream/open-streams.ts';
+import { parseInput, Problem } from './problem.ts';
+import { quietly } from './rate-headers.ts';
+import { giveCookie, requireSession, sessionOf, takeCookie } from './session-cookie.ts';
+
+/** Sign-ins from one address, right or wrong: a whole office may sit behind one. */
+export const signInsPerMinuteMax = 60;
+
+interface SessionRoutesOptions {
+	parts: ServerParts;
+	streams: OpenStreams;
+}
+
+/** `POST /session` signs in, `GET` says who one is, `DELETE` signs out. */
+export const sessionRoutes: FastifyPluginAsync<SessionRoutesOptions> = async (
+	app,
+	{ parts: { sessions }, streams },
+) => {
+	await app.register(rateLimit, { global: false, ...quietly });
+	const signedIn = { onRequest: requireSession(sessions) };
+
+	app.post(
+		'/session',
+		{ config: { rateLimit: { max: signInsPerMinuteMax, timeWindow: '1 minute' } } },
+		async (request, reply) => {
+			const { account, password } = parseInput(SignInRequest, request.body);
+			const signed = await sessions.signIn(account, password, request.ip);
+			if (!signed.ok) throw refusal(signed);
+			giveCookie(request, reply, signed.token);
+			void reply.header('cache-control', 'no-store');
+			return sessionBody(signed.session);
+		},
+	);
+
+	app.get('/session', signedIn, async (request) => sessionBody(sessionOf(request)));
+
+	app.delete('/session', signedIn, async (request, reply) => {
+		const { tokenHash } = sessionOf(request);
+		await sessions.end(tokenHash);
+		streams.endSession(tokenHash);
+		takeCookie(request, reply);
+		return reply.code(204).send();
+	});
+};
+
+function sessionBody({ scope, expiresAt }: Session): v.InferOutput<typeof SessionResponse> {
+	const { id, name, roles, deskIds, customerId, account } = scope.user;
+	return v.parse(SessionResponse, {
+		user: { id, account: account ?? '', name, roles, deskIds, ...(customerId && { customerId }) },
+		expiresAt,
+	});
+}
+
+function refusal(signed: { kind: string; retryAfterS?: number }): Problem {
+	if (signed.kind !== 'too-many-attempts') return new Problem(401, signed.kind);
+	return new Problem(429, signed.kind, signed.retryAfterS);
+}

@@ -1,0 +1,145 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { systemClock } from './clock.ts';
+import { welcome, type Welcome } from './first-start.ts';
+import { buildApp } from './http/app.ts';
+import { openLan, type Lan } from './open-lan.ts';
+import { readOptions, type Options } from './options.ts';
+import { PlainError } from './plain-error.ts';
+import { reviewScopes } from './scope/review.ts';
+import { serverParts, type ServerParts } from './server-parts.ts';
+import { openSqliteStore } from './store/open-sqlite.ts';
+
+const buildDir = fileURLToPath(new URL('../build', import.meta.url));
+const housekeepingMs = 60 * 60_000;
+
+run(process.argv.slice(2)).catch((error: unknown) => {
+	console.error(error instanceof PlainError ? error.message : error);
+	process.exit(1);
+});
+
+/** One process: the app, `/sync/v1` and the database in one folder. */
+async function run(args: readonly string[]): Promise<void> {
+	const options = readOptions(args);
+	const store = openSqliteStore(options.dataDir);
+	const logLevel = process.env['OUTPOST_LOG'] ?? 'warn';
+	try {
+		const parts = await serverParts({
+			store,
+			clock: systemClock,
+			fault: (error) => console.error(error),
+		});
+		const lan = options.lan ? await openLan(options) : undefined;
+		const app = await buildApp({
+			parts,
+			dataDir: options.dataDir,
+			buildDir,
+			logLevel,
+			...(lan && { https: lan.https, extend: lan.extend }),
+		});
+		const accounts = await welcome(parts.administration, options.dataDir, options.demo);
+		await listen(app, options);
+		const timer = setInterval(() => void keepHouse(parts), housekeepingMs);
+		closeOnSignal(async () => {
+			clearInterval(timer);
+			await app.close();
+			await store.close();
+		});
+		void keepHouse(parts);
+		await greet(app.server.address(), options, accounts, lan);
+	} catch (error) {
+		await store.close();
+		throw error;
+	}
+}
+
+async function listen(app: Awaited<ReturnType<typeof buildApp>>, options: Options): Promise<void> {
+	const host = options.host ?? (options.lan ? '0.0.0.0' : '127.0.0.1');
+	try {
+		await app.listen({ port: options.port, host });
+	} catch (error) {
+		await app.close();
+		throw listenFailure(error, options.port, host);
+	}
+}
+
+function listenFailure(error: unknown, port: number, host: string): unknown {
+	const code = error instanceof Error && 'code' in error ? error.code : undefined;
+	if (code === 'EADDRINUSE')
+		return new PlainError(
+			`Port ${port} is already in use. Choose another with --port.`,
+			`端口 ${port} 已被占用。请用 --port 指定其他端口。`,
+		);
+	if (code === 'EACCES' || code === 'EADDRNOTAVAIL')
+		return new PlainError(
+			`Outpost may not listen on ${host}, port ${port}. Choose another with --port or --host.`,
+			`前哨无法在 ${host} 的端口 ${port} 上监听。请用 --port 或 --host 另行指定。`,
+		);
+	return error;
+}
+
+/** Once an hour: what time alone changes. */
+async function keepHouse({ store, clock, scopes, pokes }: ServerParts): Promise<void> {
+	try {
+		await store.endSessionsBefore(clock());
+		await reviewScopes(store, clock(), (key, touched) => {
+			scopes.written(key, touched);
+			pokes.touched(touched);
+		});
+	} catch (error) {
+		console.error(error);
+	}
+}
+
+/** The first signal closes in order; a second one does not wait. */
+function closeOnSignal(close: () => Promise<void>): void {
+	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+		process.once(signal, () => {
+			close().then(
+				() => process.exit(0),
+				(error: unknown) => {
+					console.error(error);
+					process.exit(1);
+				},
+			);
+		});
+	}
+}
+
+type Address = ReturnType<Awaited<ReturnType<typeof buildApp>>['server']['address']>;
+
+async function greet(
+	address: Address,
+	options: Options,
+	welcome: Welcome,
+	lan: Lan | undefined,
+): Promise<void> {
+	const port = typeof address === 'object' && address ? address.port : options.port;
+	const local = `${lan ? 'https' : 'http'}://localhost:${port}`;
+	const lines = [
+		'',
+		`  Outpost 前哨  ${local}`,
+		...accountLines(welcome),
+		`  Data 数据  ${join(options.dataDir)}`,
+		'',
+	];
+	console.log(lines.join('\n'));
+	if (lan) console.log(await lan.invitation(port));
+}
+
+function accountLines({ kind, accounts }: Welcome): string[] {
+	if (kind === 'none') return [];
+	const title =
+		kind === 'demo'
+			? '  Demo accounts 演示账号 (account / password 账号 / 密码):'
+			: '  First administrator, told once: change the password 首个管理员,仅显示一次:';
+	return [
+		'',
+		title,
+		...accounts.map(
+			({ account, password, name, roles }) =>
+				`    ${account} / ${password}   ${name} · ${roles.join(', ')}`,
+		),
+		'',
+	];
+}

@@ -1,0 +1,39 @@
+import * as v from 'valibot';
+import { CommandSchema, type Command } from '#domain/command.ts';
+import { PushRequest, pushCommandsMax, type CommandResult } from '#domain/protocol/wire.ts';
+import { Problem } from '#server/http/problem.ts';
+import type { Authority, CommandDesk } from './command-desk.ts';
+
+/** The batch around the commands; each of them is parsed by itself, so that a bad one spoils nothing. */
+export const PushEnvelope = v.looseObject({
+	...v.omit(PushRequest, ['commands']).entries,
+	commands: v.array(v.unknown()),
+});
+
+/** Answers every command of a batch, in the order they were sent. */
+export async function pushBatch(
+	desk: CommandDesk,
+	device: string,
+	raw: readonly unknown[],
+	authorityOf: () => Promise<Authority>,
+): Promise<CommandResult[]> {
+	if (raw.length > pushCommandsMax) throw new Problem(413, 'too-large');
+	const commands = raw.map((one) => commandOf(one, device));
+	const good = commands.filter((command) => command !== undefined);
+	const results = await desk.run(good, authorityOf);
+	const next = results.values();
+	return commands.map((command, at) => (command && next.next().value) ?? unreadable(raw[at]));
+}
+
+function commandOf(raw: unknown, device: string): Command | undefined {
+	const parsed = v.safeParse(CommandSchema, raw);
+	return parsed.success && parsed.output.device === device ? parsed.output : undefined;
+}
+
+const Numbered = v.looseObject({ seq: v.number() });
+
+/** What cannot be read cannot be journaled; it is answered all the same. */
+function unreadable(raw: unknown): CommandResult {
+	const seq = v.is(Numbered, raw) ? raw.seq : 0;
+	return { seq, outcome: 'rejected', refusal: { kind: 'bad-input' } };
+}

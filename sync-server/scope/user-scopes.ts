@@ -1,0 +1,117 @@
+import { userChannel } from '#domain/access/channels.ts';
+import { grantsOf, type AssignedOrder } from '#domain/access/grants.ts';
+import type { Actor } from '#domain/command.ts';
+import type { User } from '#domain/organisation/records.ts';
+import type { FeedRow, RecordKey, Records } from '#server/store/port.ts';
+import { bodyOf, readRecord } from '#server/store/stored-body.ts';
+
+/** Orders whose sites and assets a device may hold; the latest count. */
+export const assignedOrdersMax = 1_000;
+/** Users whose scope is remembered at once. */
+const rememberedUsersMax = 5_000;
+
+export interface UserScope {
+	user: User;
+	actor: Actor;
+	grants: ReadonlySet<string>;
+}
+
+type ReadOrder = { seq: number; order: AssignedOrder };
+
+/**
+ * Who a user is and what he may see now. Grants follow assignment: every write to an order in his
+ * channel or to his own record makes us look again, at what changed only.
+ */
+export class UserScopes {
+	readonly #store: Records;
+	readonly #remembered = new Map<string, UserScope>();
+	readonly #orders = new Map<string, Map<string, ReadOrder>>();
+	/** Counts forgettings, so that a scope read while something changed is not remembered. */
+	#changes = 0;
+
+	constructor(store: Records) {
+		this.#store = store;
+	}
+
+	/** Undefined for an unknown or disabled user. */
+	async of(userId: string): Promise<UserScope | undefined> {
+		const known = this.#remembered.get(userId);
+		if (known) return known;
+		const changes = this.#changes;
+		const scope = await this.#read(userId);
+		if (scope && changes === this.#changes) this.#remember(userId, scope);
+		return scope;
+	}
+
+	/** What is remembered of a user; undefined when it has to be read anew. */
+	remembered(userId: string): UserScope | undefined {
+		return this.#remembered.get(userId);
+	}
+
+	/** To be told of every write: its key, and the channels the record is or was in. */
+	written({ kind, id }: RecordKey, touched: readonly string[]): void {
+		if (kind === 'user') this.#forget(id);
+		if (kind !== 'workOrder') return;
+		const users = touched.filter((channel) => channel.startsWith(userPrefix));
+		for (const channel of users) this.#forget(channel.slice(userPrefix.length));
+	}
+
+	#forget(userId: string): void {
+		this.#changes++;
+		this.#remembered.delete(userId);
+	}
+
+	#remember(userId: string, scope: UserScope): void {
+		if (this.#remembered.size >= rememberedUsersMax) {
+			this.#remembered.clear();
+			this.#orders.clear();
+		}
+		this.#remembered.set(userId, scope);
+	}
+
+	async #read(userId: string): Promise<UserScope | undefined> {
+		const user = await readRecord(this.#store, 'user', userId);
+		if (!user || user.disabled) return undefined;
+		const actor = actorOf(user);
+		const assigned = user.roles.includes('engineer') ? await this.#assignedTo(userId) : [];
+		return { user, actor, grants: new Set(grantsOf(actor, assigned)) };
+	}
+
+	async #assignedTo(userId: string): Promise<AssignedOrder[]> {
+		const rows = await this.#store.feed({
+			channels: [userChannel(userId)],
+			after: 0,
+			presentOnly: true,
+			limit: Number.MAX_SAFE_INTEGER,
+		});
+		const before = this.#orders.get(userId);
+		const now = new Map<string, ReadOrder>();
+		for (const row of rows.filter(({ kind }) => kind === 'workOrder').slice(-assignedOrdersMax)) {
+			const known = before?.get(row.id);
+			const read = known?.seq === row.seq ? known : await this.#readOrder(row);
+			if (read) now.set(row.id, read);
+		}
+		this.#orders.set(userId, now);
+		return [...now.values()].map(({ order }) => order);
+	}
+
+	async #readOrder({ kind, id }: FeedRow): Promise<ReadOrder | undefined> {
+		const stored = await this.#store.get(kind, id);
+		const order = stored && bodyOf(stored);
+		if (order?.kind !== 'workOrder') return undefined;
+		const { customerId, siteId, lines } = order;
+		const assets = lines.map((line) => ({ ...line, checklist: [], parts: [] }));
+		return {
+			seq: stored?.seq ?? 0,
+			order: { customerId, lines: assets, ...(siteId !== undefined && { siteId }) },
+		};
+	}
+}
+
+const userPrefix = userChannel('');
+
+/** The actor a user record makes; roles and desks never come from the wire. */
+export function actorOf(user: User): Actor {
+	const { id: userId, name, roles, deskIds, customerId } = user;
+	return { userId, name, roles, deskIds, ...(customerId !== undefined && { customerId }) };
+}

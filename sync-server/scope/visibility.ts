@@ -1,0 +1,15 @@
+import type { AnyRecord } from '#domain/record-schemas.ts';
+
+/** Whether a holder of those grants sees a record of these channels. */
+export function sees(grants: ReadonlySet<string>, channels: readonly string[]): boolean {
+	return channels.some((channel) => grants.has(channel));
+}
+
+/**
+ * Whether a user may still hand in work on a record he does not see: he made it, or it was his
+ * visit (an order re-dispatched while he was out of reach keeps his facts).
+ */
+export function hadPartIn(userId: string, record: AnyRecord): boolean {
+	if (record.createdBy === userId) return true;
+	return record.kind === 'workOrder' && record.visits.some((visit) => visit.engineerId === userId);
+}

@@ -1,0 +1,125 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { addMinutes, type Instant } from '#domain/time/instant.ts';
+import type { Clock } from '#server/clock.ts';
+import type { UserScope, UserScopes } from '#server/scope/user-scopes.ts';
+import type { Accounts, SessionRow } from '#server/store/port.ts';
+import { checkPassword, hashCost, hashPassword, type HashCost } from './password.ts';
+import { SignInThrottle } from './sign-in-throttle.ts';
+
+/** A session ends when it was not used for so long. */
+export const sessionDays = 30;
+const minutesPerDay = 24 * 60;
+const tokenBytes = 32;
+
+export interface Session {
+	tokenHash: string;
+	expiresAt: Instant;
+	scope: UserScope;
+	/** Extended just now: the cookie has to be told. */
+	renewed: boolean;
+}
+
+export type SignedIn =
+	| { ok: true; token: string; session: Session }
+	| { ok: false; kind: 'wrong-password' }
+	| { ok: false; kind: 'too-many-attempts'; retryAfterS: number };
+
+interface SessionsParts {
+	store: Accounts;
+	scopes: UserScopes;
+	clock: Clock;
+	cost?: HashCost;
+}
+
+/** Sign-in and the sessions it makes. Only hashes of passwords and tokens are kept. */
+export class Sessions {
+	readonly #store: Accounts;
+	readonly #scopes: UserScopes;
+	readonly #clock: Clock;
+	readonly #cost: HashCost;
+	readonly #throttle = new SignInThrottle();
+	/** What a password is checked against where there is no such account: it has to cost the same time. */
+	#decoy: Promise<string> | undefined;
+
+	constructor({ store, scopes, clock, cost = hashCost }: SessionsParts) {
+		this.#store = store;
+		this.#scopes = scopes;
+		this.#clock = clock;
+		this.#cost = cost;
+	}
+
+	async signIn(account: string, password: string, address: string): Promise<SignedIn> {
+		const retryAfterS = this.#throttle.waitS(account, address, this.#clock());
+		if (retryAfterS > 0) return { ok: false, kind: 'too-many-attempts', retryAfterS };
+		const scope = await this.#scopeBehind(account, password);
+		if (!scope) return this.#refused(account, address);
+		this.#throttle.succeeded(account, address);
+		const token = randomBytes(tokenBytes).toString('base64url');
+		return { ok: true, token, session: await this.#begin(token, scope) };
+	}
+
+	#refused(account: string, address: string): SignedIn {
+		const retryAfterS = this.#throttle.failed(account, address, this.#clock());
+		if (retryAfterS > 0) return { ok: false, kind: 'too-many-attempts', retryAfterS };
+		return { ok: false, kind: 'wrong-password' };
+	}
+
+	async #scopeBehind(account: string, password: string): Promise<UserScope | undefined> {
+		const credential = await this.#store.credentialOf(account);
+		this.#decoy ??= hashPassword('nobody', this.#cost);
+		const hash = credential?.hash ?? (await this.#decoy);
+		const { ok, stale } = await checkPassword(password, hash, this.#cost);
+		if (!ok || !credential) return undefined;
+		if (stale)
+			await this.#store.setCredential({
+				...credential,
+				hash: await hashPassword(password, this.#cost),
+			});
+		return this.#scopes.of(credential.userId);
+	}
+
+	async #begin(token: string, scope: UserScope): Promise<Session> {
+		const now = this.#clock();
+		const row = {
+			tokenHash: hashOf(token),
+			userId: scope.user.id,
+			createdAt: now,
+			expiresAt: expiryFrom(now),
+		};
+		await this.#store.putSession(row);
+		return { tokenHash: row.tokenHash, expiresAt: row.expiresAt, scope, renewed: true };
+	}
+
+	/** The session of a cookie's token; undefined when unknown, expired, or its user may no longer. */
+	async of(token: string | undefined): Promise<Session | undefined> {
+		return token === undefined ? undefined : this.byHash(hashOf(token));
+	}
+
+	async byHash(tokenHash: string): Promise<Session | undefined> {
+		const row = await this.#store.session(tokenHash);
+		if (!row || row.expiresAt <= this.#clock()) return undefined;
+		const scope = await this.#scopes.of(row.userId);
+		return scope && { tokenHash, scope, ...(await this.#extended(row)) };
+	}
+
+	/** Once a day is often enough to push the end away. */
+	async #extended(row: SessionRow): Promise<Pick<Session, 'expiresAt' | 'renewed'>> {
+		const expiresAt = expiryFrom(this.#clock());
+		if (addMinutes(row.expiresAt, minutesPerDay) > expiresAt)
+			return { expiresAt: row.expiresAt, renewed: false };
+		await this.#store.putSession({ ...row, expiresAt });
+		return { expiresAt, renewed: true };
+	}
+
+	end(tokenHash: string): Promise<void> {
+		return this.#store.endSession(tokenHash);
+	}
+}
+
+function expiryFrom(now: Instant): Instant {
+	return addMinutes(now, sessionDays * minutesPerDay);
+}
+
+function hashOf(token: string): string {
+	return createHash('sha256').update(token).digest('hex');
+}

@@ -1,0 +1,201 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { CommandResult } from '#domain/protocol/wire.ts';
+import type { RecordKind } from '#domain/record.ts';
+import type { Instant } from '#domain/time/instant.ts';
+import {
+	AccountTaken,
+	recordKey,
+	searchable,
+	type BlobRow,
+	type CommitEntry,
+	type CommitOutcome,
+	type Credential,
+	type DeviceRow,
+	type FeedQuery,
+	type FeedRow,
+	type JournalEntry,
+	type RecordKey,
+	type RecordWrite,
+	type SearchKeys,
+	type SessionRow,
+	type Store,
+	type StoredRecord,
+} from './port.ts';
+
+interface Held {
+	stored: StoredRecord;
+	reviewAt: Instant | undefined;
+	search: SearchKeys;
+}
+
+/** The store's twin in memory: for tests, simulation and trying things out. */
+export class MemoryStore implements Store {
+	readonly driver = 'memory';
+	readonly epoch = randomUUID();
+	readonly secret = new Uint8Array(randomBytes(32));
+	#seq = 0;
+	#records = new Map<string, Held>();
+	#rows = new Map<string, FeedRow>();
+	#journal = new Map<string, JournalEntry>();
+	#numbers = new Map<string, number>();
+	#devices = new Map<string, DeviceRow>();
+	#credentials = new Map<string, Credential>();
+	#sessions = new Map<string, SessionRow>();
+	#blobs = new Map<string, BlobRow>();
+
+	async get(kind: RecordKind, id: string): Promise<StoredRecord | undefined> {
+		return this.#records.get(recordKey({ kind, id }))?.stored;
+	}
+
+	async commit(entries: readonly CommitEntry[]): Promise<CommitOutcome[]> {
+		const outcomes: CommitOutcome[] = [];
+		for (const entry of entries) {
+			const outcome = this.#commitOne(entry);
+			outcomes.push(outcome);
+			if (outcome.status !== 'written') break;
+		}
+		return outcomes;
+	}
+
+	#commitOne({ journal, write }: CommitEntry): CommitOutcome {
+		const before = journal && this.#journal.get(journalKey(journal.command));
+		if (before) return { status: 'duplicate', result: before.result };
+		const held = write && this.#records.get(recordKey(write.record));
+		if (write && (held?.stored.rev ?? 0) !== write.expectedRev) return { status: 'stale' };
+		if (journal) this.#note(journal);
+		return write ? this.#write(write, held) : { status: 'written', touched: [] };
+	}
+
+	#note(journal: JournalEntry): void {
+		const { device, seq } = journal.command;
+		this.#journal.set(journalKey(journal.command), structuredClone(journal));
+		const row = this.#devices.get(device);
+		if (row) this.#devices.set(device, { ...row, lastSeq: Math.max(row.lastSeq, seq) });
+	}
+
+	#write(write: RecordWrite, held: Held | undefined): CommitOutcome {
+		const { record, search } = this.#numbered(write);
+		const { kind, id } = record;
+		const seq = ++this.#seq;
+		const channels = [...new Set(write.channels)];
+		const left = (held?.stored.channels ?? []).filter((channel) => !channels.includes(channel));
+		for (const channel of left) this.#stamp({ channel, kind, id, seq, gone: true });
+		for (const channel of channels) this.#stamp({ channel, kind, id, seq, gone: false });
+		const json = JSON.stringify(record);
+		const stored = { kind, id, rev: write.expectedRev + 1, seq, channels, json };
+		this.#records.set(recordKey(record), {
+			stored,
+			reviewAt: write.reviewAt,
+			search: search ?? { terms: [], text: '' },
+		});
+		return { status: 'written', record, touched: [...channels, ...left] };
+	}
+
+	#numbered(write: RecordWrite): Pick<RecordWrite, 'record' | 'search'> {
+		if (!write.numbering) return write;
+		const { form, date, apply } = write.numbering;
+		const n = (this.#numbers.get(`${form} ${date}`) ?? 0) + 1;
+		this.#numbers.set(`${form} ${date}`, n);
+		return apply(n);
+	}
+
+	#stamp(row: FeedRow): void {
+		this.#rows.set(`${row.channel} ${recordKey(row)}`, row);
+	}
+
+	async journaled(device: string, seq: number): Promise<CommandResult | undefined> {
+		return this.#journal.get(journalKey({ device, seq }))?.result;
+	}
+
+	async head(): Promise<number> {
+		return this.#seq;
+	}
+
+	async feed({ channels, after, upTo, presentOnly, limit }: FeedQuery): Promise<FeedRow[]> {
+		const wanted = new Set(channels);
+		return [...this.#rows.values()]
+			.filter((row) => wanted.has(row.channel) && row.seq > after)
+			.filter((row) => row.seq <= (upTo ?? Infinity) && !(presentOnly && row.gone))
+			.sort((a, b) => a.seq - b.seq)
+			.slice(0, limit);
+	}
+
+	async dueForReview(now: Instant, limit: number): Promise<RecordKey[]> {
+		return [...this.#records.values()]
+			.filter(({ reviewAt }) => reviewAt !== undefined && reviewAt <= now)
+			.sort((a, b) => ((a.reviewAt ?? '') < (b.reviewAt ?? '') ? -1 : 1))
+			.slice(0, limit)
+			.map(({ stored: { kind, id } }) => ({ kind, id }));
+	}
+
+	async search(kind: RecordKind, text: string, limit: number): Promise<string[]> {
+		const wanted = searchable(text);
+		const words = wanted.split(/\s+/).filter(Boolean);
+		if (words.length === 0) return [];
+		const all = [...this.#records.values()].filter(({ stored }) => stored.kind === kind);
+		const byTerm = all.filter(({ search }) => search.terms.some((term) => term.startsWith(wanted)));
+		const byText = all.filter(({ search }) => words.every((word) => search.text.includes(word)));
+		return [...new Set([...byTerm, ...byText])].slice(0, limit).map(({ stored }) => stored.id);
+	}
+
+	async registerDevice(
+		id: string,
+		userId: string,
+		codeOf: (n: number) => string,
+	): Promise<DeviceRow> {
+		const known = this.#devices.get(id);
+		if (known) return known;
+		const row = { id, userId, code: codeOf(this.#devices.size), lastSeq: 0 };
+		this.#devices.set(id, row);
+		return row;
+	}
+
+	async credentialOf(account: string): Promise<Credential | undefined> {
+		const wanted = searchable(account);
+		return [...this.#credentials.values()].find((row) => searchable(row.account) === wanted);
+	}
+
+	async setCredential(credential: Credential): Promise<void> {
+		const holder = await this.credentialOf(credential.account);
+		if (holder && holder.userId !== credential.userId) throw new AccountTaken(credential.account);
+		this.#credentials.set(credential.userId, credential);
+	}
+
+	async session(tokenHash: string): Promise<SessionRow | undefined> {
+		return this.#sessions.get(tokenHash);
+	}
+
+	async putSession(session: SessionRow): Promise<void> {
+		this.#sessions.set(session.tokenHash, session);
+	}
+
+	async endSession(tokenHash: string): Promise<void> {
+		this.#sessions.delete(tokenHash);
+	}
+
+	async endSessionsOf(userId: string): Promise<void> {
+		this.#endWhere((session) => session.userId === userId);
+	}
+
+	async endSessionsBefore(now: Instant): Promise<void> {
+		this.#endWhere((session) => session.expiresAt <= now);
+	}
+
+	#endWhere(ended: (session: SessionRow) => boolean): void {
+		for (const [hash, session] of this.#sessions) if (ended(session)) this.#sessions.delete(hash);
+	}
+
+	async blob(sha256: string): Promise<BlobRow | undefined> {
+		return this.#blobs.get(sha256);
+	}
+
+	async putBlob(blob: BlobRow): Promise<void> {
+		if (!this.#blobs.has(blob.sha256)) this.#blobs.set(blob.sha256, blob);
+	}
+
+	async close(): Promise<void> {}
+}
+
+function journalKey({ device, seq }: { device: string; seq: number }): string {
+	return `${device}:${seq}`;
+}

@@ -1,0 +1,399 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { BlobType } from '#domain/protocol/blob.ts';
+import type { CommandResult } from '#domain/protocol/wire.ts';
+import type { RecordKind } from '#domain/record.ts';
+import type { Instant } from '#domain/time/instant.ts';
+import {
+	AccountTaken,
+	searchable,
+	type BlobRow,
+	type CommitEntry,
+	type CommitOutcome,
+	type Credential,
+	type DeviceRow,
+	type FeedQuery,
+	type FeedRow,
+	type JournalEntry,
+	type RecordKey,
+	type RecordWrite,
+	type SearchKeys,
+	type SessionRow,
+	type Store,
+	type StoredRecord,
+} from './port.ts';
+import { migrate } from './sqlite-schema.ts';
+
+type Row = Record<string, unknown>;
+type Parameters = Record<string, string | number | null>;
+
+/** Highest code point: the end of all words with a given beginning. */
+const afterAll = '\u{10FFFF}';
+
+const feedRows = `
+	SELECT channel, kind, id, seq, gone FROM record_channel
+	WHERE seq > :after AND seq <= :upTo AND gone <= :goneMax`;
+/** One channel is read along its index and stops at the limit. */
+const feedOfOne = `${feedRows} AND channel = :channels ORDER BY seq LIMIT :limit`;
+const feedOfSeveral = `${feedRows}
+	AND channel IN (SELECT value FROM json_each(:channels)) ORDER BY seq LIMIT :limit`;
+
+/**
+ * The embedded store: one file, write-ahead log, every commit on the disk before it is answered.
+ * The connection is synchronous, so a transaction is never interleaved with another.
+ */
+export class SqliteStore implements Store {
+	readonly driver = 'sqlite';
+	readonly epoch: string;
+	readonly secret: Uint8Array;
+	readonly #db: DatabaseSync;
+	readonly #statements = new Map<string, StatementSync>();
+
+	constructor(db: DatabaseSync) {
+		this.#db = db;
+		db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;');
+		migrate(db);
+		this.epoch = this.#meta('epoch', randomUUID);
+		const secret = this.#meta('secret', () => randomBytes(32).toString('base64'));
+		this.secret = new Uint8Array(Buffer.from(secret, 'base64'));
+	}
+
+	#sql(text: string): StatementSync {
+		const known = this.#statements.get(text);
+		if (known) return known;
+		const statement = this.#db.prepare(text);
+		this.#statements.set(text, statement);
+		return statement;
+	}
+
+	#row(text: string, parameters: Parameters): Row | undefined {
+		return this.#sql(text).get(parameters);
+	}
+
+	#rows(text: string, parameters: Parameters): Row[] {
+		return this.#sql(text).all(parameters);
+	}
+
+	#run(text: string, parameters: Parameters): void {
+		this.#sql(text).run(parameters);
+	}
+
+	#meta(key: string, make: () => string): string {
+		this.#run('INSERT OR IGNORE INTO meta VALUES (:key, :value)', { key, value: make() });
+		return String(this.#row('SELECT value FROM meta WHERE key = :key', { key })?.['value']);
+	}
+
+	#transaction<T>(work: () => T): T {
+		this.#db.exec('BEGIN IMMEDIATE');
+		try {
+			const done = work();
+			this.#db.exec('COMMIT');
+			return done;
+		} catch (error) {
+			if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
+			throw error;
+		}
+	}
+
+	/** Counts from 1 under each name. */
+	#next(name: string): number {
+		const row = this.#row(
+			`INSERT INTO counter VALUES (:name, 1)
+			ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value`,
+			{ name },
+		);
+		return Number(row?.['value']);
+	}
+
+	async get(kind: RecordKind, id: string): Promise<StoredRecord | undefined> {
+		return this.#get(kind, id);
+	}
+
+	#get(kind: RecordKind, id: string): StoredRecord | undefined {
+		const row = this.#row(
+			'SELECT rev, seq, channels, body FROM record WHERE kind = :kind AND id = :id',
+			{ kind, id },
+		);
+		if (!row) return undefined;
+		return {
+			kind,
+			id,
+			rev: Number(row['rev']),
+			seq: Number(row['seq']),
+			channels: JSON.parse(String(row['channels'])) as string[],
+			json: String(row['body']),
+		};
+	}
+
+	/** All entries in one transaction; those before a stale one are kept. */
+	async commit(entries: readonly CommitEntry[]): Promise<CommitOutcome[]> {
+		if (entries.length === 0) return [];
+		return this.#transaction(() => {
+			const outcomes: CommitOutcome[] = [];
+			for (const entry of entries) {
+				const outcome = this.#commitOne(entry);
+				outcomes.push(outcome);
+				if (outcome.status !== 'written') break;
+			}
+			return outcomes;
+		});
+	}
+
+	#commitOne({ journal, write }: CommitEntry): CommitOutcome {
+		const before = journal && this.#journaled(journal.command.device, journal.command.seq);
+		if (before) return { status: 'duplicate', result: before };
+		const held = write && this.#get(write.record.kind, write.record.id);
+		if (write && (held?.rev ?? 0) !== write.expectedRev) return { status: 'stale' };
+		if (journal) this.#note(journal);
+		return write ? this.#write(write, held) : { status: 'written', touched: [] };
+	}
+
+	#note({ command, result, userId, receivedAt }: JournalEntry): void {
+		const { device, seq } = command;
+		this.#run(
+			'INSERT INTO journal VALUES (:device, :seq, :userId, :receivedAt, :command, :result)',
+			{
+				device,
+				seq,
+				userId,
+				receivedAt,
+				command: JSON.stringify(command),
+				result: JSON.stringify(result),
+			},
+		);
+		this.#run('UPDATE device SET last_seq = max(last_seq, :seq) WHERE id = :device', {
+			device,
+			seq,
+		});
+	}
+
+	#write(write: RecordWrite, held: StoredRecord | undefined): CommitOutcome {
+		const { record, search } = this.#numbered(write);
+		const { kind, id } = record;
+		const seq = this.#next('seq');
+		const channels = [...new Set(write.channels)];
+		const left = (held?.channels ?? []).filter((channel) => !channels.includes(channel));
+		this.#run(
+			`INSERT INTO record VALUES (:kind, :id, :rev, :seq, :channels, :reviewAt, :body)
+			ON CONFLICT (kind, id) DO UPDATE SET rev = excluded.rev, seq = excluded.seq,
+				channels = excluded.channels, review_at = excluded.review_at, body = excluded.body`,
+			{
+				kind,
+				id,
+				rev: write.expectedRev + 1,
+				seq,
+				channels: JSON.stringify(channels),
+				reviewAt: write.reviewAt ?? null,
+				body: JSON.stringify(record),
+			},
+		);
+		for (const channel of left) this.#stamp({ channel, kind, id, seq, gone: true });
+		for (const channel of channels) this.#stamp({ channel, kind, id, seq, gone: false });
+		if (search) this.#index(record, search);
+		return { status: 'written', record, touched: [...channels, ...left] };
+	}
+
+	#numbered(write: RecordWrite): Pick<RecordWrite, 'record' | 'search'> {
+		if (!write.numbering) return write;
+		const { form, date, apply } = write.numbering;
+		return apply(this.#next(`number ${form} ${date}`));
+	}
+
+	#stamp({ channel, kind, id, seq, gone }: FeedRow): void {
+		this.#run(
+			`INSERT INTO record_channel VALUES (:channel, :kind, :id, :seq, :gone)
+			ON CONFLICT (channel, kind, id) DO UPDATE SET seq = excluded.seq, gone = excluded.gone`,
+			{ channel, kind, id, seq, gone: gone ? 1 : 0 },
+		);
+	}
+
+	#index({ kind, id }: RecordKey, { terms, text }: SearchKeys): void {
+		const known = this.#row('SELECT text FROM search_text WHERE kind = :kind AND id = :id', {
+			kind,
+			id,
+		});
+		// The text holds every term, so an equal text means equal terms.
+		if (known?.['text'] === text) return;
+		this.#run('DELETE FROM search_term WHERE kind = :kind AND id = :id', { kind, id });
+		for (const term of new Set(terms))
+			this.#run('INSERT INTO search_term VALUES (:kind, :term, :id)', { kind, term, id });
+		this.#run(
+			`INSERT INTO search_text VALUES (:kind, :id, :text)
+			ON CONFLICT (kind, id) DO UPDATE SET text = excluded.text`,
+			{ kind, id, text },
+		);
+	}
+
+	async journaled(device: string, seq: number): Promise<CommandResult | undefined> {
+		return this.#journaled(device, seq);
+	}
+
+	#journaled(device: string, seq: number): CommandResult | undefined {
+		const row = this.#row('SELECT result FROM journal WHERE device = :device AND seq = :seq', {
+			device,
+			seq,
+		});
+		return row && (JSON.parse(String(row['result'])) as CommandResult);
+	}
+
+	async head(): Promise<number> {
+		const row = this.#row("SELECT value FROM counter WHERE name = 'seq'", {});
+		return Number(row?.['value'] ?? 0);
+	}
+
+	async feed({ channels, after, upTo, presentOnly, limit }: FeedQuery): Promise<FeedRow[]> {
+		const [first = ''] = channels;
+		const rows = this.#rows(channels.length === 1 ? feedOfOne : feedOfSeveral, {
+			channels: channels.length === 1 ? first : JSON.stringify(channels),
+			after,
+			upTo: upTo ?? Number.MAX_SAFE_INTEGER,
+			goneMax: presentOnly ? 0 : 1,
+			limit,
+		});
+		return rows.map((row) => ({
+			channel: String(row['channel']),
+			kind: row['kind'] as RecordKind,
+			id: String(row['id']),
+			seq: Number(row['seq']),
+			gone: row['gone'] === 1,
+		}));
+	}
+
+	async dueForReview(now: Instant, limit: number): Promise<RecordKey[]> {
+		const rows = this.#rows(
+			'SELECT kind, id FROM record WHERE review_at <= :now ORDER BY review_at LIMIT :limit',
+			{ now, limit },
+		);
+		return rows.map((row) => ({ kind: row['kind'] as RecordKind, id: String(row['id']) }));
+	}
+
+	async search(kind: RecordKind, text: string, limit: number): Promise<string[]> {
+		const wanted = searchable(text);
+		const words = wanted.split(/\s+/).filter(Boolean);
+		if (words.length === 0) return [];
+		const byTerm = this.#rows(
+			`SELECT DISTINCT id FROM search_term
+			WHERE kind = :kind AND term >= :from AND term < :to LIMIT :limit`,
+			{ kind, from: wanted, to: wanted + afterAll, limit },
+		);
+		const found = new Set(byTerm.map((row) => String(row['id'])));
+		if (found.size < limit) for (const id of this.#byWords(kind, words, limit)) found.add(id);
+		return [...found].slice(0, limit);
+	}
+
+	#byWords(kind: RecordKind, words: readonly string[], limit: number): string[] {
+		const rows = this.#rows(
+			`SELECT id FROM search_text WHERE kind = :kind AND NOT EXISTS
+				(SELECT 1 FROM json_each(:words) WHERE instr(text, value) = 0)
+			LIMIT :limit`,
+			{ kind, words: JSON.stringify(words), limit },
+		);
+		return rows.map((row) => String(row['id']));
+	}
+
+	async registerDevice(
+		id: string,
+		userId: string,
+		codeOf: (n: number) => string,
+	): Promise<DeviceRow> {
+		return this.#device(id) ?? this.#transaction(() => this.#makeDevice(id, userId, codeOf));
+	}
+
+	#makeDevice(id: string, userId: string, codeOf: (n: number) => string): DeviceRow {
+		const code = codeOf(this.#next('device') - 1);
+		this.#run('INSERT OR IGNORE INTO device VALUES (:id, :userId, :code, 0)', { id, userId, code });
+		const row = this.#device(id);
+		if (!row) throw new Error('a device just registered is not there');
+		return row;
+	}
+
+	#device(id: string): DeviceRow | undefined {
+		const row = this.#row('SELECT user_id, code, last_seq FROM device WHERE id = :id', { id });
+		if (!row) return undefined;
+		const { user_id, code, last_seq } = row;
+		return { id, userId: String(user_id), code: String(code), lastSeq: Number(last_seq) };
+	}
+
+	async credentialOf(account: string): Promise<Credential | undefined> {
+		const row = this.#row(
+			'SELECT user_id, account, hash FROM credential WHERE account_key = :key',
+			{
+				key: searchable(account),
+			},
+		);
+		if (!row) return undefined;
+		const { user_id, account: stored, hash } = row;
+		return { userId: String(user_id), account: String(stored), hash: String(hash) };
+	}
+
+	async setCredential({ userId, account, hash }: Credential): Promise<void> {
+		const holder = await this.credentialOf(account);
+		if (holder && holder.userId !== userId) throw new AccountTaken(account);
+		this.#run(
+			`INSERT INTO credential VALUES (:userId, :account, :key, :hash)
+			ON CONFLICT (user_id) DO UPDATE SET account = excluded.account,
+				account_key = excluded.account_key, hash = excluded.hash`,
+			{ userId, account, key: searchable(account), hash },
+		);
+	}
+
+	async session(tokenHash: string): Promise<SessionRow | undefined> {
+		const row = this.#row(
+			'SELECT user_id, created_at, expires_at FROM session WHERE token_hash = :tokenHash',
+			{ tokenHash },
+		);
+		if (!row) return undefined;
+		return {
+			tokenHash,
+			userId: String(row['user_id']),
+			createdAt: row['created_at'] as Instant,
+			expiresAt: row['expires_at'] as Instant,
+		};
+	}
+
+	async putSession({ tokenHash, userId, createdAt, expiresAt }: SessionRow): Promise<void> {
+		this.#run(
+			`INSERT INTO session VALUES (:tokenHash, :userId, :createdAt, :expiresAt)
+			ON CONFLICT (token_hash) DO UPDATE SET expires_at = excluded.expires_at`,
+			{ tokenHash, userId, createdAt, expiresAt },
+		);
+	}
+
+	async endSession(tokenHash: string): Promise<void> {
+		this.#run('DELETE FROM session WHERE token_hash = :tokenHash', { tokenHash });
+	}
+
+	async endSessionsOf(userId: string): Promise<void> {
+		this.#run('DELETE FROM session WHERE user_id = :userId', { userId });
+	}
+
+	async endSessionsBefore(now: Instant): Promise<void> {
+		this.#run('DELETE FROM session WHERE expires_at <= :now', { now });
+	}
+
+	async blob(sha256: string): Promise<BlobRow | undefined> {
+		const row = this.#row('SELECT type, bytes, created_at FROM blob WHERE sha256 = :sha256', {
+			sha256,
+		});
+		if (!row) return undefined;
+		return {
+			sha256,
+			type: row['type'] as BlobType,
+			bytes: Number(row['bytes']),
+			createdAt: row['created_at'] as Instant,
+		};
+	}
+
+	async putBlob({ sha256, type, bytes, createdAt }: BlobRow): Promise<void> {
+		this.#run('INSERT OR IGNORE INTO blob VALUES (:sha256, :type, :bytes, :createdAt)', {
+			sha256,
+			type,
+			bytes,
+			createdAt,
+		});
+	}
+
+	async close(): Promise<void> {
+		this.#db.close();
+	}
+}

@@ -1,0 +1,54 @@
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { sessionCookie } from '#server/http/session-cookie.ts';
+import { TestServer, type TestDevice } from '#server/testing/test-server.ts';
+
+let server: TestServer;
+
+beforeEach(async () => {
+	server = await TestServer.open();
+	await server.staff({ li: ['engineer'], wang: ['engineer'] });
+	await server.premises('north');
+	await server.order('order-1', 'north', 'li');
+	await server.app.listen({ port: 0, host: '127.0.0.1' });
+});
+afterEach(() => server.close());
+
+/** What the device's stream says from now on, until it ends. */
+async function listen(device: TestDevice) {
+	const { port } = server.app.server.address() as AddressInfo;
+	const response = await fetch(`http://127.0.0.1:${port}/sync/v1/stream`, {
+		headers: { cookie: `${sessionCookie}=${device.token}` },
+	});
+	const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+	if (!reader) throw new Error('no stream');
+	return { response, next: async () => (await reader.read()).value };
+}
+
+test('several writes make one poke that says nothing of what changed', async () => {
+	const stream = await listen(await server.signIn('li'));
+	expect(stream.response.headers.get('content-type')).toContain('text/event-stream');
+	expect(await stream.next()).toBe('retry: 2000\n\n');
+	await server.must('workOrder.note@1', 'order-1', { text: 'one' });
+	await server.must('workOrder.note@1', 'order-1', { text: 'two' });
+	expect(await stream.next()).toBe('event: changed\ndata: {}\n\n');
+	await server.dispatch('order-1', 'wang', 'overload');
+	expect(await stream.next()).toBe('event: changed\ndata: {}\n\n');
+});
+
+test('a stranger hears nothing; the stream ends with the session', async () => {
+	const device = await server.signIn('wang');
+	await device.pull();
+	const stream = await listen(device);
+	expect(await stream.next()).toBe('retry: 2000\n\n');
+	await server.must('workOrder.note@1', 'order-1', { text: 'not for him' });
+	await device.request('DELETE', '/session');
+	expect(await stream.next()).toBeUndefined();
+});
+
+test('closing the server ends the streams', async () => {
+	const stream = await listen(await server.signIn('li'));
+	await stream.next();
+	await server.app.close();
+	expect(await stream.next()).toBeUndefined();
+});

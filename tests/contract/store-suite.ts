@@ -1,0 +1,304 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Command } from '#domain/command.ts';
+import type { CommandResult } from '#domain/protocol/wire.ts';
+import { parseRecord } from '#domain/record-schemas.ts';
+import type { Desk } from '#domain/organisation/records.ts';
+import type { Instant } from '#domain/time/instant.ts';
+import type { AccountTaken, CommitEntry, RecordWrite, Store } from '#server/store/port.ts';
+
+const at = (text: string) => text as Instant;
+const now = at('2026-11-21T02:00:00.000Z');
+const later = at('2026-11-21T03:00:00.000Z');
+const date = '2026-11-21';
+
+function deskRecord(id: string, name = 'A'): Desk {
+	const stamps = { createdAt: now, createdBy: 'u', updatedAt: now, updatedBy: 'u', history: [] };
+	return parseRecord('desk', { id, kind: 'desk', name, ...stamps });
+}
+
+function write(id: string, expectedRev: number, more: Partial<RecordWrite> = {}): CommitEntry {
+	return { write: { record: deskRecord(id), expectedRev, channels: ['x'], ...more } };
+}
+
+function journal(seq: number, device = 'dev'): CommitEntry {
+	const command: Command = {
+		device,
+		seq,
+		type: 'desk.edit@1',
+		kind: 'desk',
+		record: 'a',
+		args: {},
+		at: { raw: now, offsetMs: 0, effective: now },
+	};
+	const result: CommandResult = { seq, outcome: 'applied', rev: 1 };
+	return { journal: { command, result, userId: 'u', receivedAt: now } };
+}
+
+/** What every driver of the store port has to hold; `open` gives a new, empty store. */
+export function storeContract(name: string, open: () => Promise<Store>): void {
+	describe(`store port: ${name}`, () => {
+		let store: Store;
+		beforeEach(async () => {
+			store = await open();
+		});
+		afterEach(() => store.close());
+
+		const feed = (channels: string[], after = 0, limit = 100) =>
+			store.feed({ channels, after, limit });
+		const statuses = async (...entries: CommitEntry[]) =>
+			(await store.commit(entries)).map(({ status }) => status);
+
+		describe('records', () => {
+			test('a record comes back as it was written, with revision and channels', async () => {
+				expect(await store.get('desk', 'a')).toBeUndefined();
+				await store.commit([write('a', 0, { channels: ['x', 'y', 'x'] })]);
+				const stored = await store.get('desk', 'a');
+				expect(stored).toMatchObject({ kind: 'desk', id: 'a', rev: 1, channels: ['x', 'y'] });
+				expect(JSON.parse(stored?.json ?? '')).toEqual(deskRecord('a'));
+			});
+
+			test('a write decided on another revision is stale and changes nothing', async () => {
+				await store.commit([write('a', 0)]);
+				expect(await statuses(write('a', 0))).toEqual(['stale']);
+				expect(await statuses(write('a', 2))).toEqual(['stale']);
+				expect(await statuses(write('b', 1))).toEqual(['stale']);
+				expect((await store.get('desk', 'a'))?.rev).toBe(1);
+				expect(await store.head()).toBe((await store.get('desk', 'a'))?.seq);
+			});
+
+			test('two writers of one revision: one of them is stale', async () => {
+				const outcomes = await Promise.all([
+					store.commit([write('a', 0, { record: deskRecord('a', 'one') })]),
+					store.commit([write('a', 0, { record: deskRecord('a', 'two') })]),
+				]);
+				expect(outcomes.flat().map(({ status }) => status)).toEqual(['written', 'stale']);
+			});
+
+			test('a commit stops at the first entry that cannot be written and keeps those before', async () => {
+				const outcomes = await statuses(write('a', 0), write('a', 0), write('b', 0));
+				expect(outcomes).toEqual(['written', 'stale']);
+				expect(await store.get('desk', 'b')).toBeUndefined();
+			});
+
+			test('entries of one commit build on one another', async () => {
+				expect(await statuses(write('a', 0), write('a', 1))).toEqual(['written', 'written']);
+				expect((await store.get('desk', 'a'))?.rev).toBe(2);
+			});
+
+			test('what is handed out cannot change what is stored', async () => {
+				const record = deskRecord('a');
+				await store.commit([write('a', 0, { record })]);
+				record.name = 'changed';
+				expect(JSON.parse((await store.get('desk', 'a'))?.json ?? '')).toMatchObject({ name: 'A' });
+			});
+		});
+
+		describe('journal', () => {
+			test('a command takes effect once; later ones get the first result', async () => {
+				const entry = { ...journal(1), ...write('a', 0) };
+				expect(await statuses(entry)).toEqual(['written']);
+				const [again] = await store.commit([{ ...journal(1), ...write('a', 1) }]);
+				expect(again).toEqual({
+					status: 'duplicate',
+					result: { seq: 1, outcome: 'applied', rev: 1 },
+				});
+				expect((await store.get('desk', 'a'))?.rev).toBe(1);
+				expect(await store.journaled('dev', 1)).toEqual({ seq: 1, outcome: 'applied', rev: 1 });
+				expect(await store.journaled('dev', 2)).toBeUndefined();
+				expect(await store.journaled('other', 1)).toBeUndefined();
+			});
+
+			test('a stale write is not journaled', async () => {
+				expect(await statuses({ ...journal(1), ...write('a', 7) })).toEqual(['stale']);
+				expect(await store.journaled('dev', 1)).toBeUndefined();
+			});
+
+			test('knows the highest sequence number of a device', async () => {
+				await store.registerDevice('dev', 'u', String);
+				await store.commit([journal(3), journal(2)]);
+				expect(await store.registerDevice('dev', 'u', String)).toMatchObject({ lastSeq: 3 });
+			});
+		});
+
+		describe('numbers', () => {
+			const numbered = (id: string, expectedRev: number, day = date) =>
+				write(id, expectedRev, {
+					numbering: {
+						form: 'D0201',
+						date: day,
+						apply: (n) => ({ record: deskRecord(id, `${n}`) }),
+					},
+				});
+			const nameOf = async (id: string) =>
+				(JSON.parse((await store.get('desk', id))?.json ?? '{}') as { name?: string }).name;
+
+			test('count up by form and day, without a gap for what was not written', async () => {
+				await store.commit([numbered('a', 0)]);
+				await store.commit([numbered('b', 9)]);
+				await store.commit([numbered('b', 0), numbered('c', 0, '2026-11-22')]);
+				expect(await Promise.all(['a', 'b', 'c'].map(nameOf))).toEqual(['1', '2', '1']);
+			});
+
+			test('the outcome carries the record with its number', async () => {
+				const [outcome] = await store.commit([numbered('a', 0)]);
+				expect(outcome).toMatchObject({ status: 'written', record: { name: '1' } });
+			});
+		});
+
+		describe('change feed', () => {
+			test('one row per channel and record, stamped anew by every write', async () => {
+				await store.commit([write('a', 0, { channels: ['x', 'y'] }), write('b', 0)]);
+				await store.commit([write('a', 1, { channels: ['x', 'y'] })]);
+				const rows = await feed(['x']);
+				expect(rows.map(({ id, gone }) => [id, gone])).toEqual([
+					['b', false],
+					['a', false],
+				]);
+				expect(rows.at(-1)?.seq).toBe(await store.head());
+				expect(await feed(['y', 'x'])).toHaveLength(3);
+				expect(await feed(['z'])).toEqual([]);
+				expect(await feed([])).toEqual([]);
+			});
+
+			test('a record that left a channel stays there as gone, until it comes back', async () => {
+				await store.commit([write('a', 0, { channels: ['x', 'y'] })]);
+				const [left] = await store.commit([write('a', 1, { channels: ['y'] })]);
+				expect(left).toMatchObject({ touched: ['y', 'x'] });
+				expect(await feed(['x'])).toMatchObject([{ id: 'a', gone: true }]);
+				const present = { channels: ['x'], after: 0, limit: 9, presentOnly: true };
+				expect(await store.feed(present)).toEqual([]);
+				await store.commit([write('a', 2, { channels: ['x'] })]);
+				expect(await feed(['x'])).toMatchObject([{ id: 'a', gone: false }]);
+			});
+
+			test('gone is stamped once; later writes elsewhere do not touch it', async () => {
+				await store.commit([write('a', 0, { channels: ['x'] })]);
+				await store.commit([write('a', 1, { channels: ['y'] })]);
+				const [gone] = await feed(['x']);
+				await store.commit([write('a', 2, { channels: ['y'] })]);
+				expect(await feed(['x'])).toEqual([gone]);
+			});
+
+			test('pages by sequence between two bounds', async () => {
+				for (const id of ['a', 'b', 'c', 'd']) await store.commit([write(id, 0)]);
+				const all = await feed(['x']);
+				const [first, , third] = all;
+				const between = {
+					channels: ['x'],
+					after: first?.seq ?? 0,
+					upTo: third?.seq ?? 0,
+					limit: 9,
+				};
+				expect(await store.feed(between)).toEqual(all.slice(1, 3));
+				expect(await feed(['x'], first?.seq, 2)).toEqual(all.slice(1, 3));
+			});
+		});
+
+		test('tells whose channels have to be computed again, earliest first', async () => {
+			await store.commit([
+				write('a', 0, { reviewAt: later }),
+				write('b', 0, { reviewAt: now }),
+				write('c', 0),
+			]);
+			expect(await store.dueForReview(now, 9)).toEqual([{ kind: 'desk', id: 'b' }]);
+			expect((await store.dueForReview(later, 9)).map(({ id }) => id)).toEqual(['b', 'a']);
+			await store.commit([write('b', 1)]);
+			expect(await store.dueForReview(now, 9)).toEqual([]);
+		});
+
+		describe('search', () => {
+			beforeEach(async () => {
+				const keys = (terms: string[], text: string) => ({
+					search: { terms, text: [...terms, text].join('\n') },
+				});
+				await store.commit([
+					write('a', 0, keys(['PC-100'], '激光打印机 三楼')),
+					write('b', 0, keys(['PC-1', 'OLD%9'], '针式打印机 LENOVO')),
+				]);
+			});
+
+			test('finds by the beginning of a code, then by words anywhere', async () => {
+				expect((await store.search('desk', 'pc-1', 9)).sort()).toEqual(['a', 'b']);
+				expect(await store.search('desk', 'pc-10', 9)).toEqual(['a']);
+				expect(await store.search('desk', '打印 lenovo', 9)).toEqual(['b']);
+				expect(await store.search('desk', 'pc-1', 1)).toHaveLength(1);
+			});
+
+			test('takes signs as they are, and nothing for nothing', async () => {
+				expect(await store.search('desk', 'old%', 9)).toEqual(['b']);
+				expect(await store.search('desk', '%', 9)).toEqual(['b']);
+				expect(await store.search('desk', '_', 9)).toEqual([]);
+				expect(await store.search('desk', '  ', 9)).toEqual([]);
+				expect(await store.search('asset', 'pc-1', 9)).toEqual([]);
+			});
+
+			test('forgets what a record was called before', async () => {
+				await store.commit([write('a', 1, { search: { terms: ['NEW'], text: 'NEW' } })]);
+				expect(await store.search('desk', 'pc-10', 9)).toEqual([]);
+				expect(await store.search('desk', 'new', 9)).toEqual(['a']);
+			});
+		});
+
+		describe('devices and accounts', () => {
+			test('a device keeps its user and its code, and no two share a code', async () => {
+				const first = await store.registerDevice('one', 'u', (n) => `code-${n}`);
+				expect(first).toEqual({ id: 'one', userId: 'u', code: 'code-0', lastSeq: 0 });
+				expect(await store.registerDevice('one', 'other', (n) => `code-${n}`)).toEqual(first);
+				expect(await store.registerDevice('two', 'u', (n) => `code-${n}`)).toMatchObject({
+					code: 'code-1',
+				});
+			});
+
+			test('an account is found however it is typed, and belongs to one user', async () => {
+				await store.setCredential({ userId: 'u', account: 'Li.Qiang', hash: 'h1' });
+				expect(await store.credentialOf('li.qiang')).toMatchObject({ userId: 'u', hash: 'h1' });
+				await store.setCredential({ userId: 'u', account: 'li', hash: 'h2' });
+				expect(await store.credentialOf('Li.Qiang')).toBeUndefined();
+				const taken: Promise<void> = store.setCredential({
+					userId: 'v',
+					account: 'LI',
+					hash: 'h3',
+				});
+				await expect(taken).rejects.toMatchObject({
+					message: 'account LI belongs to another user',
+				} satisfies Partial<AccountTaken>);
+			});
+
+			test('sessions are extended, ended alone, by user and by age', async () => {
+				const session = (tokenHash: string, userId: string, expiresAt: Instant) =>
+					store.putSession({ tokenHash, userId, createdAt: now, expiresAt });
+				const there = async () => {
+					const found = await Promise.all(['1', '2', '3'].map((hash) => store.session(hash)));
+					return found.flatMap((row) => (row ? [row.tokenHash] : []));
+				};
+				await session('1', 'u', now);
+				await session('2', 'u', later);
+				await session('3', 'v', now);
+				await session('3', 'v', later);
+				expect((await store.session('3'))?.expiresAt).toBe(later);
+				await store.endSessionsBefore(now);
+				expect(await there()).toEqual(['2', '3']);
+				await store.endSession('2');
+				expect(await there()).toEqual(['3']);
+				await store.endSessionsOf('v');
+				expect(await there()).toEqual([]);
+			});
+
+			test('a blob is noted once', async () => {
+				const blob = { sha256: 'ab', type: 'image/png', bytes: 7, createdAt: now } as const;
+				await store.putBlob(blob);
+				await store.putBlob({ ...blob, createdAt: later });
+				expect(await store.blob('ab')).toEqual(blob);
+				expect(await store.blob('cd')).toBeUndefined();
+			});
+		});
+
+		test('has an epoch and a secret of its own', async () => {
+			const other = await open();
+			expect(store.epoch).not.toBe(other.epoch);
+			expect(store.secret).toHaveLength(32);
+			expect(store.secret).not.toEqual(other.secret);
+			await other.close();
+		});
+	});
+}
