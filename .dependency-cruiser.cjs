@@ -57,7 +57,7 @@ const buildTime = '^src/(.*/build/|.*\\.mjs$)';
 const ourCode = '^(src|sync-server|tests)/';
 
 /** What the bundler or Kit resolves, and no file of ours. */
-const madeByBundler = '\\?(url|raw|worker)$|^\\$app/|^\\$env/|^\\$service-worker$';
+const madeByBundler = '\\?(url|raw|worker)$|^\\$app/|^\\$env/|^\\$service-worker$|^virtual:';
 
 const forbidden = [
 	...table.map(roomRule),

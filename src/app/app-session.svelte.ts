@@ -8,7 +8,13 @@
 import type { Actor } from '#domain/command.ts';
 import { organisationId } from '#domain/organisation/records.ts';
 import { openAccountStore, type AccountStore } from '#store/account-store.ts';
-import { Accounts, actorOf, type Account, type KnownAccount } from '#store/accounts.ts';
+import {
+	Accounts,
+	actorOf,
+	type Account,
+	type KnownAccount,
+	type Unsent,
+} from '#store/accounts.ts';
 import { defaultZone } from '#store/execute.ts';
 import type { Live } from '#store/live.svelte.ts';
 import type { Organisation } from '#domain/organisation/records.ts';
@@ -90,6 +96,31 @@ export class AppSession {
 		this.#open?.close();
 		this.#open = undefined;
 		await this.#showSignIn();
+	}
+
+	/** What the open account has not handed in yet. */
+	async unsent(): Promise<Unsent> {
+		if (!this.#open) return { commands: 0, blobs: 0 };
+		return this.#accounts.unsentOf(this.#open.account.userId);
+	}
+
+	/**
+	 * Deletes the open account's data from this device and leaves it. Answers what is unsent and
+	 * deletes nothing if there is any, unless told that the user was shown it and confirmed.
+	 */
+	async remove(options: { loseUnsent?: boolean } = {}): Promise<Unsent | 'removed'> {
+		const open = this.#open;
+		const unsent = await this.unsent();
+		if (!open || (!options.loseUnsent && unsent.commands + unsent.blobs > 0)) return unsent;
+		open.close();
+		const removed = await this.#accounts.remove(open.account.userId, options);
+		if (removed !== 'removed') {
+			await this.#use(open.account);
+			return removed;
+		}
+		this.#open = undefined;
+		await this.#showSignIn();
+		return removed;
 	}
 
 	async #use(account: Account): Promise<void> {

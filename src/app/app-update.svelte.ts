@@ -24,6 +24,14 @@ class AppUpdate {
 		this.#waiting?.postMessage('take-over');
 	}
 
+	/** Asks the server for a newer one now; what it finds is `ready` once it is on the device. */
+	async check(): Promise<void> {
+		const registration = await navigator.serviceWorker?.getRegistration();
+		if (!registration) return;
+		await registration.update();
+		if (registration.waiting) this.#waiting = registration.waiting;
+	}
+
 	later(): void {
 		this.#waiting = undefined;
 	}

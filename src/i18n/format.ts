@@ -67,3 +67,18 @@ export function whenText(at: string | number, now: number, zone: string): string
 	const time = timeText(at, zone);
 	return dateText(at, zone) === dateText(now, zone) ? time : `${dayText(at, zone)} ${time}`;
 }
+
+const unitBytes = 1024;
+const byteUnits = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
+
+/** "4.6 MB", "12 GB". */
+export function bytesText(bytes: number): string {
+	const step = bytes < 1 ? 0 : Math.floor(Math.log(bytes) / Math.log(unitBytes));
+	const at = Math.min(step, byteUnits.length - 1);
+	const amount = bytes / unitBytes ** at;
+	return new Intl.NumberFormat(getLocale(), {
+		style: 'unit',
+		unit: byteUnits[at] ?? 'byte',
+		maximumFractionDigits: amount < 10 && at > 1 ? 1 : 0,
+	}).format(amount);
+}

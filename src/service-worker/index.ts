@@ -20,7 +20,7 @@ declare const self: ServiceWorkerGlobalScope;
 
 const shell = '/200.html';
 /** Fetched when needed and kept then: too large for every device to carry from the start. */
-const fetchedOnDemand = /\/rare-[^/]*\.ttf\.gz$|\.map$/;
+const fetchedOnDemand = /\/paper-font-rest\.[^/]*\.gz$|\.map$/;
 const onDemandCache = 'outpost-on-demand';
 
 precacheAndRoute([

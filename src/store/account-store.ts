@@ -132,6 +132,11 @@ export class AccountStore {
 		return new Live(query);
 	}
 
+	/** Code of this installation in offline numbers; absent until the server gave it. */
+	deviceCode(): Promise<string | undefined> {
+		return readMeta(this.#parts.database, 'deviceCode');
+	}
+
 	pendingOf(recordId: string): Live<OutboxEntry[]> {
 		return this.live(() => this.outbox.pendingOf(recordId));
 	}

@@ -10,6 +10,11 @@ import {
 	SessionResponse,
 	type LookupRequest,
 } from '#domain/protocol/wire.ts';
+import {
+	ImportReportSchema,
+	type ImportKind,
+	type ImportReport,
+} from '#domain/import/report.ts';
 import { BlobTypeSchema, type BlobType } from '#domain/protocol/blob.ts';
 import { AccountSchema, type Account } from '#store/accounts.ts';
 import { sha256Of, type BlobStore, type StoredBlob } from '#store/blob-store.ts';
@@ -27,6 +32,9 @@ export type OnlineRefusal = {
 export type OnlineResult<T> = { ok: true; value: T } | { ok: false; refusal: OnlineRefusal };
 
 export type Lookup = v.InferOutput<typeof LookupRequest>;
+
+/** The server reads the whole file before it answers. */
+const importMsMax = 15 * 60_000;
 
 export class Online {
 	readonly #fetch: Fetch;
@@ -66,6 +74,22 @@ export class Online {
 		return { ok: true, value: records.filter((record) => record !== undefined) as RecordOf<K>[] };
 	}
 
+	/**
+	 * Brings a file in; administrators only. The report also tells of a file that could not be read.
+	 * Refused with `not-allowed`, `import-running` or `too-large` where it did not get that far.
+	 */
+	async importFile(kind: ImportKind, bytes: ArrayBuffer): Promise<OnlineResult<ImportReport>> {
+		const path = `/sync/v1/import/${kind}`;
+		const answer = await this.#send(path, importMsMax, {
+			method: 'POST',
+			headers: { 'content-type': 'text/csv' },
+			body: bytes,
+		});
+		if (!answer.ok) return answer;
+		const parsed = v.safeParse(ImportReportSchema, await jsonOf(answer.value));
+		return parsed.success ? { ok: true, value: parsed.output } : noAnswer;
+	}
+
 	/** The bytes of a blob: those on the device, else the server's, checked against the hash and kept. */
 	async loadBlob(
 		blobs: BlobStore,
@@ -83,18 +107,22 @@ export class Online {
 		return { ok: true, value: blob };
 	}
 
-	async #ask(path: string, method: string, body?: unknown): Promise<OnlineResult<Response>> {
+	#ask(path: string, method: string, body?: unknown): Promise<OnlineResult<Response>> {
+		const json = body !== undefined && {
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify(body),
+		};
+		return this.#send(path, requestMsMax, { method, ...json });
+	}
+
+	async #send(path: string, waitMsMax: number, init: RequestInit): Promise<OnlineResult<Response>> {
 		try {
 			const response = await this.#fetch(this.#base + path, {
-				method,
-				...(body !== undefined && {
-					headers: { 'content-type': 'application/json' },
-					body: JSON.stringify(body),
-				}),
+				...init,
 				credentials: 'same-origin',
 				cache: 'no-store',
 				redirect: 'error',
-				signal: AbortSignal.timeout(requestMsMax),
+				signal: AbortSignal.timeout(waitMsMax),
 			});
 			return response.ok ? { ok: true, value: response } : await refusalOf(response);
 		} catch {

@@ -3,6 +3,8 @@
  * also after a restart. The server checks the hash before it answers the last chunk.
  */
 import { DetailedError, Upload } from 'tus-js-client';
+import * as v from 'valibot';
+import { ErrorResponse } from '#domain/protocol/wire.ts';
 import { sha256Of } from '#store/blob-store.ts';
 import type { BlobRow } from '#store/rows.ts';
 import type { SyncStore } from '#store/sync-store.ts';
@@ -12,10 +14,11 @@ import { readFromMemory, tusOverFetch } from './tus-over-fetch.ts';
 
 /** Each chunk that arrived is kept by the server, so a bad line still gets on. */
 export const chunkBytesMax = 512 * 1024;
-/** The tus status for bytes that are not what was announced. */
-const checksumMismatch = 460;
-/** Answers that no repetition changes. */
-const finalStatuses = [400, 403, 404, 413, 415, 422, checksumMismatch];
+/** Answers that no repetition changes; 460 is tus for bytes that are not what was announced. */
+const finalStatuses = [400, 403, 404, 413, 415, 422, 460];
+/** Damaged on the way, unless the bytes here are damaged themselves. */
+const hashMismatch = 'hash-mismatch';
+const ErrorText = v.pipe(v.string(), v.parseJson(), ErrorResponse);
 
 export interface UploadParts {
 	store: SyncStore;
@@ -78,21 +81,17 @@ async function refuseOrThrow(
 	data: ArrayBuffer,
 	error: unknown,
 ): Promise<void> {
-	const status = statusOf(error);
-	if (status === undefined) throw new RequestFailed({ kind: 'network' });
+	const answer = error instanceof DetailedError ? error.originalResponse : undefined;
+	if (!answer) throw new RequestFailed({ kind: 'network' });
+	const status = answer.getStatus();
 	if (!finalStatuses.includes(status)) throw new RequestFailed({ kind: 'http', status });
-	const damagedOnTheWay = status === checksumMismatch && (await sha256Of(data)) === row.sha256;
-	if (damagedOnTheWay) throw new RequestFailed({ kind: 'network' });
-	await store.refuseBlob(row.sha256, { kind: kindsByStatus[status] ?? 'blob-refused' });
+	const kind = kindOf(answer.getBody());
+	if (kind === hashMismatch && (await sha256Of(data)) === row.sha256)
+		throw new RequestFailed({ kind: 'network' });
+	await store.refuseBlob(row.sha256, { kind });
 }
 
-const kindsByStatus: Readonly<Record<number, string>> = {
-	403: 'not-allowed',
-	404: 'not-found',
-	413: 'blob-too-large',
-	[checksumMismatch]: 'blob-damaged',
-};
-
-function statusOf(error: unknown): number | undefined {
-	return error instanceof DetailedError ? error.originalResponse?.getStatus() : undefined;
+function kindOf(body: string): string {
+	const parsed = v.safeParse(ErrorText, body);
+	return parsed.success ? parsed.output.error.kind : 'blob-refused';
 }

@@ -5,7 +5,7 @@ import { accept, refuse } from '../result.ts';
 import { assetStates, SealStateSchema, type Asset, type AssetState } from './asset.ts';
 
 /** Life cycle of an asset (domain.md section 2); retiring comes from any state, by approval of a supervisor. */
-const moves: Record<AssetState, readonly AssetState[]> = {
+export const assetMoves: Record<AssetState, readonly AssetState[]> = {
 	ordered: ['in_stock'],
 	in_stock: ['in_use', 'on_loan', 'in_repair', 'lost'],
 	in_use: ['in_stock', 'on_loan', 'in_repair', 'lost'],
@@ -57,7 +57,7 @@ const moveAsset: CommandDefinition<Asset, MoveArgs> = {
 			)
 		)
 			return refuse('not-allowed');
-		const possible = retiring ? asset.state !== 'retired' : moves[asset.state].includes(args.to);
+		const possible = retiring ? asset.state !== 'retired' : assetMoves[asset.state].includes(args.to);
 		if (!possible) return refuse('wrong-state', { detail: { state: asset.state } });
 		const { to, reason } = args;
 		const entry = { at: now, by: actor.userId, from: asset.state, to, ...(reason && { reason }) };

@@ -8,14 +8,18 @@
  *   Active               accept, by the one assigned
  *   Awaiting …, other    a note: waiting without a visit is no state of ours
  *   Resolved             resolveRemotely, by who resolved it: the contact is by phone
- *   open again           reopen
+ *   open again           reopen; later than our rule allows, the row is refused and what follows is
+ *                        kept as notes
  *   Closed               close; the log knows no return visit, so it counts as declined
+ *   Canceled             cancel
+ *
+ * Steps without an actor are told in the name of the server.
  */
-import { hasRole } from '../access/roles.ts';
 import type { Actor } from '../command.ts';
-import { defaultDeskId } from '../organisation/records.ts';
 import { isOpen, moves, type OrderState } from '../work-order/states.ts';
+import { addMinutes, type Instant } from '../time/instant.ts';
 import type { Zone } from '../time/zone.ts';
+import { reopenDaysMax } from '../work-order/commands/desk.ts';
 import {
 	incidentColumns,
 	readIncidents,
@@ -27,7 +31,7 @@ import {
 import { IncidentRegisters } from './incident-registers.ts';
 import { readingOf } from './local-dates.ts';
 import type { ImportPlan, PlannedCommand } from './plan.ts';
-import type { FileProblem } from './report.ts';
+import type { FileProblem, RowProblem } from './report.ts';
 import { sourceId } from './source-id.ts';
 import { readTable, type NamedTable, type TableRow } from './table.ts';
 
@@ -35,6 +39,7 @@ const dateColumns = ['openedAt', 'updatedAt', 'closedAt'] as const;
 const assumedOrder = 'day-month';
 /** Commands one row may become; numbers them within the incident's log. */
 const commandsPerRowMax = 10;
+const dayMinutes = 24 * 60;
 const noteOfSource = '来源日志未注明原因 / the log gives no reason';
 
 /** The commands that tell the log again; a FileProblem where its columns are not those of one. */
@@ -48,7 +53,7 @@ export function planIncidents(rows: readonly TableRow[], zone: Zone): ImportPlan
 	const told = incidents.map((incident) => new IncidentStory(incident, registers).tell());
 	return {
 		commands: [...registers.commands, ...told.flatMap(({ commands }) => commands)],
-		refused: [...table.refused, ...refused],
+		refused: [...table.refused, ...refused, ...told.flatMap((story) => story.refused)],
 		dates: [reading],
 		rowsWithoutEffect: told.reduce((sum, { silentRows }) => sum + silentRows, 0),
 	};
@@ -69,6 +74,8 @@ class IncidentStory {
 	readonly #incident: Incident;
 	readonly #registers: IncidentRegisters;
 	readonly #commands: PlannedCommand[] = [];
+	readonly #refused: RowProblem[] = [];
+	#endedAt: Instant | undefined;
 	#state: OrderState = 'new';
 	#assignee: string | undefined;
 	#group = '';
@@ -79,7 +86,7 @@ class IncidentStory {
 		this.#registers = registers;
 	}
 
-	tell(): { commands: PlannedCommand[]; silentRows: number } {
+	tell(): { commands: PlannedCommand[]; refused: RowProblem[]; silentRows: number } {
 		let silentRows = 0;
 		this.#incident.events.forEach((event, n) => {
 			const before = this.#commands.length;
@@ -89,7 +96,7 @@ class IncidentStory {
 			own.forEach((command, k) => (command.as = this.#named(n, k)));
 			if (own.length === 0) silentRows++;
 		});
-		return { commands: this.#commands, silentRows };
+		return { commands: this.#commands, refused: this.#refused, silentRows };
 	}
 
 	#named(event: number, command: number) {
@@ -103,9 +110,9 @@ class IncidentStory {
 		this.#passOn(event.row, event, wanted);
 		if (wanted === 'resolved' || wanted === 'closed') this.#resolve(event);
 		if (wanted === 'closed' && this.#state !== 'closed') this.#close(event);
+		if (wanted === 'cancelled') this.#cancel(event);
 		if (wanted === 'active' && this.#state === 'dispatched') this.#accept(event);
-		if (wanted === 'waiting' && stateText !== this.#lastState)
-			this.#add(event, 'note', { text: `${this.#incident.number}: ${stateText}` });
+		if (wanted === 'waiting') this.#noteState(event);
 		this.#lastState = stateText;
 	}
 
@@ -135,8 +142,8 @@ class IncidentStory {
 
 	/** Another group, another person, or open again after it was resolved. */
 	#passOn(row: IncidentRow, event: IncidentEvent, wanted: Wanted): void {
-		const finished = wanted === 'resolved' || wanted === 'closed';
-		if (!finished && !isOpen(this.#state)) this.#reopen(event);
+		const finished = ['resolved', 'closed', 'cancelled'].includes(wanted);
+		if (!finished && !isOpen(this.#state)) this.#openAgain(event);
 		if (!isOpen(this.#state)) return;
 		const group = row.text('group') || this.#group;
 		const assignee = row.text('assignee');
@@ -172,11 +179,36 @@ class IncidentStory {
 		const by = this.#registers.resolvedBy(event.row);
 		this.#add(event, 'resolveRemotely', { solution, mode: 'phone' }, by);
 		this.#state = moves.resolveRemotely.to;
+		this.#endedAt = event.at;
+	}
+
+	#openAgain(event: IncidentEvent): void {
+		const limit = this.#endedAt && addMinutes(this.#endedAt, reopenDaysMax * dayMinutes);
+		if (!limit || event.at <= limit) return this.#reopen(event);
+		const detail = { days: reopenDaysMax };
+		if (this.#refused.length === 0)
+			this.#refused.push({ line: event.row.line, reason: 'too-late', detail });
+		if (wantedOf(event.row.text('state')) !== 'waiting') this.#noteState(event);
+	}
+
+	/** What no command of ours tells. */
+	#noteState(event: IncidentEvent): void {
+		const state = event.row.text('state');
+		if (state === this.#lastState) return;
+		this.#add(event, 'note', { text: `${this.#incident.number}: ${state}` });
 	}
 
 	#reopen(event: IncidentEvent): void {
-		this.#add(event, 'reopen', { reason: noteOfSource });
-		this.#state = moves.reopen.to;
+		const name = this.#state === 'cancelled' ? 'revive' : 'reopen';
+		this.#add(event, name, { reason: noteOfSource });
+		this.#state = moves[name].to;
+		this.#assignee = undefined;
+	}
+
+	#cancel(event: IncidentEvent): void {
+		if (!isOpen(this.#state)) return;
+		this.#add(event, 'cancel', { reason: event.row.text('closedCode') || noteOfSource });
+		this.#state = moves.cancel.to;
 		this.#assignee = undefined;
 	}
 
@@ -185,15 +217,15 @@ class IncidentStory {
 		const note = '来源日志无回访记录 / the log has no return visit';
 		this.#add(event, 'close', { outcome: 'declined', tries: 0, note, ...(code && { code }) });
 		this.#state = moves.close.to;
+		this.#endedAt = event.at;
 	}
 
 	#add(
 		{ row, at }: Pick<IncidentEvent, 'row' | 'at'>,
 		name: string,
 		args: Record<string, unknown>,
-		actor: Actor = this.#registers.openedBy(row),
+		actor?: Actor,
 	): void {
-		const dispatcher = hasRole(actor, ['dispatcher']) || name === 'accept';
 		this.#commands.push({
 			type: `workOrder.${name}@1`,
 			kind: 'workOrder',
@@ -201,12 +233,12 @@ class IncidentStory {
 			args,
 			line: row.line,
 			at,
-			...(dispatcher && { actor }),
+			...(actor && { actor }),
 		});
 	}
 }
 
-type Wanted = 'new' | 'active' | 'waiting' | 'resolved' | 'closed';
+type Wanted = 'new' | 'active' | 'waiting' | 'resolved' | 'closed' | 'cancelled';
 
 function wantedOf(state: string): Wanted {
 	const known: Record<string, Wanted> = {
@@ -215,7 +247,8 @@ function wantedOf(state: string): Wanted {
 		'in progress': 'active',
 		resolved: 'resolved',
 		closed: 'closed',
-		canceled: 'closed',
+		canceled: 'cancelled',
+		cancelled: 'cancelled',
 	};
 	return known[state.toLowerCase()] ?? 'waiting';
 }

@@ -45,16 +45,21 @@ export class IncidentRegisters {
 		return sourceId('desk', group);
 	}
 
-	openedBy(row: IncidentRow): Actor {
-		return this.#actor(row.text('openedBy') || '?', 'dispatcher');
+	/** Undefined where the log does not say who. */
+	openedBy(row: IncidentRow): Actor | undefined {
+		return this.#dispatcher(row.text('openedBy'));
 	}
 
-	resolvedBy(row: IncidentRow): Actor {
-		return this.#actor(row.text('resolvedBy') || row.text('openedBy') || '?', 'dispatcher');
+	resolvedBy(row: IncidentRow): Actor | undefined {
+		return this.#dispatcher(row.text('resolvedBy'));
 	}
 
 	engineer(name: string): Actor {
 		return this.#actor(name, 'engineer');
+	}
+
+	#dispatcher(name: string): Actor | undefined {
+		return name ? this.#actor(name, 'dispatcher') : undefined;
 	}
 
 	#gather(row: IncidentRow): void {
@@ -72,8 +77,8 @@ export class IncidentRegisters {
 			add('contact', sourceId('contact', customerName, name), line, { customerId, name }),
 		);
 		named('assignee', (name) => this.#addUser(this.engineer(name), line));
-		named('openedBy', () => this.#addUser(this.openedBy(row), line));
-		named('resolvedBy', () => this.#addUser(this.resolvedBy(row), line));
+		for (const person of [this.openedBy(row), this.resolvedBy(row)])
+			if (person) this.#addUser(person, line);
 	}
 
 	#addUser({ userId, name, roles }: Actor, line: number): void {

@@ -1,0 +1,138 @@
+/**
+ * The records every database needs before orders can be reckoned: calendar, policy, the desk nobody
+ * can lack, and the four services of the catalogue with their standard times.
+ */
+import { defaultCalendarId, defaultDeskId, defaultPolicyId } from '#domain/organisation/records.ts';
+import { defaultServicePolicy } from '#domain/sla/level.ts';
+import { dateOfDay, dayNumberOf, type LocalDate } from '#domain/time/local-date.ts';
+import type { Administration, AdministrationCommand } from '#server/administration.ts';
+
+/** State Council notice of 2025-11-04 on the holidays of 2026: first and last day of each block. */
+const holidayBlocks2026: readonly [LocalDate, LocalDate][] = [
+	['2026-01-01', '2026-01-03'],
+	['2026-02-15', '2026-02-23'],
+	['2026-04-04', '2026-04-06'],
+	['2026-05-01', '2026-05-05'],
+	['2026-06-19', '2026-06-21'],
+	['2026-09-25', '2026-09-27'],
+	['2026-10-01', '2026-10-07'],
+];
+/** Weekend days worked in exchange (调休), from the same notice. */
+const makeUpWorkdays2026: readonly LocalDate[] = [
+	'2026-01-04',
+	'2026-02-14',
+	'2026-02-28',
+	'2026-05-09',
+	'2026-09-20',
+	'2026-10-10',
+];
+
+const check = (key: string, text: string, textEn: string) => ({ key, text, textEn });
+const wrapUp = check('user-tried', '请用户试用确认', 'User tried it and agrees');
+const seal = check('seal', '核对封条并登记编号', 'Seal checked and its number noted');
+
+export const serviceItems = {
+	installSystem: 'item-install-system',
+	hardware: 'item-hardware',
+	software: 'item-software',
+	fault: 'item-general-fault',
+} as const;
+
+const catalogue: Record<string, Record<string, unknown>> = {
+	[serviceItems.installSystem]: {
+		name: '安装操作系统',
+		nameEn: 'Install operating system',
+		standardMinutes: 45,
+		responseMinutes: 10,
+		consent: 'data-loss',
+		checklist: [
+			check('backup', '确认用户数据已备份', 'User data is backed up'),
+			check('consent', '责任确认书已签', 'Consent is signed'),
+			check('licence', '核对正版授权与激活', 'Licence checked and activated'),
+			check('drivers', '驱动与补丁已装齐', 'Drivers and patches installed'),
+			check('antivirus', '防病毒软件已装并更新', 'Antivirus installed and up to date'),
+			check(
+				'network',
+				'入网、打印与业务系统可用',
+				'Network, printing and line-of-business tools work',
+			),
+			wrapUp,
+		],
+	},
+	[serviceItems.hardware]: {
+		name: '增加/拆除硬件',
+		nameEn: 'Add or remove hardware',
+		standardMinutes: 30,
+		responseMinutes: 10,
+		checklist: [
+			check('power-off', '断电并做防静电', 'Power off, static discharged'),
+			seal,
+			check('serials', '登记装入与拆下部件序列号', 'Serials of parts in and out noted'),
+			check('self-test', '开机自检正常', 'Self-test passed'),
+			check('new-seal', '贴新封条', 'New seal applied'),
+			wrapUp,
+		],
+	},
+	[serviceItems.software]: {
+		name: '安装应用软件',
+		nameEn: 'Install application software',
+		standardMinutes: 20,
+		responseMinutes: 10,
+		checklist: [
+			check('licence', '核对软件授权', 'Software licence checked'),
+			check('source', '安装包来自软件库', 'Package comes from the software library'),
+			check('started', '启动并登录成功', 'Starts and signs in'),
+			wrapUp,
+		],
+	},
+	[serviceItems.fault]: {
+		name: '一般性故障',
+		nameEn: 'General fault',
+		standardMinutes: 40,
+		responseMinutes: 10,
+		checklist: [
+			check('reproduced', '现象已复现', 'Symptom reproduced'),
+			seal,
+			check('cause', '原因已查明', 'Cause found'),
+			wrapUp,
+			check('tidy', '现场已清理', 'Place left tidy'),
+		],
+	},
+};
+
+/** Makes what is missing; what people changed since stays as it is. */
+export async function ensureReferenceRecords(administration: Administration): Promise<void> {
+	const results = await administration.executeAll(referenceCommands());
+	const failed = results.find(({ refusal }) => refusal && refusal.kind !== 'conflict');
+	if (failed) throw new Error(`reference records: ${failed.refusal?.kind}`);
+}
+
+function referenceCommands(): AdministrationCommand[] {
+	const make = (
+		kind: AdministrationCommand['kind'],
+		record: string,
+		set: Record<string, unknown>,
+	): AdministrationCommand => ({ type: `${kind}.import@1`, kind, record, args: { set } });
+	return [
+		make('calendar', defaultCalendarId, {
+			name: '中国大陆工作日历 / China workdays',
+			zone: 'Asia/Shanghai',
+			holidays: holidayBlocks2026.flatMap(daysOf),
+			makeUpWorkdays: makeUpWorkdays2026,
+		}),
+		make('servicePolicy', defaultPolicyId, {
+			...defaultServicePolicy,
+			name: '默认服务级别策略 / Default policy',
+			calendarId: defaultCalendarId,
+			defaultLevel: 'standard',
+			defaultWindow: '5x8',
+		}),
+		make('desk', defaultDeskId, { name: '服务台', purpose: 'desk' }),
+		...Object.entries(catalogue).map(([id, set]) => make('serviceItem', id, set)),
+	];
+}
+
+function daysOf([first, last]: readonly [LocalDate, LocalDate]): LocalDate[] {
+	const start = dayNumberOf(first);
+	return Array.from({ length: dayNumberOf(last) - start + 1 }, (_, n) => dateOfDay(start + n));
+}
