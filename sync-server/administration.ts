@@ -40,8 +40,11 @@ export interface Administration {
 	execute(command: AdministrationCommand): Promise<CommandResult>;
 	/** Runs many in order, in few transactions; one result each. A refused one does not stop the others. */
 	executeAll(commands: readonly AdministrationCommand[]): Promise<CommandResult[]>;
-	/** Gives a user an account name and a password. Throws AccountTaken. Ends his sessions. */
-	setPassword(userId: string, account: string, password: string): Promise<void>;
+	/**
+	 * Gives a user an account name and a password. Throws AccountTaken. Ends his sessions. A hash cheaper
+	 * than usual is made anew when he signs in.
+	 */
+	setPassword(userId: string, account: string, password: string, cost?: HashCost): Promise<void>;
 	get<K extends RecordKind>(
 		kind: K,
 		id: string,
@@ -83,8 +86,9 @@ export async function openAdministration(parts: AdministrationParts): Promise<Ad
 			if (!result) throw new Error('a command had no result');
 			return result;
 		},
-		async setPassword(userId, account, password) {
-			await store.setCredential({ userId, account, hash: await hashPassword(password, cost) });
+		async setPassword(userId, account, password, ownCost = cost) {
+			const hash = await hashPassword(password, ownCost);
+			await store.setCredential({ userId, account, hash });
 			await store.endSessionsOf(userId);
 		},
 		get: (kind, id) => readRecord(store, kind, id),

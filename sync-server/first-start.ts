@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { organisationId } from '#domain/organisation/records.ts';
 import type { Administration } from './administration.ts';
+import { ensureReferenceRecords } from './reference/reference-records.ts';
 
 /** What a start has to tell of accounts. */
 export interface Welcome {
@@ -64,6 +65,7 @@ async function makeOwn(administration: Administration, file: string): Promise<We
 	writeSetup(file, { kind: 'own', done: false, accounts: [] });
 	const { id, account, name, roles } = firstAdmin;
 	const password = randomBytes(passwordBytes).toString('base64url');
+	await ensureReferenceRecords(administration);
 	await administration.executeAll([
 		{
 			type: 'organisation.register@1',

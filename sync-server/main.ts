@@ -1,9 +1,10 @@
-import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
 import { fileURLToPath } from 'node:url';
 import { systemClock } from './clock.ts';
-import { welcome, type Welcome } from './first-start.ts';
+import { welcome } from './first-start.ts';
+import { accountsText, startedText } from './greeting.ts';
 import { buildApp } from './http/app.ts';
-import { openLan, type Lan } from './open-lan.ts';
+import { openLan } from './open-lan.ts';
 import { readOptions, type Options } from './options.ts';
 import { PlainError } from './plain-error.ts';
 import { reviewScopes } from './scope/review.ts';
@@ -37,7 +38,9 @@ async function run(args: readonly string[]): Promise<void> {
 			logLevel,
 			...(lan && { https: lan.https, extend: lan.extend }),
 		});
-		const accounts = await welcome(parts.administration, options.dataDir, options.demo);
+		const told = await welcome(parts.administration, options.dataDir, options.demo);
+		// A password that is told once is told now, whatever becomes of the port.
+		if (told.kind === 'first-admin') console.log(accountsText(told));
 		await listen(app, options);
 		const timer = setInterval(() => void keepHouse(parts), housekeepingMs);
 		closeOnSignal(async () => {
@@ -46,14 +49,23 @@ async function run(args: readonly string[]): Promise<void> {
 			await store.close();
 		});
 		void keepHouse(parts);
-		await greet(app.server.address(), options, accounts, lan);
+		const port = portOf(app, options);
+		console.log(startedText(`${lan ? 'https' : 'http'}://localhost:${port}`, options.dataDir));
+		if (told.kind === 'demo') console.log(accountsText(told));
+		if (lan) console.log(await lan.invitation(port));
 	} catch (error) {
 		await store.close();
 		throw error;
 	}
 }
 
-async function listen(app: Awaited<ReturnType<typeof buildApp>>, options: Options): Promise<void> {
+/** The port asked for, or the one the system chose for 0. */
+function portOf(app: FastifyInstance, options: Options): number {
+	const address = app.server.address();
+	return typeof address === 'object' && address ? address.port : options.port;
+}
+
+async function listen(app: FastifyInstance, options: Options): Promise<void> {
 	const host = options.host ?? (options.lan ? '0.0.0.0' : '127.0.0.1');
 	try {
 		await app.listen({ port: options.port, host });
@@ -104,42 +116,4 @@ function closeOnSignal(close: () => Promise<void>): void {
 			);
 		});
 	}
-}
-
-type Address = ReturnType<Awaited<ReturnType<typeof buildApp>>['server']['address']>;
-
-async function greet(
-	address: Address,
-	options: Options,
-	welcome: Welcome,
-	lan: Lan | undefined,
-): Promise<void> {
-	const port = typeof address === 'object' && address ? address.port : options.port;
-	const local = `${lan ? 'https' : 'http'}://localhost:${port}`;
-	const lines = [
-		'',
-		`  Outpost 前哨  ${local}`,
-		...accountLines(welcome),
-		`  Data 数据  ${join(options.dataDir)}`,
-		'',
-	];
-	console.log(lines.join('\n'));
-	if (lan) console.log(await lan.invitation(port));
-}
-
-function accountLines({ kind, accounts }: Welcome): string[] {
-	if (kind === 'none') return [];
-	const title =
-		kind === 'demo'
-			? '  Demo accounts 演示账号 (account / password 账号 / 密码):'
-			: '  First administrator, told once: change the password 首个管理员,仅显示一次:';
-	return [
-		'',
-		title,
-		...accounts.map(
-			({ account, password, name, roles }) =>
-				`    ${account} / ${password}   ${name} · ${roles.join(', ')}`,
-		),
-		'',
-	];
 }

@@ -43,7 +43,7 @@ function readArgs(args: readonly string[]) {
 	} catch (error) {
 		const reason = error instanceof Error ? error.message : String(error);
 		throw new PlainError(
-			`${reason} Known options: --port N --data DIR --no-demo --lan --host ADDRESS.`,
+			`${reason}. Known options: --port N --data DIR --no-demo --lan --host ADDRESS.`,
 			'可用选项:--port N --data DIR --no-demo --lan --host 地址。',
 		);
 	}

@@ -15,14 +15,21 @@ export interface ScanMeaning {
 }
 
 /** Asks the register for the code as read, then for what it may carry inside; the first hit wins. */
-export async function meaningOf(code: string, { store, actor }: AccountScope): Promise<ScanMeaning> {
+export async function meaningOf(
+	code: string,
+	{ store, actor }: AccountScope,
+): Promise<ScanMeaning> {
 	for (const candidate of scanCodeCandidates(code)) {
 		const { exact } = await store.records.findByCode(candidate);
 		const asset = exact.find((record) => record.kind === 'asset');
 		const order = exact.find((record) => record.kind === 'workOrder');
 		if (!asset && !order) continue;
 		const about = asset ? await store.records.about('workOrder', 'asset', asset.id) : [];
-		return { asset, order, orders: about.filter((one) => isOpen(one.state) && isAssignee(one, actor)) };
+		return {
+			asset,
+			order,
+			orders: about.filter((one) => isOpen(one.state) && isAssignee(one, actor)),
+		};
 	}
 	return { asset: undefined, order: undefined, orders: [] };
 }

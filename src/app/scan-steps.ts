@@ -12,7 +12,9 @@ export type ScanStep = 'arrive' | 'link' | 'none';
 
 /** Whether the code is of an asset the order names. */
 export function isOrdersAsset(order: WorkOrder, meaning: ScanMeaning): boolean {
-	return order.lines.some((line) => line.asset?.id !== undefined && line.asset.id === meaning.asset?.id);
+	return order.lines.some(
+		(line) => line.asset?.id !== undefined && line.asset.id === meaning.asset?.id,
+	);
 }
 
 export function stepFor(
@@ -39,7 +41,8 @@ export function draftsOf(
 	const scan = { code: reading.text, source: reading.source, ...(asset && { assetId: asset.id }) };
 	const arrive = { ...target, type: 'workOrder.arrive@1', args: { scan } };
 	if (step === 'arrive') return [arrive];
-	const line = order.lines.find((entry) => entry.id === lineId) ?? order.lines.find((entry) => !entry.asset);
+	const line =
+		order.lines.find((entry) => entry.id === lineId) ?? order.lines.find((entry) => !entry.asset);
 	if (step !== 'link' || !line) return [];
 	const ref = asset ? assetRefOf(asset) : { tag: reading.text };
 	const link = { ...target, type: 'workOrder.linkAsset@1', args: { lineId: line.id, asset: ref } };

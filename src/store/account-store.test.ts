@@ -1,8 +1,10 @@
-import { IDBObjectStore } from 'fake-indexeddb';
+import { IDBDatabase, IDBObjectStore } from 'fake-indexeddb';
 import { describe, expect, it, vi } from 'vitest';
-import type { CommandDraft } from './execute.ts';
+import { JumpWatch } from './clock.ts';
+import { plainCodec } from './codec.ts';
+import { executeDrafts, type CommandDraft } from './execute.ts';
 import { blobRefOf } from './blob-store.ts';
-import { Database } from './database.ts';
+import { Database, inTransaction, openDatabase } from './database.ts';
 import { engineer, openTestStore } from './test-store.ts';
 
 const register = (record: string, tag: string, more: object = {}): CommandDraft => ({
@@ -127,6 +129,50 @@ describe('a full disk', () => {
 		expect(result).toEqual({ ok: false, refusal: { kind: 'storage-full' } });
 		expect(await store.get('asset', 'asset-1')).toMatchObject({ name: 'PC ZC-1' });
 		expect(await store.outbox.summary()).toMatchObject({ waitingCommands: 1 });
+	});
+});
+
+describe('a crash', () => {
+	it('in the middle of a call leaves nothing of it', async () => {
+		const opened = await openTestStore();
+		await opened.store.execute(register('asset-1', 'ZC-1'));
+		const add = vi.spyOn(IDBObjectStore.prototype, 'add').mockImplementation(() => {
+			throw new Error('the process ends here');
+		});
+		const call = opened.store.execute([rename('asset-1', 'other'), register('asset-2', 'ZC-2')]);
+		await expect(call).rejects.toThrow();
+		add.mockRestore();
+		const store = await opened.reopen();
+		expect(await store.get('asset', 'asset-1')).toMatchObject({ name: 'PC ZC-1' });
+		expect(await store.outbox.summary()).toMatchObject({ waitingCommands: 1 });
+		const next = await store.execute(rename('asset-1', 'other'));
+		expect(next).toMatchObject({ value: { seqs: [2] } });
+	});
+});
+
+describe('a connection the browser lost', () => {
+	it('is opened again once, and the command is there once', async () => {
+		const { store } = await openTestStore();
+		const lost = vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementationOnce(() => {
+			throw new DOMException('connection lost', 'InvalidStateError');
+		});
+		const result = await store.execute(register('asset-1', 'ZC-1'));
+		lost.mockRestore();
+		expect(result).toMatchObject({ ok: true, value: { seqs: [1] } });
+		expect(await store.outbox.summary()).toMatchObject({ waitingCommands: 1 });
+	});
+
+	it('lost after the command was written does not write it again', async () => {
+		const { engine, clock } = await openTestStore();
+		const database = await openDatabase(engineer.userId, 'strict', engine);
+		const parts = { database, codec: plainCodec, clock };
+		const call = { parts, watch: new JumpWatch(clock), nonce: 'one call' };
+		const tries = [1, 2].map(() =>
+			inTransaction(database, () => executeDrafts(call, [register('asset-1', 'ZC-1')], {})),
+		);
+		expect((await Promise.all(tries)).map((executed) => executed.seqs)).toEqual([[1], [1]]);
+		expect(await database.outbox.count()).toBe(1);
+		database.close();
 	});
 });
 

@@ -9,7 +9,7 @@ import type { OutboxRow, Reason } from './rows.ts';
 import type { StoreParts } from './store-parts.ts';
 
 /** The server did not say which revision has it: replayed until its history shows it or a round ends. */
-export const revUnknown = Number.MAX_SAFE_INTEGER;
+const revUnknown = Number.MAX_SAFE_INTEGER;
 
 /** Inside one strict transaction. Returns how many queued commands were answered. */
 export async function applyResults(

@@ -8,7 +8,7 @@ import type { StoreParts } from './store-parts.ts';
 import { asResult, type StoreResult } from './store-result.ts';
 
 /** Bytes of blobs the server has, kept here so that they open without signal. */
-export const cachedBytesMax = 512 * 1024 * 1024;
+const cachedBytesMax = 512 * 1024 * 1024;
 
 export interface StoredBlob {
 	data: ArrayBuffer;

@@ -22,10 +22,10 @@ import { RefusedError } from './store-result.ts';
 
 export const defaultZone = 'Asia/Shanghai';
 
-export type Args = Record<string, unknown>;
+type Args = Record<string, unknown>;
 
 /** What a draft may ask for while its transaction runs; await nothing else in there. */
-export interface DraftTools {
+interface DraftTools {
 	/** The next permanent number of a record born offline; refused before the server gave a code. */
 	nextOfflineNumber: (form: string) => Promise<string>;
 	/** The time the command will carry. */

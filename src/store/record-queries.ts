@@ -10,11 +10,11 @@ import type { RecordRow } from './rows.ts';
 import type { StoreParts } from './store-parts.ts';
 
 /** A list longer than this is cut; use a page or a search. */
-export const listMax = 5_000;
-export const pageMax = 200;
-export const prefixHitsMax = 20;
+const listMax = 5_000;
+const pageMax = 200;
+const prefixHitsMax = 20;
 /** Shorter beginnings than this find too much to be of use. */
-export const prefixLengthMin = 3;
+const prefixLengthMin = 3;
 
 export interface Page<R> {
 	items: R[];

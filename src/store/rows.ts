@@ -92,7 +92,7 @@ export interface SentRow {
  * cached     came from the server
  * refused    the server does not want it; stays until the user decides
  */
-export type BlobStatus = 'waiting' | 'confirmed' | 'cached' | 'refused';
+type BlobStatus = 'waiting' | 'confirmed' | 'cached' | 'refused';
 /** Papers and signatures go first, then photos from small to large. */
 export type BlobRole = 'paper' | 'signature' | 'photo';
 

@@ -1,7 +1,7 @@
 import type { Refusal } from '#domain/result.ts';
 
 /** Refusals only a device knows. */
-export type StoreRefusalKind =
+type StoreRefusalKind =
 	/** The disk is full; nothing of the call was written, everything older is kept. */
 	| 'storage-full'
 	/** The server has not given this installation its code yet. */

@@ -48,7 +48,7 @@ function page(records: [AnyRecord, number][], more: Partial<PullPage> = {}): Pul
 			id: body.id,
 			rev,
 			channels: ['site:1'],
-			body: body as unknown as Record<string, unknown>,
+			body: body,
 		})),
 		removals: [],
 		grants: ['site:1'],
@@ -258,6 +258,7 @@ describe('the feed', () => {
 				clock: { offsetMs: 0, measuredAtMs: 1 },
 				deviceCode: 'K7F',
 				epoch,
+				lastSeq: 0,
 				user: { id: store.account.userId, name: '工程师', roles: ['engineer'] },
 			});
 		await hello('epoch-1');
@@ -293,5 +294,27 @@ describe('the feed', () => {
 		expect(isStorageFull(failure)).toBe(true);
 		expect(await nameOf(store)).toBe('PC');
 		expect(await sync.beginPull()).toBe('cursor-1');
+	});
+});
+
+describe('a database put back to an older state', () => {
+	it('becomes a new device, so that none of its commands is taken for an old one', async () => {
+		const { store, sync } = await open();
+		await sync.applyPage(page([[asset(), 1]]), []);
+		await store.execute(edit('mine'));
+		const before = await sync.device();
+		const identity = await sync.noteHello({
+			clock: { offsetMs: 0, measuredAtMs: 1 },
+			deviceCode: 'K7F',
+			epoch: 'epoch-1',
+			lastSeq: 7,
+			user: { id: store.account.userId, name: '工程师', roles: ['engineer'] },
+		});
+		expect(identity).toBe('renewed');
+		const device = await sync.device();
+		expect(device).not.toBe(before);
+		expect(await sync.takeBatch(10, 1e6)).toMatchObject([{ device, seq: 1 }]);
+		const history = (await store.get('asset', 'asset-1'))?.history;
+		expect(history).toMatchObject([{ device, id: `${device}:1` }]);
 	});
 });

@@ -17,6 +17,7 @@ import { readMeta, writeMeta, type MetaValues } from './meta.ts';
 import { OutboxQueries } from './outbox-queries.ts';
 import { openCommand } from './rebuild-record.ts';
 import type { BlobRole, BlobRow, Reason } from './rows.ts';
+import { isRolledBack, renewDevice } from './renew-device.ts';
 import type { StoreParts } from './store-parts.ts';
 
 export interface SyncStoreOptions {
@@ -30,6 +31,8 @@ export interface HelloFacts {
 	clock: MeasuredOffset;
 	deviceCode: string;
 	epoch: string;
+	/** Highest sequence number the server has seen from this device. */
+	lastSeq: number;
 	user: { id: string; name: string; roles: readonly string[] };
 }
 
@@ -63,16 +66,24 @@ export class SyncStore {
 		return device;
 	}
 
-	/** A database of another epoch was put in place of ours: everything is pulled again from scratch. */
-	async noteHello(facts: HelloFacts): Promise<void> {
-		await this.#write(async () => {
+	/**
+	 * A server database of another epoch is pulled from scratch. Answers `renewed` when this device
+	 * has taken a new id: say hello again under it before anything else.
+	 */
+	async noteHello(facts: HelloFacts): Promise<'same' | 'renewed'> {
+		return this.#write(async () => {
 			const { database } = this.#strict;
+			if (await isRolledBack(this.#strict, facts.lastSeq)) {
+				await renewDevice(this.#strict);
+				return 'renewed';
+			}
 			await writeMeta(database, 'clock', facts.clock);
 			await writeMeta(database, 'deviceCode', facts.deviceCode);
 			await this.#noteUser(facts.user);
 			const epoch = await readMeta(database, 'epoch');
 			if (epoch !== undefined && epoch !== facts.epoch) await database.meta.delete('cursor');
 			await writeMeta(database, 'epoch', facts.epoch);
+			return 'same';
 		});
 	}
 

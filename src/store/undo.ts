@@ -8,7 +8,7 @@ import type { OutboxRow } from './rows.ts';
 import type { StoreParts } from './store-parts.ts';
 import { RefusedError } from './store-result.ts';
 
-export const undoMsMax = 60_000;
+const undoMsMax = 60_000;
 
 /** Whether the command can still be taken back: queued, young, never put on the wire. */
 export function mayUndo(row: OutboxRow, triedSeq: number, nowMs: number): boolean {

@@ -10,11 +10,7 @@ import {
 	SessionResponse,
 	type LookupRequest,
 } from '#domain/protocol/wire.ts';
-import {
-	ImportReportSchema,
-	type ImportKind,
-	type ImportReport,
-} from '#domain/import/report.ts';
+import { ImportReportSchema, type ImportKind, type ImportReport } from '#domain/import/report.ts';
 import { BlobTypeSchema, type BlobType } from '#domain/protocol/blob.ts';
 import { AccountSchema, type Account } from '#store/accounts.ts';
 import { sha256Of, type BlobStore, type StoredBlob } from '#store/blob-store.ts';

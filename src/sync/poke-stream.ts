@@ -1,5 +1,5 @@
 /** After the server closed the line for good (signed out, too many), it is tried again so late. */
-export const reopenMs = 30_000;
+const reopenMs = 30_000;
 
 export interface PokeStreamParts {
 	url: string;

@@ -172,12 +172,14 @@ export class SyncRunner {
 		if (answer.user.id !== userId) throw new RequestFailed({ kind: 'otherUser' });
 		const middle = before + (after - before) / 2;
 		this.#epoch = answer.epoch;
-		await store.noteHello({
+		const identity = await store.noteHello({
 			clock: { offsetMs: msOf(answer.serverTime) - middle, measuredAtMs: after },
 			deviceCode: answer.deviceCode,
 			epoch: answer.epoch,
+			lastSeq: answer.lastSeq,
 			user: answer.user,
 		});
+		if (identity === 'renewed') throw new RequestFailed({ kind: 'network' });
 		return { type: 'greeted' };
 	}
 

@@ -73,7 +73,7 @@ export class ServerDoor {
 }
 
 /** What an answer other than 2xx means, with the time the server asks to be left alone. */
-export async function failureOf(response: Response): Promise<RequestFailed> {
+async function failureOf(response: Response): Promise<RequestFailed> {
 	const body = v.safeParse(ErrorResponse, await jsonOf(response));
 	const header = Number(response.headers.get('retry-after') ?? Number.NaN);
 	const seconds = body.success ? (body.output.error.retryAfterS ?? header) : header;

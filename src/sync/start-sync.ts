@@ -14,30 +14,29 @@ export interface RunningSync {
 	stop(): void;
 }
 
-/** Call it after the first paint. One per open account store. */
+/** One per open account store. The Worker starts after the first paint. */
 export function startSync(store: AccountStore): RunningSync {
 	return new PageSync(store);
 }
 
 class PageSync implements RunningSync {
 	readonly status: SyncStatus;
-	readonly #worker: Worker;
+	readonly #userId: string;
+	#worker: Worker | undefined;
 	readonly #channel: BroadcastChannel;
 	readonly #ends: (() => void)[] = [];
 	#unanswered: ReturnType<typeof setTimeout> | undefined;
 
 	constructor(store: AccountStore) {
-		const { userId } = store.account;
+		this.#userId = store.account.userId;
 		this.status = new SyncStatus(store, () => this.wake('person'));
-		this.#channel = new BroadcastChannel(channelOf(userId));
+		this.#channel = new BroadcastChannel(channelOf(this.#userId));
 		this.#channel.onmessage = ({ data }) => this.#heard(data);
-		this.#worker = new Worker(new URL('./sync-worker.ts', import.meta.url), { type: 'module' });
-		this.#order({ type: 'start', userId, base: location.origin });
 		this.#ends.push(store.onExecuted(() => this.wake('executed')));
 		this.#listen(window, 'online', () => this.wake('online'));
 		this.#listen(window, 'offline', () => this.#say({ type: 'offline' }));
 		this.#listen(document, 'visibilitychange', () => this.#seen());
-		this.#ask();
+		this.#ends.push(afterPaint(() => this.#start()));
 	}
 
 	wake(reason: PageWake): void {
@@ -49,6 +48,12 @@ class PageSync implements RunningSync {
 		for (const end of this.#ends) end();
 		this.#channel.close();
 		this.#order({ type: 'stop' });
+	}
+
+	#start(): void {
+		this.#worker = new Worker(new URL('./sync-worker.ts', import.meta.url), { type: 'module' });
+		this.#order({ type: 'start', userId: this.#userId, base: location.origin });
+		this.#ask();
 	}
 
 	#seen(): void {
@@ -76,11 +81,31 @@ class PageSync implements RunningSync {
 	}
 
 	#order(order: WorkerOrder): void {
-		this.#worker.postMessage(order);
+		this.#worker?.postMessage(order);
 	}
 
 	#listen(target: EventTarget, name: string, then: () => void): void {
 		target.addEventListener(name, then);
 		this.#ends.push(() => target.removeEventListener(name, then));
 	}
+}
+
+/** A hidden tab paints nothing: then a moment later. */
+const paintMsMax = 500;
+
+function afterPaint(then: () => void): () => void {
+	const cancel = () => {
+		cancelAnimationFrame(frame);
+		clearTimeout(timer);
+	};
+	const run = () => {
+		cancel();
+		then();
+	};
+	let timer = setTimeout(run, paintMsMax);
+	const frame = requestAnimationFrame(() => {
+		clearTimeout(timer);
+		timer = setTimeout(run);
+	});
+	return cancel;
 }

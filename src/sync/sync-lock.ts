@@ -10,9 +10,10 @@ export interface LockParts {
 
 export class SyncLock {
 	readonly #parts: LockParts;
-	readonly #given = Promise.withResolvers<void>();
-	readonly #waiting = new AbortController();
+	readonly #end = Promise.withResolvers<void>();
+	#waiting = new AbortController();
 	#leads = false;
+	#released = false;
 
 	constructor(parts: LockParts) {
 		this.#parts = parts;
@@ -22,36 +23,42 @@ export class SyncLock {
 	request(): void {
 		const { locks, lead } = this.#parts;
 		if (!locks) return lead();
+		this.#waiting = new AbortController();
 		this.#hold(locks, { signal: this.#waiting.signal });
 	}
 
 	/** Takes the lock from a Worker that no longer answers. */
 	takeOver(): void {
 		const { locks } = this.#parts;
-		if (!locks || this.#leads) return;
+		if (!locks || this.#leads || this.#released) return;
 		this.#waiting.abort();
 		this.#hold(locks, { steal: true });
 	}
 
 	release(): void {
+		this.#released = true;
 		this.#waiting.abort();
-		this.#given.resolve();
+		this.#end.resolve();
 	}
 
 	#hold(locks: LockManager, options: LockOptions): void {
-		locks.request(this.#parts.name, options, () => this.#lead()).catch(() => this.#ended());
+		let hadIt = false;
+		const held = async () => {
+			hadIt = true;
+			this.#leads = true;
+			this.#parts.lead();
+			await this.#end.promise;
+		};
+		// Rejects when the wait is given up, or when another stole it.
+		locks.request(this.#parts.name, options, held).catch(() => {
+			if (hadIt) this.#lost();
+		});
 	}
 
-	async #lead(): Promise<void> {
-		this.#leads = true;
-		this.#parts.lead();
-		await this.#given.promise;
-	}
-
-	/** Either it never had its turn, or another stole it. */
-	#ended(): void {
-		if (!this.#leads) return;
+	/** Queues behind the thief: whoever stole it may go before us. */
+	#lost(): void {
 		this.#leads = false;
 		this.#parts.lost();
+		if (!this.#released) this.request();
 	}
 }

@@ -1,6 +1,19 @@
+/**
+ * The demo organisation: people, customers, their machines, knowledge, and a board in the middle of a
+ * busy hour, all made by the same commands as everything else. Every person and place is made up.
+ */
 import type { Role } from '#domain/access/roles.ts';
-import { organisationId } from '#domain/organisation/records.ts';
-import type { Administration } from '#server/administration.ts';
+import { defaultDeskId, organisationId } from '#domain/organisation/records.ts';
+import { addMinutes, type Instant } from '#domain/time/instant.ts';
+import type { Administration, AdministrationCommand } from '#server/administration.ts';
+import { systemClock } from '#server/clock.ts';
+import type { HashCost } from '#server/session/password.ts';
+import { ensureReferenceRecords } from '#server/reference/reference-records.ts';
+import { demoAssets, type DemoAsset } from './assets.ts';
+import { demoPassword, demoPeople, secondLineId, stationId, userFields } from './people.ts';
+import { demoCustomers } from './places.ts';
+import { articleCommands } from './seed-articles.ts';
+import { orderCommands, sealCommands } from './seed-orders.ts';
 
 export interface DemoAccount {
 	account: string;
@@ -9,36 +22,90 @@ export interface DemoAccount {
 	roles: Role[];
 }
 
-const password = 'outpost-demo';
+const registerAgeMinutes = 30 * 24 * 60;
 
-const people: { id: string; account: string; name: string; roles: Role[] }[] = [
-	{ id: 'user-admin', account: 'admin', name: '管理员', roles: ['admin'] },
-	{ id: 'user-desk', account: 'desk', name: '周敏', roles: ['dispatcher'] },
-	{ id: 'user-engineer', account: 'engineer', name: '李强', roles: ['engineer'] },
-	{ id: 'user-engineer-2', account: 'engineer2', name: '王磊', roles: ['engineer'] },
-	{ id: 'user-auditor', account: 'auditor', name: '陈静', roles: ['auditor'] },
-	{ id: 'user-supervisor', account: 'supervisor', name: '赵刚', roles: ['supervisor'] },
-	{ id: 'user-storekeeper', account: 'storekeeper', name: '孙丽', roles: ['storekeeper'] },
-	{ id: 'user-client', account: 'client', name: '钱进', roles: ['clientApprover'] },
-	{ id: 'user-requester', account: 'requester', name: '吴芳', roles: ['requester'] },
-];
-
-/** Makes the demo organisation; what is there already stays as it is. */
-export async function seedDemo(organisation: Administration): Promise<DemoAccount[]> {
-	await organisation.executeAll([
-		{
-			type: 'organisation.register@1',
-			kind: 'organisation',
-			record: organisationId,
-			args: { set: { name: '前哨演示', zone: 'Asia/Shanghai' } },
-		},
-		...people.map(({ id, account, name, roles }) => ({
-			type: 'user.register@1',
-			kind: 'user' as const,
-			record: id,
-			args: { set: { name, account, roles, deskIds: [] } },
-		})),
+/**
+ * Fills an empty database; one that was filled already changes nothing. The orders stand as they would
+ * at `now`. Gives the accounts to sign in with. Throws where a command of the demo is refused.
+ */
+export async function seedDemo(
+	administration: Administration,
+	now: Instant = systemClock(),
+): Promise<DemoAccount[]> {
+	await ensureReferenceRecords(administration);
+	const assets = demoAssets();
+	const taken = addMinutes(now, -registerAgeMinutes);
+	await runAll(administration, [
+		...organisationCommands(),
+		...customerCommands(),
+		...assets.map(assetCommand),
+		...articleCommands(),
+		...sealCommands(taken, assets),
+		...orderCommands(now, assets),
 	]);
-	for (const { id, account } of people) await organisation.setPassword(id, account, password);
-	return people.map(({ account, name, roles }) => ({ account, password, name, roles }));
+	return await giveAccounts(administration);
+}
+
+async function runAll(
+	administration: Administration,
+	commands: readonly AdministrationCommand[],
+): Promise<void> {
+	const results = await administration.executeAll(commands);
+	const failed = results.findIndex(({ refusal }) => refusal !== undefined);
+	if (failed < 0) return;
+	const { type, record } = commands[failed] ?? {};
+	throw new Error(`demo: ${type} of ${record}: ${JSON.stringify(results[failed]?.refusal)}`);
+}
+
+/** Passwords everybody knows are not worth a second of hashing each; signing in makes a dear one. */
+const demoHashCost: HashCost = { memoryKiB: 8 * 1024, passes: 1 };
+
+async function giveAccounts(administration: Administration): Promise<DemoAccount[]> {
+	const accounts = demoPeople.flatMap(({ id, account, name, roles }) =>
+		account ? [{ id, account, password: demoPassword(account), name, roles }] : [],
+	);
+	await Promise.all(
+		accounts.map(({ id, account, password }) =>
+			administration.setPassword(id, account, password, demoHashCost),
+		),
+	);
+	return accounts.map(({ id: _, ...account }) => account);
+}
+
+function organisationCommands(): AdministrationCommand[] {
+	return [
+		made('organisation', organisationId, {
+			name: '青澜信息运维服务站',
+			nameEn: 'Qinglan IT Field Service',
+			zone: 'Asia/Shanghai',
+			phone: '0571-8000',
+		}),
+		made('desk', secondLineId, { name: '二线支持', purpose: 'desk' }),
+		made('desk', stationId, { name: '青澜服务站', purpose: 'station' }),
+		...demoPeople.map((person) => made('user', person.id, userFields(person))),
+	];
+}
+
+function customerCommands(): AdministrationCommand[] {
+	return demoCustomers.flatMap(({ id: customerId, sites, ...customer }) => [
+		made('customer', customerId, { ...customer, deskId: defaultDeskId, stationId }),
+		...sites.flatMap(({ id: siteId, contacts, ...site }) => [
+			made('site', siteId, { ...site, customerId }),
+			...contacts.map(({ id, ...contact }) =>
+				made('contact', id, { ...contact, customerId, siteId }),
+			),
+		]),
+	]);
+}
+
+function assetCommand({ id, fields }: DemoAsset): AdministrationCommand {
+	return made('asset', id, fields);
+}
+
+function made(
+	kind: AdministrationCommand['kind'],
+	record: string,
+	set: Record<string, unknown>,
+): AdministrationCommand {
+	return { type: `${kind}.import@1`, kind, record, args: { set } };
 }

@@ -18,16 +18,19 @@ const kindsByStatus: Readonly<Record<number, string>> = {
 /** Every error leaves as `ErrorResponse` with a kind; what we did not expect is logged, and never told. */
 export function answerErrors(app: FastifyInstance): void {
 	app.setErrorHandler((error: FastifyError, request, reply) => {
-		const problem = problemOf(error);
+		const problem = problemOf(error, reply);
 		if (problem.statusCode >= 500) request.log.error(error);
 		return sendProblem(reply, problem);
 	});
 }
 
-function problemOf(error: FastifyError): Problem {
+function problemOf(error: FastifyError, reply: FastifyReply): Problem {
 	if (error instanceof Problem) return error;
-	const kind = error.statusCode && kindsByStatus[error.statusCode];
-	return kind ? new Problem(error.statusCode ?? 400, kind) : new Problem(500, 'server-fault');
+	const { statusCode = 500 } = error;
+	const kind = kindsByStatus[statusCode];
+	if (!kind) return new Problem(500, 'server-fault');
+	const waitS = Number(reply.getHeader('retry-after'));
+	return new Problem(statusCode, kind, waitS > 0 ? waitS : undefined);
 }
 
 export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {

@@ -22,6 +22,7 @@ import type { ServerParts } from '#server/server-parts.ts';
 import type { DeviceRow } from '#server/store/port.ts';
 import type { OpenStreams } from '#server/stream/open-streams.ts';
 import { blobRoutes } from './blob-routes.ts';
+import { importRoute } from './import-route.ts';
 import { parseInput, Problem, signedOut } from './problem.ts';
 import { quietly } from './rate-headers.ts';
 import { requireSession, sessionOf } from './session-cookie.ts';
@@ -120,4 +121,5 @@ export const syncRoutes: FastifyPluginAsync<SyncRoutesOptions> = async (
 
 	await app.register(streamRoute, { parts, streams });
 	await app.register(blobRoutes, { parts, dataDir });
+	await app.register(importRoute, { parts });
 };

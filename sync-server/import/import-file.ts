@@ -16,12 +16,9 @@ import type { Zone } from '#domain/time/zone.ts';
 import type { Administration } from '#server/administration.ts';
 import { decodeText } from './decode-text.ts';
 import { readCsv } from './read-csv.ts';
-import { runPlan } from './run-plan.ts';
+import { runPlan, type ImportProgress } from './run-plan.ts';
 
 const zoneByDefault = 'Asia/Shanghai';
-
-/** Told after every portion of the commands. */
-export type ImportProgress = (done: number, total: number) => void;
 
 /**
  * Brings a file in through the same commands as everything else. A file that cannot be read is

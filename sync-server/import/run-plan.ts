@@ -4,7 +4,9 @@ import type { CommandResult } from '#domain/protocol/wire.ts';
 import type { AnyRecord } from '#domain/record-schemas.ts';
 import type { RecordKind } from '#domain/record.ts';
 import type { Administration } from '#server/administration.ts';
-import type { ImportProgress } from './import-file.ts';
+
+/** Told after every portion of the commands. */
+export type ImportProgress = (done: number, total: number) => void;
 
 /** Commands handed over at once; the server answers others in between. */
 const portionSize = 500;

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { sessionCookie } from '#server/http/session-cookie.ts';
+import { signInsPerMinuteMax } from '#server/http/session-routes.ts';
 import { cheapHash, password, TestServer } from '#server/testing/test-server.ts';
 import { checkPassword, hashPassword } from './password.ts';
 import { sessionDays } from './sessions.ts';
@@ -73,6 +74,14 @@ describe('sign-in', () => {
 	test('a disabled user does not get in', async () => {
 		await server.must('user.edit@1', 'u-desk', { set: { disabled: true } });
 		expect((await signIn('desk', password)).statusCode).toBe(401);
+	});
+
+	test('one address cannot sign in all day long, whoever it tries', async () => {
+		for (let n = 0; n < signInsPerMinuteMax; n++) await signIn(`nobody-${n}`, 'wrong');
+		const refused = await signIn('li', password);
+		expect(refused.statusCode).toBe(429);
+		const told = Number(refused.headers['retry-after']);
+		expect(refused.json()).toEqual({ error: { kind: 'too-many-requests', retryAfterS: told } });
 	});
 
 	test('nonsense is refused in words', async () => {

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { PlainError } from '#server/plain-error.ts';
 import { SqliteStore } from './sqlite.ts';
@@ -45,10 +45,17 @@ class LockedStore extends SqliteStore {
 
 function makeFolder(dataDir: string): void {
 	try {
-		mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+		makeWithParents(dataDir);
 	} catch (error) {
 		throw unwritable(dataDir, error);
 	}
+}
+
+/** Step by step: mkdir's own `recursive` never ends on file systems that refuse with "not found". */
+function makeWithParents(folder: string): void {
+	if (existsSync(folder)) return;
+	makeWithParents(dirname(folder));
+	mkdirSync(folder, { mode: 0o700 });
 }
 
 function lockFolder(dataDir: string): DatabaseSync {

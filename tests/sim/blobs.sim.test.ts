@@ -3,7 +3,7 @@
  * between chunks and tabs that are killed. Local bytes count as sent only once the server showed them.
  */
 import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { blobRefOf } from '#store/blob-store.ts';
 import type { CommandDraft } from '#store/execute.ts';
 import { handClock, memoryEngine } from '#store/test-store.ts';
@@ -12,11 +12,14 @@ import type { Fetch } from '#sync/server-door.ts';
 import { chunkBytesMax } from '#sync/uploads.ts';
 import { Seeded } from './seeded.ts';
 import { SimDevice } from './sim-device.ts';
-import { startSimServer, type SimPerson, type SimServer } from './sim-server.ts';
+import { startSimServer, urlOf, type SimPerson, type SimServer } from './sim-server.ts';
 
 const desk: SimPerson = { id: 'user-desk', account: 'desk', roles: ['dispatcher'] };
 const other: SimPerson = { id: 'user-e1', account: 'engineer1', roles: ['engineer'] };
 const clock = handClock();
+
+// Real sockets and hashing on a loaded machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const never = () => false;
 
@@ -40,7 +43,7 @@ type Asked = (method: string) => boolean;
 async function device(person: SimPerson, broken: Asked = never, lost: Asked = never) {
 	const cookie = await server.cookieOf(person);
 	const fetch: Fetch = async (input, init) => {
-		const url = new URL(String(input), base).href;
+		const url = new URL(urlOf(input), base).href;
 		const method = init?.method ?? 'GET';
 		if (broken(method)) throw new TypeError('no line');
 		const headers = { ...(init?.headers as Record<string, string>), cookie };

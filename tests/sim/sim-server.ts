@@ -101,11 +101,17 @@ async function cookieOf(app: FastifyInstance, { account }: SimPerson): Promise<s
 	return `${cookie.name}=${cookie.value}`;
 }
 
+/** The address of whatever a fetch was given. */
+export function urlOf(input: Parameters<Fetch>[0]): string {
+	if (typeof input === 'string') return input;
+	return input instanceof URL ? input.href : input.url;
+}
+
 function fetchWith(app: FastifyInstance, cookie: string): Fetch {
 	return async (input, init) => {
 		const response = await app.inject({
 			method: (init?.method ?? 'GET') as 'GET',
-			url: String(input),
+			url: urlOf(input),
 			headers: { ...(init?.headers as Record<string, string>), cookie },
 			...(typeof init?.body === 'string' && { payload: init.body }),
 		});

@@ -179,7 +179,10 @@ async function tell(seed: number): Promise<Story> {
 	return told;
 }
 
-describe.each(seeds)('story %i', (seed) => {
+/** Room for a loaded machine; a story takes half a second on a quiet one. */
+const storyMsMax = 60_000;
+
+describe.each(seeds)('story %i', { timeout: storyMsMax }, (seed) => {
 	it('ends with everything handed in once and every device as the server sees it', async () => {
 		const told = await tell(seed);
 		for (const device of [...told.devices]) {

@@ -31,10 +31,10 @@ import type {
 
 /** Without pokes a device asks this often. */
 export const pollMs = 60_000;
-export const retryDelayMsMin = 1_000;
+const retryDelayMsMin = 1_000;
 export const retryDelayMsMax = 60_000;
 /** A server asking for more patience than this is asked again anyway. */
-export const retryAfterMsMax = 15 * 60_000;
+const retryAfterMsMax = 15 * 60_000;
 
 export function step(state: EngineState, event: EngineEvent): Step {
 	switch (event.type) {

@@ -24,7 +24,8 @@ export class AssetList {
 	text = $state('');
 	readonly #store: AccountStore;
 	readonly #names = new AssetNames();
-	readonly #following: Live<AssetNames>;
+	/** A new object after every change, so that searches ask again. */
+	readonly #following: Live<{ names: AssetNames }>;
 	readonly #counts: Live<Map<string, number>>;
 	readonly #live: Live<Listed>;
 	#siteId = $state('');
@@ -99,7 +100,7 @@ export class AssetList {
 
 	#liveFor(filter: Filter): Live<Listed> {
 		if (!filter.text) return this.#store.live(() => this.#list(filter));
-		const names = this.#following.current;
+		const names = this.#following.current?.names;
 		return this.#store.live(() => this.#search(filter, names));
 	}
 
@@ -125,18 +126,19 @@ export class AssetList {
 	async #search(filter: Filter, names: AssetNames | undefined): Promise<Listed> {
 		const { exact, prefix } = await this.#store.records.findByCode(filter.text);
 		const byCode = [...exact, ...prefix].filter((record) => record.kind === 'asset');
-		const known = new Set(byCode.map(({ id }) => id));
-		const ids = (names?.find(filter.text, hitsMax + 1) ?? []).filter((id) => !known.has(id));
+		const ids = (names?.find(filter.text, hitsMax + 1) ?? []).filter(
+			(id) => !byCode.some((asset) => asset.id === id),
+		);
 		const byName = await this.#store.records.getMany('asset', ids);
 		const found = [...byCode, ...byName].filter((asset) => fits(asset, filter));
 		return { assets: found.slice(0, hitsMax), hasMore: found.length > hitsMax };
 	}
 
-	async #follow(): Promise<AssetNames> {
+	async #follow(): Promise<{ names: AssetNames }> {
 		const { records } = this.#store;
 		const versions = await records.versions('asset');
 		await this.#names.follow(versions, (ids) => records.getMany('asset', ids));
-		return this.#names;
+		return { names: this.#names };
 	}
 }
 

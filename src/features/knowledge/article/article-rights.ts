@@ -17,8 +17,9 @@ export function articleRights(article: Article, actor: Actor): ArticleRights {
 	const own = article.authorId === actor.userId;
 	const supervisor = hasRole(actor, ['supervisor']);
 	const { state } = article;
+	const open = state === 'draft' || state === 'in_review';
 	return {
-		edit: state !== 'retired' && (own || supervisor),
+		edit: open ? own || supervisor : state === 'published' && supervisor && !own,
 		submit: state === 'draft' && own,
 		review: state === 'in_review' && supervisor && !own,
 		retire: state === 'published' && supervisor && !own,

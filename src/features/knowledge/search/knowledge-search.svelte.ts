@@ -1,3 +1,4 @@
+import { untrack } from 'svelte';
 import type { Article } from '#domain/knowledge/article.ts';
 import type { AccountStore } from '#store/account-store.ts';
 import { articleHits, type ArticleHit } from './article-hit.ts';
@@ -33,7 +34,8 @@ export class KnowledgeSearch {
 			if (versions.current) void search.update(versions.current);
 		});
 		$effect(() => {
-			if (search.revision > 0) void this.#ask();
+			// Asked again when the index changed; typing asks by itself.
+			if (search.revision > 0) untrack(() => void this.#ask());
 		});
 		$effect(() => () => {
 			clearTimeout(this.#typing);

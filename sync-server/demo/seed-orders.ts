@@ -1,0 +1,95 @@
+import { assetRefOf, type Asset } from '#domain/asset/asset.ts';
+import { addMinutes, type Instant } from '#domain/time/instant.ts';
+import { systemActor, type AdministrationCommand } from '#server/administration.ts';
+import type { DemoAsset } from './assets.ts';
+import { finishedOrders } from './finished-orders.ts';
+import { demoOrders, type DemoOrder } from './orders.ts';
+import { demoActor, demoPeople } from './people.ts';
+import { placeOf } from './places.ts';
+
+/** The installation that wrote the demo; numbered by order and step, so that a second run adds nothing. */
+const stepsPerOrderMax = 100;
+const device = 'demo-seed';
+
+interface Timed extends AdministrationCommand {
+	at: Instant;
+}
+
+/** Every command of the demo orders at its time before `now`, earliest first, as they really happened. */
+export function orderCommands(now: Instant, assets: readonly DemoAsset[]): AdministrationCommand[] {
+	const orders = [...finishedOrders, ...demoOrders];
+	return orders
+		.flatMap((order, n) => commandsOf(order, n, now, assets))
+		.sort((a, b) => (a.at < b.at ? -1 : Number(a.at > b.at)));
+}
+
+function commandsOf(
+	order: DemoOrder,
+	n: number,
+	now: Instant,
+	assets: readonly DemoAsset[],
+): Timed[] {
+	const first = n * stepsPerOrderMax + 1;
+	const lineId = `${device}:${first}.1`;
+	const create = createArgs(order, assets);
+	const steps: DemoOrder['steps'] = [
+		[order.receivedAgo, order.requesterUserId ?? 'user-desk1', 'create', create],
+		...order.steps,
+	];
+	return steps.map(([ago, by, name, args = {}], step): Timed => ({
+		type: `workOrder.${name}@1`,
+		kind: 'workOrder',
+		record: order.id,
+		args: 'lineId' in args ? { ...args, lineId } : args,
+		at: addMinutes(now, -ago),
+		actor: demoActor(by),
+		as: { device, seq: first + step },
+	}));
+}
+
+function createArgs(order: DemoOrder, assets: readonly DemoAsset[]): Record<string, unknown> {
+	const { customerId, contacts } = placeOf(order.siteId);
+	const [contact] = contacts;
+	const asset = assets.find(
+		({ fields }) =>
+			fields['siteId'] === order.siteId &&
+			fields['room'] === order.room &&
+			fields['name'] === order.asset,
+	);
+	const user = demoPeople.find(({ id }) => id === order.requesterUserId);
+	const requester = user
+		? { name: user.name, phone: user.phone, userId: user.id }
+		: { name: contact?.name, phone: contact?.phone, contactId: contact?.id };
+	const { siteId, room, summary, symptom, category, impact, urgency, serviceItemId } = order;
+	return {
+		...{ customerId, siteId, room, summary, symptom, category, impact, urgency },
+		requester,
+		orderKind: order.orderKind ?? 'fault',
+		channel: order.channel ?? 'phone',
+		...(serviceItemId && { serviceItemId }),
+		...(asset && { lines: [{ asset: refOf(asset) }] }),
+	};
+}
+
+function refOf({ id, fields }: DemoAsset) {
+	return assetRefOf({ ...fields, id } as Asset);
+}
+
+/** The seals as last seen by us; `at` is when the register was taken over. */
+export function sealCommands(at: Instant, assets: readonly DemoAsset[]): AdministrationCommand[] {
+	return assets.flatMap(({ id, seal }, n) =>
+		seal
+			? [
+					{
+						type: 'asset.checkSeal@1',
+						kind: 'asset' as const,
+						record: id,
+						args: { state: 'intact', number: seal },
+						at,
+						actor: systemActor,
+						as: { device: `${device}-seals`, seq: n + 1 },
+					},
+				]
+			: [],
+	);
+}
