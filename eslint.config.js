@@ -103,6 +103,10 @@ export default defineConfig(
 		rules: {
 			// TypeScript knows its names better.
 			'no-undef': 'off',
+			// An ideographic space separates facts on screens and papers.
+			'no-irregular-whitespace': 'off',
+			// Maps and sets here are made anew, not changed in place; only `$state` is reactive.
+			'svelte/prefer-svelte-reactivity': 'off',
 			eqeqeq: ['error', 'always', { null: 'ignore' }],
 			'no-eval': 'error',
 			'no-implied-eval': 'off',

@@ -9,7 +9,11 @@ export default defineConfig({
 				test: {
 					name: 'node',
 					environment: 'node',
-					include: ['src/**/*.test.ts', 'sync-server/**/*.test.ts', 'tests/{contract,unit,sim}/**/*.test.ts'],
+					include: [
+						'src/**/*.test.ts',
+						'sync-server/**/*.test.ts',
+						'tests/{contract,unit,sim}/**/*.test.ts',
+					],
 					exclude: ['**/*.svelte.test.ts', '**/node_modules/**'],
 				},
 			},

@@ -13,11 +13,14 @@ import { m } from '#i18n/generated/messages.js';
 import type { NavItem } from '#ui/nav-item.ts';
 
 /** Where a person begins: the engineer with his day, the desk with its board, others with what they have. */
+export function homeRouteOf(actor: Actor): '/board' | '/today' | '/assets' | '/requests' {
+	if (hasRole(actor, deskRoles)) return '/board';
+	if (hasRole(actor, ['engineer'])) return '/today';
+	return hasRole(actor, staffRoles) ? '/assets' : '/requests';
+}
+
 export function homeOf(actor: Actor): string {
-	if (hasRole(actor, deskRoles)) return resolve('/board');
-	if (hasRole(actor, ['engineer'])) return resolve('/today');
-	if (hasRole(actor, staffRoles)) return resolve('/assets');
-	return resolve('/requests');
+	return resolve(homeRouteOf(actor));
 }
 
 /** The places of the app for one person; on a phone the first five are the tabs. */

@@ -64,6 +64,11 @@ export interface DecisionContext {
 	command: Command;
 	/** Another record, if the place that decides holds it. Reading a missing one is noted and retried. */
 	read: (kind: RecordKind, id: string) => unknown;
+	/**
+	 * Whether the actor knows that record: he sees it, or saw it on a visit of his. On a device that is
+	 * what lies on it; the server, which reads everything, looks at his grants and visits.
+	 */
+	knows: (kind: RecordKind, id: string) => boolean;
 	/** A stable id for the n-th part made by this command: the same on device and server. */
 	partId: (n?: number) => string;
 }

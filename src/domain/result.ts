@@ -2,30 +2,32 @@
  * Expected failures are values: a refusal has a kind (one table turns kinds into words in both
  * languages), the fields it is about and facts for the sentence. Bugs throw.
  */
-export type RefusalKind =
-	| 'unknown-command'
-	| 'bad-input'
-	| 'not-found'
-	| 'already-exists'
-	| 'not-allowed'
-	| 'not-assignee'
-	| 'wrong-state'
-	| 'conflict'
-	| 'reason-missing'
-	| 'solution-missing'
-	| 'lines-open'
-	| 'line-missing'
-	| 'consent-missing'
-	| 'signature-missing'
-	| 'signature-empty'
-	| 'evidence-missing'
-	| 'assignee-unfit'
-	| 'nothing-held'
-	| 'already-rated'
-	| 'too-late'
-	| 'tries-missing'
-	| 'too-many'
-	| 'frozen';
+export const refusalKinds = [
+	'unknown-command',
+	'bad-input',
+	'not-found',
+	'already-exists',
+	'not-allowed',
+	'not-assignee',
+	'wrong-state',
+	'conflict',
+	'reason-missing',
+	'solution-missing',
+	'lines-open',
+	'line-missing',
+	'consent-missing',
+	'signature-missing',
+	'signature-empty',
+	'evidence-missing',
+	'assignee-unfit',
+	'nothing-held',
+	'already-rated',
+	'too-late',
+	'tries-missing',
+	'too-many',
+	'frozen',
+] as const;
+export type RefusalKind = (typeof refusalKinds)[number];
 
 export interface Refusal {
 	kind: RefusalKind;

@@ -20,61 +20,91 @@ export const readRoundsMax = 6;
 /** Loads one record, or undefined where the place holds none. */
 export type Load = (kind: RecordKind, id: string) => Promise<unknown>;
 
+/** Whether the actor knows that record; see `DecisionContext.knows`. */
+export type Knows = (kind: RecordKind, id: string) => Promise<boolean>;
+
 export interface Decided {
 	record: AnyRecord;
 	/** False where the record already was as commanded. */
 	changed: boolean;
 }
 
-/** Runs one command against the current record. Throws only on bugs; refusals are values. */
+/**
+ * Runs one command against the current record. Throws only on bugs; refusals are values. Without
+ * `knows` the actor knows whatever can be loaded, as on his device.
+ */
 export async function runCommand(
 	current: AnyRecord | undefined,
 	command: Command,
 	actor: Actor,
 	load: Load,
+	knows: Knows = async (kind, id) => (await load(kind, id)) !== undefined,
 ): Promise<Result<Decided>> {
-	const loaded = new Map<string, unknown>();
+	const records = new Answers(load);
+	const known = new Answers(knows);
+	const context = contextOf(command, actor, records, known);
 	for (let round = 0; round < readRoundsMax; round++) {
-		const missed = new Map<string, [RecordKind, string]>();
-		const result = decide(current, command, actor, (kind, id) => {
-			const key = `${kind}/${id}`;
-			if (!loaded.has(key)) missed.set(key, [kind, id]);
-			return loaded.get(key);
-		});
-		if (missed.size === 0) return result;
-		for (const [key, [kind, id]] of missed) loaded.set(key, await load(kind, id));
+		const result = decide(current, command, context);
+		const missed = [await records.fetchMissed(), await known.fetchMissed()];
+		if (!missed.includes(true)) return result;
 	}
 	throw new Error(`${command.type} reads deeper than ${readRoundsMax} rounds`);
+}
+
+/** What a decision asked about other records. What is not here yet is noted, fetched, and asked again. */
+class Answers<T> {
+	readonly #fetch: (kind: RecordKind, id: string) => Promise<T>;
+	readonly #here = new Map<string, T>();
+	readonly #missed = new Map<string, [RecordKind, string]>();
+
+	constructor(fetch: (kind: RecordKind, id: string) => Promise<T>) {
+		this.#fetch = fetch;
+	}
+
+	of(kind: RecordKind, id: string): T | undefined {
+		const key = `${kind}/${id}`;
+		if (!this.#here.has(key)) this.#missed.set(key, [kind, id]);
+		return this.#here.get(key);
+	}
+
+	/** Whether anything had been missed. */
+	async fetchMissed(): Promise<boolean> {
+		const missed = [...this.#missed];
+		this.#missed.clear();
+		for (const [key, [kind, id]] of missed) this.#here.set(key, await this.#fetch(kind, id));
+		return missed.length > 0;
+	}
 }
 
 function decide(
 	current: AnyRecord | undefined,
 	command: Command,
-	actor: Actor,
-	read: (kind: RecordKind, id: string) => unknown,
+	context: DecisionContext,
 ): Result<Decided> {
 	const definition = commandDefinitions[command.type];
 	if (!definition || !command.type.startsWith(`${command.kind}.`)) return refuse('unknown-command');
 	if (current && current.kind !== command.kind) return refuse('not-found');
 	const args = v.safeParse(definition.args, command.args);
 	if (!args.success) return refuse('bad-input', { fields: fieldsOf(args.issues) });
-	const result = definition.decide(current, args.output, contextOf(command, actor, read));
+	const result = definition.decide(current, args.output, context);
 	if (!result.ok) return result;
 	if (result.value === current) return accept({ record: current, changed: false });
-	return accept({ record: stamp(current, result.value, command, actor), changed: true });
+	return accept({ record: stamp(current, result.value, command, context.actor), changed: true });
 }
 
 function contextOf(
 	command: Command,
 	actor: Actor,
-	read: (kind: RecordKind, id: string) => unknown,
+	records: Answers<unknown>,
+	known: Answers<boolean>,
 ): DecisionContext {
 	const prefix = commandId(command);
 	return {
 		actor,
 		command,
 		now: command.at.effective,
-		read,
+		read: (kind, id) => records.of(kind, id),
+		knows: (kind, id) => known.of(kind, id) ?? false,
 		partId: (n = 0) => `${prefix}.${n}`,
 	};
 }

@@ -5,6 +5,7 @@
 import type { Role } from '#domain/access/roles.ts';
 import type { AssetState, SealState } from '#domain/asset/asset.ts';
 import type { Article } from '#domain/knowledge/article.ts';
+import type { DeviceRefusalKind, ServerRefusalKind } from '#domain/protocol/refusal-kinds.ts';
 import type { RefusalKind } from '#domain/result.ts';
 import type { Grade, ServiceLevel } from '#domain/sla/level.ts';
 import type { MoveName, OrderState } from '#domain/work-order/states.ts';
@@ -194,7 +195,7 @@ export const problemWords: Words<Article['problemType']> = {
 	other: m.problem_other,
 };
 
-const refusalWords: Words<RefusalKind | 'storage-full'> = {
+const refusalWords: Words<RefusalKind | ServerRefusalKind | DeviceRefusalKind> = {
 	'unknown-command': m.refusal_unknown_command,
 	'bad-input': m.refusal_bad_input,
 	'not-found': m.refusal_not_found,
@@ -219,12 +220,39 @@ const refusalWords: Words<RefusalKind | 'storage-full'> = {
 	'too-many': m.refusal_too_many,
 	frozen: m.refusal_frozen,
 	'storage-full': m.refusal_storage_full,
+	'no-device-code': m.refusal_no_device_code,
+	'undo-too-late': m.refusal_undo_too_late,
+	'undo-needed': m.refusal_undo_needed,
+	'blob-too-large': m.refusal_blob_too_large,
+	'blob-empty': m.refusal_blob_empty,
+	'blob-missing': m.refusal_blob_missing,
+	'blob-refused': m.refusal_blob_refused,
+	'command-too-large': m.refusal_command_too_large,
+	'too-large': m.refusal_too_large,
+	'server-fault': m.refusal_server_fault,
+	'hash-mismatch': m.refusal_hash_mismatch,
+	'type-mismatch': m.refusal_type_mismatch,
+	'wrong-offset': m.refusal_wrong_offset,
+	'signed-out': m.refusal_signed_out,
+	'wrong-password': m.refusal_wrong_password,
+	'too-many-attempts': m.refusal_too_many_attempts,
+	'too-many-requests': m.refusal_too_many_requests,
+	busy: m.refusal_busy,
+	offline: m.refusal_offline,
+	'other-site': m.refusal_other_site,
+	'device-of-another': m.refusal_device_of_another,
+	'app-too-old': m.refusal_app_too_old,
+	taken: m.refusal_taken,
+	'import-running': m.refusal_import_running,
 };
+
+function isKnown(kind: string): kind is keyof typeof refusalWords {
+	return Object.hasOwn(refusalWords, kind);
+}
 
 /** A refusal in the user's words; kinds of a newer server than this app get the general sentence. */
 export function refusalText(kind: string): string {
-	const words = refusalWords as Partial<Record<string, () => string>>;
-	return (words[kind] ?? m.refusal_other)();
+	return (isKnown(kind) ? refusalWords[kind] : m.refusal_other)();
 }
 
 const commandNames: Partial<Record<string, () => string>> = {

@@ -1,20 +1,9 @@
+import type { DeviceRefusalKind } from '#domain/protocol/refusal-kinds.ts';
 import type { Refusal } from '#domain/result.ts';
 
-/** Refusals only a device knows. */
-type StoreRefusalKind =
-	/** The disk is full; nothing of the call was written, everything older is kept. */
-	| 'storage-full'
-	/** The server has not given this installation its code yet. */
-	| 'no-device-code'
-	/** Sent already, or older than the undo time. */
-	| 'undo-too-late'
-	/** Something recorded later needs it. */
-	| 'undo-needed'
-	| 'blob-too-large'
-	| 'blob-empty';
-
 export type StoreRefusal =
-	Refusal | { kind: StoreRefusalKind; fields?: string[]; detail?: Record<string, string | number> };
+	| Refusal
+	| { kind: DeviceRefusalKind; fields?: string[]; detail?: Record<string, string | number> };
 
 export type StoreResult<T> = { ok: true; value: T } | { ok: false; refusal: StoreRefusal };
 

@@ -5,6 +5,7 @@
 import * as v from 'valibot';
 import { RoleSchema } from '#domain/access/roles.ts';
 import {
+	ClaimableOrder,
 	ErrorResponse,
 	LookupResponse,
 	SessionResponse,
@@ -28,6 +29,7 @@ export type OnlineRefusal = {
 export type OnlineResult<T> = { ok: true; value: T } | { ok: false; refusal: OnlineRefusal };
 
 export type Lookup = v.InferOutput<typeof LookupRequest>;
+type ArchiveKind = Exclude<Lookup['kind'], 'claimable'>;
 
 /** The server reads the whole file before it answers. */
 const importMsMax = 15 * 60_000;
@@ -59,15 +61,33 @@ export class Online {
 	}
 
 	/** Search over the archive, which is not on the device. Records this version cannot read are left out. */
-	async lookup<K extends Lookup['kind']>(
+	async lookup<K extends ArchiveKind>(
 		request: Lookup & { kind: K },
 	): Promise<OnlineResult<RecordOf<K>[]>> {
-		const answer = await this.#ask('/sync/v1/lookup', 'POST', request);
-		if (!answer.ok) return answer;
-		const parsed = v.safeParse(LookupResponse, await jsonOf(answer.value));
-		if (!parsed.success) return noAnswer;
-		const records = parsed.output.records.map(({ body }) => readable(request.kind, body));
+		const found = await this.#lookUp(request);
+		if (!found.ok) return found;
+		const records = found.value.map((body) => readable(request.kind, body));
 		return { ok: true, value: records.filter((record) => record !== undefined) as RecordOf<K>[] };
+	}
+
+	/** New orders of the engineer's desks and stations, the most pressing first. */
+	async claimable(): Promise<OnlineResult<ClaimableOrder[]>> {
+		const found = await this.#lookUp({ kind: 'claimable', text: '' });
+		if (!found.ok) return found;
+		const orders = found.value.flatMap((body) => {
+			const parsed = v.safeParse(ClaimableOrder, body);
+			return parsed.success ? [parsed.output] : [];
+		});
+		return { ok: true, value: orders };
+	}
+
+	/**
+	 * Takes a new order; the next pull brings it. Refused with `taken` when a colleague was first, with
+	 * `not-found` when it is none of his desk's. Asking again after a lost answer is harmless.
+	 */
+	async claim(orderId: string): Promise<OnlineResult<void>> {
+		const answer = await this.#ask('/sync/v1/claim', 'POST', { record: orderId });
+		return answer.ok ? { ok: true, value: undefined } : answer;
 	}
 
 	/**
@@ -101,6 +121,14 @@ export class Online {
 		if (!blob || (await sha256Of(blob.data)) !== sha256) return noAnswer;
 		await blobs.cache({ sha256, ...blob, recordId });
 		return { ok: true, value: blob };
+	}
+
+	async #lookUp(request: Lookup): Promise<OnlineResult<unknown[]>> {
+		const answer = await this.#ask('/sync/v1/lookup', 'POST', request);
+		if (!answer.ok) return answer;
+		const parsed = v.safeParse(LookupResponse, await jsonOf(answer.value));
+		if (!parsed.success) return noAnswer;
+		return { ok: true, value: parsed.output.records.map(({ body }) => body) };
 	}
 
 	#ask(path: string, method: string, body?: unknown): Promise<OnlineResult<Response>> {

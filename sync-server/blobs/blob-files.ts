@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, type ReadStream } from 'node:fs';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { blobBytesMax, type BlobType } from '#domain/protocol/blob.ts';
+import { makeFolder } from '#server/store/make-folder.ts';
 
 const magicBytesMax = 12;
 
@@ -46,7 +47,7 @@ export class BlobFiles {
 
 	async #moveIn(file: string, sha256: string): Promise<void> {
 		const target = this.#path(sha256);
-		await mkdir(dirname(target), { recursive: true, mode: 0o700 });
+		makeFolder(dirname(target));
 		await flush(file);
 		await rename(file, target);
 		// Windows cannot open a folder to flush it, and keeps its names safe by itself.

@@ -1,13 +1,14 @@
 import { FileStore } from '@tus/file-store';
 import { Server } from '@tus/server';
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { mkdir } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { blobBytesMax, BlobTypeSchema, Sha256Schema } from '#domain/protocol/blob.ts';
+import type { ServerRefusalKind } from '#domain/protocol/refusal-kinds.ts';
 import { IdSchema } from '#domain/record.ts';
 import type { Clock } from '#server/clock.ts';
+import { makeFolder } from '#server/store/make-folder.ts';
 import type { Blobs } from '#server/store/port.ts';
 import type { BlobFiles } from './blob-files.ts';
 
@@ -27,6 +28,8 @@ export const UploadMetadata = v.object({
 
 export interface Uploader {
 	userId: string;
+	/** The upload the request is about, found to be his own; absent for a new one. */
+	uploadId?: string;
 	/** Whether he may add to that record. */
 	mayTouch(recordId: string): Promise<boolean>;
 }
@@ -44,7 +47,6 @@ export class BlobUploads {
 	readonly #tus: Server;
 	readonly #incoming: FileStore;
 	readonly #dir: string;
-	readonly #ready: Promise<unknown>;
 	readonly #parts: BlobUploadsParts;
 	readonly #uploader = new AsyncLocalStorage<Uploader>();
 
@@ -52,14 +54,16 @@ export class BlobUploads {
 		this.#parts = parts;
 		this.#dir = join(parts.dataDir, 'uploads');
 		const expirationPeriodInMilliseconds = uploadDaysMax * dayMs;
+		// Before the library makes it in its own way.
+		makeFolder(this.#dir);
 		this.#incoming = new FileStore({ directory: this.#dir, expirationPeriodInMilliseconds });
-		// The library makes its folder too, but does not say when.
-		this.#ready = mkdir(this.#dir, { recursive: true, mode: 0o700 });
 		this.#tus = new Server({
 			path: parts.path,
 			datastore: this.#incoming,
 			maxSize: blobBytesMax,
 			relativeLocation: true,
+			// The library would take the last part of the address, even behind a question mark.
+			getFileIdFromRequest: () => this.#uploader.getStore()?.uploadId,
 			allowedOrigins: () => false,
 			onUploadCreate: (_request, upload) => this.#announced(upload.metadata),
 			onUploadFinish: (_request, upload) => this.#arrived(upload.id, upload.metadata),
@@ -73,7 +77,6 @@ export class BlobUploads {
 		request: IncomingMessage,
 		response: ServerResponse,
 	): Promise<void> {
-		await this.#ready;
 		return this.#uploader.run(uploader, () => this.#tus.handle(request, response));
 	}
 
@@ -113,14 +116,14 @@ class TusProblem extends Error {
 	readonly status_code: number;
 	readonly body: string;
 
-	constructor(status: number, kind: string) {
+	constructor(status: number, kind: ServerRefusalKind) {
 		super(kind);
 		this.status_code = status;
 		this.body = JSON.stringify({ error: { kind } });
 	}
 }
 
-const kindsByStatus: Readonly<Record<number, string>> = {
+const kindsByStatus: Readonly<Record<number, ServerRefusalKind>> = {
 	404: 'not-found',
 	409: 'wrong-offset',
 	410: 'not-found',

@@ -41,7 +41,7 @@ export const blobRoutes: FastifyPluginAsync<BlobRoutesOptions> = async (
 ) => {
 	const files = new BlobFiles(dataDir);
 	let made: BlobUploads | undefined;
-	/** Made at first need: it makes its folder by itself. */
+	/** Made at first need: it makes its folder. */
 	const uploads = () =>
 		(made ??= new BlobUploads({ path: uploadsPath, dataDir, files, store, clock }));
 	const housekeeping = setInterval(() => {
@@ -90,10 +90,15 @@ export const blobRoutes: FastifyPluginAsync<BlobRoutesOptions> = async (
 		return describe(reply, blob).send(files.read(blob.sha256));
 	});
 
-	async function upload(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+	async function upload(
+		request: FastifyRequest,
+		reply: FastifyReply,
+		uploadId?: string,
+	): Promise<void> {
 		const { user } = sessionOf(request).scope;
 		const uploader = {
 			userId: user.id,
+			...(uploadId !== undefined && { uploadId }),
 			async mayTouch(recordId: string) {
 				const scope = await scopes.of(user.id);
 				return scope !== undefined && mayTouch(scope, recordId);
@@ -111,7 +116,7 @@ export const blobRoutes: FastifyPluginAsync<BlobRoutesOptions> = async (
 		}
 	}
 
-	app.post('/blobs/uploads', upload);
+	app.post('/blobs/uploads', (request, reply) => upload(request, reply));
 	app.route({
 		method: ['HEAD', 'PATCH', 'DELETE'],
 		url: '/blobs/uploads/:id',
@@ -119,7 +124,7 @@ export const blobRoutes: FastifyPluginAsync<BlobRoutesOptions> = async (
 			const { id } = parseInput(UploadParams, request.params);
 			const { user } = sessionOf(request).scope;
 			if (!(await uploads().isOwn(id, user.id))) throw notFound();
-			return upload(request, reply);
+			return upload(request, reply, id);
 		},
 	});
 };

@@ -1,10 +1,11 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import * as v from 'valibot';
+import type { ServerRefusalKind } from '#domain/protocol/refusal-kinds.ts';
 import { ErrorResponse } from '#domain/protocol/wire.ts';
 import { Problem } from './problem.ts';
 
 /** Kinds of what the framework refuses by itself, by status. */
-const kindsByStatus: Readonly<Record<number, string>> = {
+const kindsByStatus: Readonly<Record<number, ServerRefusalKind>> = {
 	400: 'bad-input',
 	404: 'not-found',
 	405: 'not-found',

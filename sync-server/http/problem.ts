@@ -1,12 +1,13 @@
 import * as v from 'valibot';
+import type { ServerRefusalKind } from '#domain/protocol/refusal-kinds.ts';
 
 /** A refusal at the door: its status and the kind the app has words for. */
 export class Problem extends Error {
 	readonly statusCode: number;
-	readonly kind: string;
+	readonly kind: ServerRefusalKind;
 	readonly retryAfterS: number | undefined;
 
-	constructor(statusCode: number, kind: string, retryAfterS?: number) {
+	constructor(statusCode: number, kind: ServerRefusalKind, retryAfterS?: number) {
 		super(kind);
 		this.statusCode = statusCode;
 		this.kind = kind;

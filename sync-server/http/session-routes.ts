@@ -3,7 +3,7 @@ import type { FastifyPluginAsync } from 'fastify';
 import * as v from 'valibot';
 import { SessionResponse, SignInRequest } from '#domain/protocol/wire.ts';
 import type { ServerParts } from '#server/server-parts.ts';
-import type { Session } from '#server/session/sessions.ts';
+import type { Session, SignedIn } from '#server/session/sessions.ts';
 import type { OpenStreams } from '#server/stream/open-streams.ts';
 import { parseInput, Problem } from './problem.ts';
 import { quietly } from './rate-headers.ts';
@@ -57,7 +57,7 @@ function sessionBody({ scope, expiresAt }: Session): v.InferOutput<typeof Sessio
 	});
 }
 
-function refusal(signed: { kind: string; retryAfterS?: number }): Problem {
+function refusal(signed: Extract<SignedIn, { ok: false }>): Problem {
 	if (signed.kind !== 'too-many-attempts') return new Problem(401, signed.kind);
 	return new Problem(429, signed.kind, signed.retryAfterS);
 }

@@ -20,8 +20,8 @@ export const streamRoute: FastifyPluginAsync<StreamRouteOptions> = async (
 	{ parts: { pokes, sessions }, streams },
 ) => {
 	app.get('/stream', { compress: false }, async (request, reply) => {
-		if (pokes.full) throw new Problem(503, 'busy', retryAfterS);
 		const { tokenHash, scope } = sessionOf(request);
+		if (pokes.isFull(scope.user.id)) throw new Problem(503, 'busy', retryAfterS);
 		const stream = streams.open(tokenHash);
 		const say = async (text: string) => {
 			if (await sessions.byHash(tokenHash)) writeTo(stream, text);
@@ -44,6 +44,7 @@ export const streamRoute: FastifyPluginAsync<StreamRouteOptions> = async (
 	});
 };
 
+/** Who does not read what was said hears no more of it: a poke that waits says all there is to say. */
 function writeTo(stream: PassThrough, text: string): void {
-	if (stream.writable) stream.write(text);
+	if (stream.writable && !stream.writableNeedDrain) stream.write(text);
 }

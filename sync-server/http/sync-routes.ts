@@ -17,21 +17,25 @@ import { lookUp } from '#server/lookup/look-up.ts';
 import { pullPage } from '#server/pull/pull.ts';
 import { pullText } from '#server/pull/pull-text.ts';
 import { pushBatch, PushEnvelope } from '#server/push/push-batch.ts';
+import { visitorOf } from '#server/scope/visited-places.ts';
 import type { UserScope } from '#server/scope/user-scopes.ts';
 import type { ServerParts } from '#server/server-parts.ts';
 import type { DeviceRow } from '#server/store/port.ts';
 import type { OpenStreams } from '#server/stream/open-streams.ts';
 import { blobRoutes } from './blob-routes.ts';
+import { claimRoute } from './claim-route.ts';
 import { importRoute } from './import-route.ts';
 import { parseInput, Problem, signedOut } from './problem.ts';
 import { quietly } from './rate-headers.ts';
 import { requireSession, sessionOf } from './session-cookie.ts';
 import { streamRoute } from './stream-route.ts';
 
-/** Requests of one session; a device in a hurry makes a few per second. */
+/** Requests of one user, whatever he signs in on; a device in a hurry makes a few per second. */
 export const requestsPerMinuteMax = 1_800;
 /** The oldest protocol a device may push with. */
 export const oldestProtocol = 1;
+/** Names the server gives commands of its own and of imports: who took one first would stop them. */
+const serversOwnDevice = /^(?:server$|import-|demo-seed)/;
 /** Times a page is read again because the user's scope changed meanwhile. */
 const scopeChangesMax = 3;
 
@@ -53,7 +57,7 @@ export const syncRoutes: FastifyPluginAsync<SyncRoutesOptions> = async (
 		max: requestsPerMinuteMax,
 		timeWindow: '1 minute',
 		...quietly,
-		keyGenerator: (request) => request.session?.tokenHash ?? request.ip,
+		keyGenerator: (request) => request.session?.scope.user.id ?? request.ip,
 	});
 
 	/** The scope as it is now, which a write since the session was read may have changed. */
@@ -65,6 +69,7 @@ export const syncRoutes: FastifyPluginAsync<SyncRoutesOptions> = async (
 
 	/** A device belongs to the user it was first seen with. */
 	async function deviceOf(id: string, userId: string): Promise<DeviceRow> {
+		if (serversOwnDevice.test(id)) throw new Problem(403, 'device-of-another');
 		const device = await store.registerDevice(id, userId, deviceCodeOf);
 		if (device.userId !== userId) throw new Problem(403, 'device-of-another');
 		return device;
@@ -90,7 +95,10 @@ export const syncRoutes: FastifyPluginAsync<SyncRoutesOptions> = async (
 			throw new Problem(426, 'app-too-old');
 		const { user } = sessionOf(request).scope;
 		await deviceOf(device, user.id);
-		const results = await pushBatch(desk, device, commands, () => scopeNow(user.id));
+		const results = await pushBatch(desk, device, commands, async () => {
+			const { actor, grants } = await scopeNow(user.id);
+			return { actor, grants, saw: visitorOf(store, user.id, clock()) };
+		});
 		return v.parse(PushResponse, { results, serverTime: clock() });
 	});
 
@@ -121,5 +129,6 @@ export const syncRoutes: FastifyPluginAsync<SyncRoutesOptions> = async (
 
 	await app.register(streamRoute, { parts, streams });
 	await app.register(blobRoutes, { parts, dataDir });
+	await app.register(claimRoute, { parts });
 	await app.register(importRoute, { parts });
 };

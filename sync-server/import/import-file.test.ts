@@ -177,6 +177,7 @@ describe('incidents', () => {
 			order.history.map(({ at, command }) => `${at.slice(5, 16)} ${command.slice(10)}`),
 		).toEqual([
 			'02-28T17:16 create@1',
+			'11-21T02:00 number@1',
 			'02-28T18:00 dispatch@1',
 			'02-28T18:00 accept@1',
 			'02-28T19:00 note@1',

@@ -11,21 +11,30 @@ import type { UserScope } from '#server/scope/user-scopes.ts';
 import { sees } from '#server/scope/visibility.ts';
 import { searchable, type Store, type StoredRecord } from '#server/store/port.ts';
 import { bodyOf } from '#server/store/stored-body.ts';
+import { claimableOrders } from './claimable-orders.ts';
 import { searchKeysOf } from '#server/push/search-keys.ts';
 
-type Wanted = v.InferOutput<typeof LookupRequest>;
+type Request = v.InferOutput<typeof LookupRequest>;
+type Wanted = Request & { kind: Exclude<Request['kind'], 'claimable'> };
 type Found = v.InferOutput<typeof LookupResponse>['records'];
 
 /** Candidates looked at before an answer is given with what was found. */
 const candidatesMax = 2_000;
 
+/** Answers any lookup. */
+export async function lookUp(store: Store, scope: UserScope, request: Request): Promise<Found> {
+	const { kind } = request;
+	if (kind === 'claimable') return claimableOrders(store, scope, request.limit);
+	return searchArchive(store, scope, { ...request, kind });
+}
+
 /**
  * Searches the archive: a desk in all of it, others in what they are granted and nothing else. A
  * record out of scope is not counted, not hinted at.
  */
-export async function lookUp(store: Store, scope: UserScope, wanted: Wanted): Promise<Found> {
+async function searchArchive(store: Store, scope: UserScope, wanted: Wanted): Promise<Found> {
 	const found: Found = [];
-	for (const id of await candidates(store, wanted)) {
+	for (const id of await candidates(store, scope, wanted)) {
 		const stored = await store.get(wanted.kind, id);
 		if (!stored || !maySee(scope, stored)) continue;
 		const record = bodyOf(stored);
@@ -35,9 +44,15 @@ export async function lookUp(store: Store, scope: UserScope, wanted: Wanted): Pr
 	return found;
 }
 
-async function candidates(store: Store, { kind, id, siteId, text }: Wanted): Promise<string[]> {
+/** A site he does not see is not even looked into: how long it takes would tell how much is there. */
+async function candidates(
+	store: Store,
+	scope: UserScope,
+	{ kind, id, siteId, text }: Wanted,
+): Promise<string[]> {
 	if (id !== undefined) return [id];
-	if (kind !== 'asset' || siteId === undefined) return store.search(kind, text, candidatesMax);
+	if (kind !== 'asset' || siteId === undefined || !maySeeSite(scope, siteId))
+		return store.search(kind, text, candidatesMax);
 	const rows = await store.feed({
 		channels: [siteChannel(siteId)],
 		after: 0,
@@ -45,6 +60,10 @@ async function candidates(store: Store, { kind, id, siteId, text }: Wanted): Pro
 		limit: Number.MAX_SAFE_INTEGER,
 	});
 	return rows.flatMap((row) => (row.kind === kind ? [row.id] : []));
+}
+
+function maySeeSite({ actor, grants }: UserScope, siteId: string): boolean {
+	return hasRole(actor, deskRoles) || grants.has(siteChannel(siteId));
 }
 
 function maySee({ actor, grants }: UserScope, { channels }: StoredRecord): boolean {

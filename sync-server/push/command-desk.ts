@@ -4,13 +4,16 @@
  * 1. Exactly once: the journal entry `(device, seq)` and the effect are one commit; a command seen
  *    before is answered with what became of it.
  * 2. The same `runCommand` as on the device, on the current record, the actor from the session.
- * 3. Who neither sees a record nor had part in it is answered as if it did not exist.
+ * 3. Who neither sees a record nor had part in it is answered as if it did not exist. A decision reads
+ *    every record, but is told what its actor knows (`DecisionContext.knows`).
  * 4. One bad command never fails the batch.
  * 5. A record changed by another in between: the decision is made again.
+ * 6. An id names one record: devices keep records by id alone, so no record of another kind may take it.
  */
 import { commandId, type Actor, type Command } from '#domain/command.ts';
 import type { CommandResult } from '#domain/protocol/wire.ts';
 import type { AnyRecord } from '#domain/record-schemas.ts';
+import { recordKinds } from '#domain/record.ts';
 import { runCommand } from '#domain/run-command.ts';
 import { earlierOf, type Instant } from '#domain/time/instant.ts';
 import type { Clock } from '#server/clock.ts';
@@ -23,11 +26,15 @@ import { recordWrite } from './record-write.ts';
 const commandsPerCommitMax = 50;
 /** Decisions made again because of other writers before we call it a fault. */
 const staleRoundsMax = 20;
+/** Characters of one record's JSON; a long order with everything is a tenth of it. */
+export const recordLengthMax = 4_000_000;
 
 export interface Authority {
 	actor: Actor;
 	/** Absent for the server itself, which sees everything. */
 	grants?: ReadonlySet<string>;
+	/** Whether he saw a record while he was sent to its place, though he no longer sees it. */
+	saw?: (record: AnyRecord) => Promise<boolean>;
 }
 
 export interface CommandDeskParts {
@@ -105,25 +112,24 @@ export class CommandDesk {
 			entry: { journal: { command, result, userId: authority.actor.userId, receivedAt: now } },
 		});
 		const { seq } = command;
-		if (current && !mayTouch(authority, current))
-			return note({ seq, outcome: 'rejected', refusal: { kind: 'not-found' } });
+		const refused = (refusal: NonNullable<CommandResult['refusal']>) =>
+			note({ seq, outcome: refusal.kind === 'conflict' ? 'conflict' : 'rejected', refusal });
+		const closed = current
+			? !mayTouch(authority, current)
+			: await isTaken(authority, command, view);
+		if (closed) return refused({ kind: 'not-found' });
 		const decided = await runCommand(
 			current?.record,
 			command,
 			authority.actor,
 			async (kind, id) => (await view.get(kind, id))?.record,
+			async (kind, id) => isKnown(authority, await view.get(kind, id)),
 		);
-		if (!decided.ok) {
-			const { refusal } = decided;
-			return note({
-				seq,
-				outcome: refusal.kind === 'conflict' ? 'conflict' : 'rejected',
-				refusal: { ...refusal },
-			});
-		}
+		if (!decided.ok) return refused({ ...decided.refusal });
 		const { record, changed } = decided.value;
 		const before = current?.rev ?? 0;
 		if (!changed) return note({ seq, outcome: 'applied', rev: before });
+		if (authority.grants && isOverfull(record)) return refused({ kind: 'too-many' });
 		const write = await recordWrite(store, record, before, now);
 		view.put({ record, rev: before + 1, channels: write.channels });
 		const outcome = isHeld(current?.record, record, command) ? 'held' : 'applied';
@@ -154,6 +160,33 @@ export class CommandDesk {
 function mayTouch({ actor, grants }: Authority, current: ViewedRecord): boolean {
 	if (!grants || sees(grants, current.channels)) return true;
 	return hadPartIn(actor.userId, current.record);
+}
+
+/** Whether the id of a record to be made belongs to one of another kind. The server's own ids are its own affair. */
+async function isTaken(
+	{ grants }: Authority,
+	{ kind, record }: Command,
+	view: BatchView,
+): Promise<boolean> {
+	if (!grants) return false;
+	for (const other of recordKinds)
+		if (other !== kind && (await view.get(other, record))) return true;
+	return false;
+}
+
+/** The server itself knows every place it names, also one that is still to come. */
+async function isKnown(
+	{ grants, saw }: Authority,
+	viewed: ViewedRecord | undefined,
+): Promise<boolean> {
+	if (!grants) return true;
+	if (!viewed) return false;
+	return sees(grants, viewed.channels) || ((await saw?.(viewed.record)) ?? false);
+}
+
+/** Lists have limits of their own; this one is for what is stuffed into them. */
+function isOverfull(record: AnyRecord): boolean {
+	return JSON.stringify(record).length > recordLengthMax;
 }
 
 /** A duplicate tells what became of the first: `original`, with its refusal or revision. */

@@ -4,6 +4,9 @@ import { PushRequest, pushCommandsMax, type CommandResult } from '#domain/protoc
 import { Problem } from '#server/http/problem.ts';
 import type { Authority, CommandDesk } from './command-desk.ts';
 
+/** How deep a command may be nested: what is deeper than any form of ours only fills the stack. */
+export const commandDepthMax = 32;
+
 /** The batch around the commands; each of them is parsed by itself, so that a bad one spoils nothing. */
 export const PushEnvelope = v.looseObject({
 	...v.omit(PushRequest, ['commands']).entries,
@@ -26,8 +29,21 @@ export async function pushBatch(
 }
 
 function commandOf(raw: unknown, device: string): Command | undefined {
+	if (isNestedDeeper(raw, commandDepthMax)) return undefined;
 	const parsed = v.safeParse(CommandSchema, raw);
 	return parsed.success && parsed.output.device === device ? parsed.output : undefined;
+}
+
+/** Level by level, so that no depth of it can exhaust the stack here. */
+function isNestedDeeper(raw: unknown, depthMax: number): boolean {
+	let level: unknown[] = [raw];
+	for (let depth = 0; level.length > 0; depth++) {
+		if (depth > depthMax) return true;
+		level = level.flatMap((value) =>
+			typeof value === 'object' && value !== null ? Object.values(value) : [],
+		);
+	}
+	return false;
 }
 
 const Numbered = v.looseObject({ seq: v.number() });

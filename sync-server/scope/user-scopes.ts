@@ -99,11 +99,16 @@ export class UserScopes {
 		const stored = await this.#store.get(kind, id);
 		const order = stored && bodyOf(stored);
 		if (order?.kind !== 'workOrder') return undefined;
-		const { customerId, siteId, lines } = order;
+		const { customerId, siteId, unconfirmedPlace, lines } = order;
 		const assets = lines.map((line) => ({ ...line, checklist: [], parts: [] }));
 		return {
 			seq: stored?.seq ?? 0,
-			order: { customerId, lines: assets, ...(siteId !== undefined && { siteId }) },
+			order: {
+				customerId,
+				lines: assets,
+				...(siteId !== undefined && { siteId }),
+				...(unconfirmedPlace !== undefined && { unconfirmedPlace }),
+			},
 		};
 	}
 }

@@ -51,17 +51,13 @@ export class Sessions {
 	async signIn(account: string, password: string, address: string): Promise<SignedIn> {
 		const retryAfterS = this.#throttle.waitS(account, address, this.#clock());
 		if (retryAfterS > 0) return { ok: false, kind: 'too-many-attempts', retryAfterS };
+		// Counted before it is checked: a hundred tries at once are a hundred tries.
+		const lockedS = this.#throttle.failed(account, address, this.#clock());
 		const scope = await this.#scopeBehind(account, password);
-		if (!scope) return this.#refused(account, address);
+		if (!scope) return refused(lockedS);
 		this.#throttle.succeeded(account, address);
 		const token = randomBytes(tokenBytes).toString('base64url');
 		return { ok: true, token, session: await this.#begin(token, scope) };
-	}
-
-	#refused(account: string, address: string): SignedIn {
-		const retryAfterS = this.#throttle.failed(account, address, this.#clock());
-		if (retryAfterS > 0) return { ok: false, kind: 'too-many-attempts', retryAfterS };
-		return { ok: false, kind: 'wrong-password' };
 	}
 
 	async #scopeBehind(account: string, password: string): Promise<UserScope | undefined> {
@@ -69,6 +65,8 @@ export class Sessions {
 		this.#decoy ??= hashPassword('nobody', this.#cost);
 		const hash = credential?.hash ?? (await this.#decoy);
 		const { ok, stale } = await checkPassword(password, hash, this.#cost);
+		// A hash cheaper than usual must not tell by its speed that there is such an account.
+		if (!ok && stale) await checkPassword(password, await this.#decoy, this.#cost);
 		if (!ok || !credential) return undefined;
 		if (stale)
 			await this.#store.setCredential({
@@ -114,6 +112,11 @@ export class Sessions {
 	end(tokenHash: string): Promise<void> {
 		return this.#store.endSession(tokenHash);
 	}
+}
+
+function refused(retryAfterS: number): SignedIn {
+	if (retryAfterS > 0) return { ok: false, kind: 'too-many-attempts', retryAfterS };
+	return { ok: false, kind: 'wrong-password' };
 }
 
 function expiryFrom(now: Instant): Instant {

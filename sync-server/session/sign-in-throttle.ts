@@ -25,7 +25,7 @@ export class SignInThrottle {
 		return failures ? Math.max(0, Math.ceil((failures.lockedUntilMs - msOf(now)) / 1_000)) : 0;
 	}
 
-	/** Notes a wrong password and gives the seconds to wait from now on. */
+	/** Notes a try, wrong until `succeeded`, and gives the seconds to wait from now on. */
 	failed(account: string, address: string, now: Instant): number {
 		const nowMs = msOf(now);
 		this.#forget(nowMs);

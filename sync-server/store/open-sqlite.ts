@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { PlainError } from '#server/plain-error.ts';
+import { makeFolder } from './make-folder.ts';
 import { SqliteStore } from './sqlite.ts';
 
 export const databaseFile = 'outpost.sqlite';
@@ -18,7 +19,7 @@ const sqliteNotADatabase = 26;
  * written to.
  */
 export function openSqliteStore(dataDir: string): SqliteStore {
-	makeFolder(dataDir);
+	makeDataFolder(dataDir);
 	const lock = lockFolder(dataDir);
 	try {
 		const db = openDatabase(join(dataDir, databaseFile));
@@ -43,19 +44,12 @@ class LockedStore extends SqliteStore {
 	}
 }
 
-function makeFolder(dataDir: string): void {
+function makeDataFolder(dataDir: string): void {
 	try {
-		makeWithParents(dataDir);
+		makeFolder(dataDir);
 	} catch (error) {
 		throw unwritable(dataDir, error);
 	}
-}
-
-/** Step by step: mkdir's own `recursive` never ends on file systems that refuse with "not found". */
-function makeWithParents(folder: string): void {
-	if (existsSync(folder)) return;
-	makeWithParents(dirname(folder));
-	mkdirSync(folder, { mode: 0o700 });
 }
 
 function lockFolder(dataDir: string): DatabaseSync {

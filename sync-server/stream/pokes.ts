@@ -5,6 +5,8 @@ import type { UserScopes } from '#server/scope/user-scopes.ts';
 const gatherMs = 60;
 /** Open streams of one process. */
 export const listenersMax = 5_000;
+/** Open streams of one user: one per device and a few on their way out. */
+export const listenersPerUserMax = 20;
 
 interface Listener {
 	userId: string;
@@ -21,8 +23,11 @@ export class Pokes {
 		this.#scopes = scopes;
 	}
 
-	get full(): boolean {
-		return this.#listeners.size >= listenersMax;
+	/** Whether there is no room for one more of that user. */
+	isFull(userId: string): boolean {
+		if (this.#listeners.size >= listenersMax) return true;
+		const own = [...this.#listeners].filter((listener) => listener.userId === userId);
+		return own.length >= listenersPerUserMax;
 	}
 
 	/** Calls `poke` after writes the user may see, or that may have changed what he sees. Gives the way out. */

@@ -23,6 +23,12 @@ export const clientChannel = (customerId: string) => `client:${customerId}`;
 export const knowledgeReviewChannel = 'kb:review';
 export const assetChannel = (assetId: string) => `asset:${assetId}`;
 
+/**
+ * New orders of a desk or station, for `claimable`. Nobody is ever granted it: what is up for grabs is
+ * asked for online and lies on no device.
+ */
+export const poolChannel = (groupId: string) => `pool:${groupId}`;
+
 export function channelsOf(record: AnyRecord): string[] {
 	switch (record.kind) {
 		case 'workOrder':
@@ -43,9 +49,11 @@ export function channelsOf(record: AnyRecord): string[] {
 }
 
 function orderChannels(order: WorkOrder): string[] {
+	const groups = [order.deskId, order.stationId].filter((id) => id !== undefined);
 	return [
 		deskOrdersChannel,
-		clientChannel(order.customerId),
+		...(order.unconfirmedPlace ? [] : [clientChannel(order.customerId)]),
+		...(order.state === 'new' ? groups.map(poolChannel) : []),
 		...(order.assigneeId ? [userChannel(order.assigneeId)] : []),
 		...(order.requester.userId ? [requesterChannel(order.requester.userId)] : []),
 	];

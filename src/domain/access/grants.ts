@@ -22,7 +22,7 @@ export interface GrantHolder {
 }
 
 /** What of an order opens channels to its engineer. */
-export type AssignedOrder = Pick<WorkOrder, 'customerId' | 'siteId' | 'lines'>;
+export type AssignedOrder = Pick<WorkOrder, 'customerId' | 'siteId' | 'unconfirmedPlace' | 'lines'>;
 
 /**
  * The channels a user holds (domain.md section 6). Grants follow assignment: an engineer's sites,
@@ -41,10 +41,15 @@ export function grantsOf(holder: GrantHolder, assigned: readonly AssignedOrder[]
 	return [...grants].sort();
 }
 
+/** What its author merely named opens nothing (see `known-places.ts`). */
 function orderGrants(order: AssignedOrder): string[] {
+	if (order.unconfirmedPlace) return [];
+	const assets = order.lines.flatMap(({ asset }) =>
+		asset?.id && !asset.unconfirmed ? [assetChannel(asset.id)] : [],
+	);
 	return [
 		customerChannel(order.customerId),
 		...(order.siteId ? [siteChannel(order.siteId)] : []),
-		...order.lines.flatMap((line) => (line.asset?.id ? [assetChannel(line.asset.id)] : [])),
+		...assets,
 	];
 }

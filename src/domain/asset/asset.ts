@@ -90,6 +90,8 @@ export const AssetRefSchema = v.looseObject({
 	name: v.optional(short),
 	model: v.optional(short),
 	serial: v.optional(short),
+	/** Named by someone who does not know that asset: it opens nothing until a dispatcher confirms. */
+	unconfirmed: v.optional(v.boolean()),
 });
 export type AssetRef = v.InferOutput<typeof AssetRefSchema>;
 

@@ -57,7 +57,9 @@ const moveAsset: CommandDefinition<Asset, MoveArgs> = {
 			)
 		)
 			return refuse('not-allowed');
-		const possible = retiring ? asset.state !== 'retired' : assetMoves[asset.state].includes(args.to);
+		const possible = retiring
+			? asset.state !== 'retired'
+			: assetMoves[asset.state].includes(args.to);
 		if (!possible) return refuse('wrong-state', { detail: { state: asset.state } });
 		const { to, reason } = args;
 		const entry = { at: now, by: actor.userId, from: asset.state, to, ...(reason && { reason }) };

@@ -1,7 +1,9 @@
 import * as v from 'valibot';
 import { CommandSchema } from '../command.ts';
 import { IdSchema, recordKinds } from '../record.ts';
+import { PrioritySchema } from '../sla/level.ts';
 import { InstantSchema } from '../time/instant.ts';
+import { orderKinds } from '../work-order/work-order.ts';
 
 /**
  * The wire of `/sync/v1`: every body in either direction is parsed by one of these schemas.
@@ -97,9 +99,12 @@ export const PullResponse = v.looseObject({
 	serverTime: InstantSchema,
 });
 
-/** Archive search by the `online` port: what a desk does not keep on the device. */
+/**
+ * What the `online` port asks for: the archive, which a desk does not keep on the device, and
+ * `claimable`, the new orders of an engineer's desks, which lie on no engineer's device.
+ */
 export const LookupRequest = v.looseObject({
-	kind: v.picklist(['asset', 'workOrder']),
+	kind: v.picklist(['asset', 'workOrder', 'claimable']),
 	/** Tag, alias, serial, number, name: a prefix or words. */
 	text: v.pipe(v.string(), v.maxLength(200)),
 	siteId: v.optional(IdSchema),
@@ -111,6 +116,23 @@ export const LookupResponse = v.looseObject({
 		v.looseObject({ kind: v.string(), id: IdSchema, body: v.record(v.string(), v.unknown()) }),
 	),
 });
+
+/** Enough of an order to decide whether to take it; the rest comes to who has taken it. */
+export const ClaimableOrder = v.looseObject({
+	id: IdSchema,
+	number: v.optional(v.string()),
+	summary: v.string(),
+	orderKind: v.picklist(orderKinds),
+	priority: PrioritySchema,
+	receivedAt: InstantSchema,
+	/** When help is due at the latest. */
+	responseDueAt: v.optional(InstantSchema),
+	customerName: v.optional(v.string()),
+	siteName: v.optional(v.string()),
+});
+export type ClaimableOrder = v.InferOutput<typeof ClaimableOrder>;
+export const ClaimRequest = v.looseObject({ record: IdSchema });
+export const ClaimResponse = v.looseObject({ record: IdSchema });
 
 export const SignInRequest = v.looseObject({
 	account: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(64)),

@@ -4,9 +4,10 @@
  * flagged late, a move is held for the desk (`acceptLate`), neither is dropped.
  */
 import * as v from 'valibot';
+import { confirmed } from '../access/known-places.ts';
 import type { CommandDefinition, DecisionContext } from '../command.ts';
 import { accept, refuse, type Result } from '../result.ts';
-import { isFormerAssignee, mayAct, partyOf, type Party } from './parties.ts';
+import { isDispatcher, isFormerAssignee, mayAct, partyOf, type Party } from './parties.ts';
 import { mayMove, moves, type MoveName, type OrderState } from './states.ts';
 import { listsMax, MinutesSchema, type WorkOrder } from './work-order.ts';
 
@@ -30,7 +31,9 @@ export function move<E extends v.ObjectEntries>(
 			if (!mayMove(name, order.state))
 				return refuse('wrong-state', { detail: { state: order.state } });
 			const result = effect(order, args, context);
-			return result.ok ? withinLimits(order, withTarget(name, order, result.value)) : result;
+			if (!result.ok) return result;
+			const moved = withTarget(name, order, result.value);
+			return withinLimits(order, confirms(name, context) ? confirmed(moved) : moved);
 		},
 	};
 }
@@ -57,6 +60,11 @@ export function factCommand<E extends v.ObjectEntries>(
 			return result.ok ? withinLimits(order, result.value) : result;
 		},
 	};
+}
+
+/** A dispatcher who moves an order on stands for its place; calling it off or passing it on does not. */
+function confirms(name: MoveName, { actor }: DecisionContext): boolean {
+	return isDispatcher(actor) && name !== 'cancel' && name !== 'escalate';
 }
 
 export interface FactStamp {

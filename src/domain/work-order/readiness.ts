@@ -1,3 +1,4 @@
+import { confirmed } from '../access/known-places.ts';
 import { canonicalJson } from '../canonical-json.ts';
 import type { ServiceItem } from '../catalogue/service-item.ts';
 import type { Line, Signature, WorkOrder } from './work-order.ts';
@@ -40,7 +41,8 @@ export function gapsOf(order: WorkOrder, item: ServiceItem | undefined): Gap[] {
 /** The fields a signature stands for, in a fixed order: canonical JSON of what the customer saw. */
 export function snapshotJson(order: WorkOrder): string {
 	const { number, offlineNumber, customerId, siteId, room, summary, symptom, requester } = order;
-	const { lines, visits, times, notes, photos, signatures } = order;
+	const { visits, times, notes, photos, signatures } = order;
+	const { lines } = confirmed(order);
 	return canonicalJson({
 		id: order.id,
 		...{ number, offlineNumber, customerId, siteId, room, summary, symptom, requester },

@@ -231,6 +231,8 @@ export const WorkOrderSchema = v.looseObject({
 	}),
 	customerId: IdSchema,
 	siteId: v.optional(IdSchema),
+	/** Taken for a customer or site its author does not know: opens neither until a dispatcher confirms. */
+	unconfirmedPlace: v.optional(v.boolean()),
 	room: v.optional(ShortSchema),
 	deskId: v.optional(IdSchema),
 	stationId: v.optional(IdSchema),

@@ -92,7 +92,7 @@ export function rowReason(problem: RowProblem): string {
 	return rowReasons[problem.reason]?.(problem) ?? refusalText(problem.reason);
 }
 
-/** "第 12 行　purchase_date" */
+/** Line and column. */
 export function rowPlace({ line, column, fields = [] }: RowProblem): string {
 	const where = [column, ...fields].filter(Boolean).join(m.ledger_between());
 	return [m.import_line({ line }), where].filter(Boolean).join('　');

@@ -4,6 +4,9 @@ import { refusalText } from '#i18n/terms.ts';
 import { announce } from '#ui/announce.ts';
 import { m } from '#i18n/generated/messages.js';
 
+/** What the requester may want to say. */
+export type Say = 'solved' | 'reopen' | 'rate' | 'cancel' | 'note';
+
 export interface RequestStep {
 	type: WorkOrderCommandName;
 	args: Record<string, unknown>;

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { confirmed } from '../../access/known-places.ts';
 import { hasRole } from '../../access/roles.ts';
 import type { DecisionContext } from '../../command.ts';
 import { mergeFields } from '../../merge.ts';
@@ -51,8 +52,8 @@ const dispatch = move(
 		note: v.optional(TextSchema),
 	},
 	(order, args, context) => {
-		const wasSet = order.assigneeId !== undefined || order.state === 'returned';
-		if (wasSet && !args.reason) return refuse('reason-missing', { fields: ['reason'] });
+		if (dispatchNeedsReason(order) && !args.reason)
+			return refuse('reason-missing', { fields: ['reason'] });
 		const unfit = engineerUnfit(args.assigneeId, context);
 		if (unfit) return unfit;
 		const free = endOpenVisit(order, context.now, 'superseded');
@@ -70,6 +71,11 @@ const dispatch = move(
 		return accept(resumeResolution(judged, context.now, context.read));
 	},
 );
+
+/** Somebody was set before: also where he returned the order himself. */
+export function dispatchNeedsReason(order: WorkOrder): boolean {
+	return order.assigneeId !== undefined || order.state === 'returned';
+}
 
 function engineerUnfit(userId: string, { read }: DecisionContext): Result<never> | undefined {
 	const user = read('user', userId) as User | undefined;
@@ -268,7 +274,10 @@ const requestFields = {
 	urgency: v.optional(GradeSchema),
 };
 
-/** Corrects the request; the same field changed on both sides is a conflict. */
+/**
+ * Corrects the request; the same field changed on both sides is a conflict. Confirms its place and
+ * assets, also where nothing else is set.
+ */
 const editRequest: OrderCommand<{
 	set: v.InferOutput<v.ObjectSchema<typeof requestFields, undefined>>;
 }> = {
@@ -278,7 +287,7 @@ const editRequest: OrderCommand<{
 		if (!isDispatcher(context.actor)) return refuse('not-allowed');
 		if (isFrozen(order)) return refuse('frozen');
 		const merged = mergeFields<WorkOrder>(
-			order,
+			confirmed(order),
 			args.set as Partial<WorkOrder>,
 			context.command.base,
 		);

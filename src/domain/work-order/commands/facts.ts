@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { markedRef } from '../../access/known-places.ts';
 import { AssetRefSchema, SealStateSchema } from '../../asset/asset.ts';
 import type { ServiceItem } from '../../catalogue/service-item.ts';
 import type { DecisionContext } from '../../command.ts';
@@ -21,7 +22,7 @@ import {
 	type Line,
 	type WorkOrder,
 } from '../work-order.ts';
-import { foreignAsset, newLine } from './intake.ts';
+import { newLine } from './intake.ts';
 
 /** Facts are append-only and never conflict; a signed order takes additions but no change to what was signed. */
 
@@ -65,24 +66,22 @@ const addLine = factCommand(
 	'assigneeOrDispatcher',
 	{ asset: v.optional(AssetRefSchema), symptom: FilledSchema },
 	(order, args, context, stamp) => {
-		const barred =
-			lineBarred(order, stamp.late) ?? foreignAsset(order.customerId, args.asset, context);
+		const barred = lineBarred(order, stamp.late);
 		if (barred) return barred;
-		return accept({
-			...order,
-			lines: [...order.lines, newLine(args, stamp.id, itemOf(order, context))],
-		});
+		const { symptom } = args;
+		const asset = args.asset && markedRef(args.asset, order.customerId, context);
+		const line = newLine({ symptom, ...(asset && { asset }) }, stamp.id, itemOf(order, context));
+		return accept({ ...order, lines: [...order.lines, line] });
 	},
 );
 
-/** The asset found on site, by scan or from the register. */
+/** The asset found on site, by scan or from the register; one he does not know is marked. */
 const linkAsset = factCommand(
 	'assigneeOrDispatcher',
 	{ lineId: IdSchema, asset: AssetRefSchema },
 	(order, args, context, stamp) => {
-		const foreign = foreignAsset(order.customerId, args.asset, context);
-		if (foreign) return foreign;
-		return changeLine(order, args.lineId, stamp, (line) => accept({ ...line, asset: args.asset }));
+		const asset = markedRef(args.asset, order.customerId, context);
+		return changeLine(order, args.lineId, stamp, (line) => accept({ ...line, asset }));
 	},
 );
 

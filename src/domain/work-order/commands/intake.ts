@@ -1,9 +1,10 @@
 import * as v from 'valibot';
 import { hasRole } from '../../access/roles.ts';
-import { AssetRefSchema, type Asset, type AssetRef } from '../../asset/asset.ts';
+import { isPlaceKnown, markedRef } from '../../access/known-places.ts';
+import { AssetRefSchema } from '../../asset/asset.ts';
 import type { ServiceItem } from '../../catalogue/service-item.ts';
 import type { CommandDefinition, DecisionContext } from '../../command.ts';
-import type { Customer } from '../../customer/records.ts';
+import type { Customer, Site } from '../../customer/records.ts';
 import { parseNumber } from '../../numbering/number.ts';
 import { defaultDeskId } from '../../organisation/records.ts';
 import { IdSchema } from '../../record.ts';
@@ -91,7 +92,12 @@ function receivedAtOf(
 	return claimed && hasRole(actor, ['dispatcher']) ? earlierOf(claimed, now) : now;
 }
 
-/** A walk-up request on the spot (现场报障): the engineer is there already, the response clock has stopped. */
+/**
+ * A walk-up request on the spot (现场报障): the engineer is there already, the response clock has
+ * stopped. A place or asset he does not know is taken all the same and marked (`known-places.ts`):
+ * nothing done on site is refused for it, and nothing is opened by it. Nobody is the requester of his
+ * own work: he would close and rate it.
+ */
 const createOnSite: Create<typeof onSiteEntries> = {
 	args: v.object(onSiteEntries),
 	decide(current, args, context) {
@@ -99,46 +105,29 @@ const createOnSite: Create<typeof onSiteEntries> = {
 		if (!hasRole(context.actor, ['engineer'])) return refuse('not-allowed');
 		if (args.offlineNumber && parseNumber(args.offlineNumber)?.kind !== 'offline')
 			return refuse('bad-input', { fields: ['offlineNumber'] });
-		const foreign = foreignCustomer(args, context) ?? foreignLines(args, context);
-		if (foreign) return foreign;
-		return accept(onTheSpot(newOrder(args, context, context.now), args, context));
+		if (isSiteOfAnother(args, context)) return refuse('bad-input', { fields: ['siteId'] });
+		const request = { ...args, requester: notHimself(args.requester, context) };
+		return accept(onTheSpot(newOrder(request, context, context.now), args, context));
 	},
 };
 
-/**
- * An order opens its site and assets to its engineer, so nobody opens others' to himself: the
- * customer is one of his desks' or stations', or one he is at work for already.
- */
-function foreignCustomer(
-	args: { customerId: string; joins?: string | undefined },
-	{ read, actor }: DecisionContext,
-): Result<never> | undefined {
-	const customer = read('customer', args.customerId) as Customer | undefined;
-	const groups = [customer?.deskId, customer?.stationId].filter((id) => id !== undefined);
-	if (groups.length === 0 || groups.some((id) => actor.deskIds.includes(id))) return undefined;
-	const joined = args.joins ? (read('workOrder', args.joins) as WorkOrder | undefined) : undefined;
-	const atWork = joined?.assigneeId === actor.userId && joined.customerId === args.customerId;
-	return atWork ? undefined : refuse('not-allowed', { fields: ['customerId'] });
+/** Only of a site the actor knows: the answer must not tell of others. */
+function isSiteOfAnother(
+	{ customerId, siteId }: Pick<RequestArgs, 'customerId' | 'siteId'>,
+	{ knows, read }: DecisionContext,
+): boolean {
+	if (siteId === undefined || !knows('site', siteId)) return false;
+	const site = read('site', siteId) as Site | undefined;
+	return site !== undefined && site.customerId !== customerId;
 }
 
-function foreignLines(args: RequestArgs, context: DecisionContext): Result<never> | undefined {
-	for (const { asset } of args.lines) {
-		const foreign = foreignAsset(args.customerId, asset, context);
-		if (foreign) return foreign;
-	}
-	return undefined;
-}
-
-/** Another customer's asset is named by its tag only; the desk alone links across customers. */
-export function foreignAsset(
-	customerId: string,
-	ref: AssetRef | undefined,
-	{ read, actor }: DecisionContext,
-): Result<never> | undefined {
-	if (!ref?.id || hasRole(actor, ['dispatcher'])) return undefined;
-	const asset = read('asset', ref.id) as Asset | undefined;
-	if (asset?.customerId === undefined || asset.customerId === customerId) return undefined;
-	return refuse('not-allowed', { fields: ['asset'] });
+function notHimself(
+	requester: RequestArgs['requester'],
+	{ actor }: DecisionContext,
+): RequestArgs['requester'] {
+	if (requester.userId !== actor.userId) return requester;
+	const { userId: _, ...named } = requester;
+	return named;
 }
 
 function onTheSpot(
@@ -178,7 +167,9 @@ function newOrder(
 ): WorkOrder {
 	const { actor, command, now } = context;
 	const priority = priorityOf(args.impact, args.urgency);
-	const customer = context.read('customer', args.customerId) as Customer | undefined;
+	const known = isPlaceKnown(args, context);
+	const read = known ? context.read : withoutPlaces(context.read);
+	const customer = read('customer', args.customerId) as Customer | undefined;
 	const { lines, ...request } = args;
 	return {
 		...definedOnly(request),
@@ -196,11 +187,17 @@ function newOrder(
 		deskId: customer?.deskId ?? defaultDeskId,
 		...(customer?.stationId && { stationId: customer.stationId }),
 		...{ receivedAt, receivedBy: actor.userId },
-		...clocksFor({ ...args, priority, receivedAt }, context.read),
+		...(!known && { unconfirmedPlace: true }),
+		...clocksFor({ ...args, priority, receivedAt }, read),
 		lines: linesOf(lines, args, context),
 		...emptyLists(),
 		reopenCount: 0,
 	};
+}
+
+/** Desk, level and window of a place say something of it too. */
+function withoutPlaces(read: DecisionContext['read']): DecisionContext['read'] {
+	return (kind, id) => (kind === 'customer' || kind === 'site' ? undefined : read(kind, id));
 }
 
 function emptyLists() {
@@ -219,9 +216,10 @@ function linesOf(
 		? (context.read('serviceItem', args.serviceItemId) as ServiceItem | undefined)
 		: undefined;
 	const asked = wanted.length > 0 ? wanted : [{}];
-	return asked.map((line, n) =>
-		newLine({ symptom: args.symptom, ...line }, context.partId(n + 1), item),
-	);
+	return asked.map(({ asset, ...line }, n) => {
+		const ref = asset && { asset: markedRef(asset, args.customerId, context) };
+		return newLine({ symptom: args.symptom, ...line, ...ref }, context.partId(n + 1), item);
+	});
 }
 
 /** A fresh line carries the checklist of its service item, as it was when the order was taken. */

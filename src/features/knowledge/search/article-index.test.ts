@@ -85,6 +85,17 @@ describe('finding', () => {
 		expect(ids(index, '')[0]).toBe('a5');
 	});
 
+	test("without a question, those in the reader's language first", () => {
+		const mixed = ArticleIndex.open(undefined);
+		mixed.put([
+			{ ...articles[0]!, language: 'zh-CN' },
+			{ ...articles[1]!, language: 'en' },
+		]);
+		expect(ids(mixed, '', { language: 'zh-CN' })).toEqual(['a0', 'a1']);
+		expect(ids(mixed, '', { language: 'en' })).toEqual(['a1', 'a0']);
+		expect(ids(mixed, '')).toEqual(['a1', 'a0']);
+	});
+
 	test('counts by problem type are of everything found', () => {
 		const found = index.find({ text: '打印机', problemType: 'system', limit: 1 });
 		expect(found.counts).toEqual({ hardware: 1, system: 1 });

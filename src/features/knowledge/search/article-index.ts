@@ -19,12 +19,21 @@ const textFields = ['title', 'keywords', 'symptom', 'systemType', 'cause', 'solu
 /** What the index needs of an article; `published` false makes it forget the article. */
 export type IndexedArticle = Pick<
 	Article,
-	'id' | 'updatedAt' | 'title' | 'symptom' | 'cause' | 'solution' | 'systemType' | 'problemType'
+	| 'id'
+	| 'updatedAt'
+	| 'title'
+	| 'symptom'
+	| 'cause'
+	| 'solution'
+	| 'systemType'
+	| 'problemType'
+	| 'language'
 > & { keywords: string; published: boolean };
 
 export interface Question {
-	/** Empty: all articles, the newest first. */
+	/** Empty: all articles, those in the reader's language first, the newest first. */
 	text: string;
+	language?: Article['language'];
 	problemType?: Article['problemType'] | undefined;
 	limit: number;
 }
@@ -46,7 +55,7 @@ export interface Found {
 
 const options: Options<IndexedArticle> = {
 	fields: textFields,
-	storeFields: ['problemType', 'updatedAt'],
+	storeFields: ['problemType', 'updatedAt', 'language'],
 	tokenize: indexTerms,
 	processTerm: (term) => term,
 	searchOptions: {
@@ -99,8 +108,8 @@ export class ArticleIndex {
 		}
 	}
 
-	find({ text, problemType, limit }: Question): Found {
-		const all = this.#ranked(text);
+	find({ text, problemType, language, limit }: Question): Found {
+		const all = this.#ranked(text, language);
 		const counts: Found['counts'] = {};
 		for (const hit of all) counts[typeOf(hit)] = (counts[typeOf(hit)] ?? 0) + 1;
 		const wanted = problemType ? all.filter((hit) => typeOf(hit) === problemType) : all;
@@ -124,9 +133,9 @@ export class ArticleIndex {
 		this.#versions.delete(id);
 	}
 
-	#ranked(text: string): SearchResult[] {
+	#ranked(text: string, language: Article['language']): SearchResult[] {
 		const groups = questionGroups(text);
-		if (groups.length === 0) return this.#newest();
+		if (groups.length === 0) return this.#newest(language);
 		const exact = this.#withTerms(groups, 'AND');
 		if (exact.length >= exactHitsEnough) return exact;
 		const known = new Set(exact.map(({ id }) => id as string));
@@ -139,9 +148,12 @@ export class ArticleIndex {
 		return this.#search.search('terms', asked);
 	}
 
-	#newest(): SearchResult[] {
+	#newest(language: Article['language']): SearchResult[] {
+		const foreign = (hit: SearchResult) =>
+			Number(language !== undefined && (hit['language'] ?? language) !== language);
+		const at = (hit: SearchResult) => String(hit['updatedAt']);
 		const all = this.#search.search(MiniSearch.wildcard);
-		return all.sort((a, b) => String(b['updatedAt']).localeCompare(String(a['updatedAt'])));
+		return all.sort((a, b) => foreign(a) - foreign(b) || at(b).localeCompare(at(a)));
 	}
 }
 

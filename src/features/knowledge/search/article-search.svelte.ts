@@ -111,9 +111,10 @@ export class ArticleSearch {
 }
 
 function indexed(article: Article): IndexedArticle {
-	const { id, updatedAt, title, symptom, cause, solution, systemType, problemType } = article;
+	const { id, updatedAt, title, symptom, cause, solution } = article;
+	const { systemType, problemType, language } = article;
 	return {
-		...{ id, updatedAt, title, symptom, cause, solution, systemType, problemType },
+		...{ id, updatedAt, title, symptom, cause, solution, systemType, problemType, language },
 		keywords: (article.keywords ?? []).join(' '),
 		published: article.state === 'published',
 	};

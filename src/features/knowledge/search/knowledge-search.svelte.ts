@@ -1,5 +1,6 @@
 import { untrack } from 'svelte';
 import type { Article } from '#domain/knowledge/article.ts';
+import { getLocale } from '#i18n/generated/runtime.js';
 import type { AccountStore } from '#store/account-store.ts';
 import { articleHits, type ArticleHit } from './article-hit.ts';
 import type { Found } from './article-index.ts';
@@ -95,8 +96,10 @@ export class KnowledgeSearch {
 	/** What was asked last wins, however late earlier answers come. */
 	async #ask(): Promise<void> {
 		const turn = ++this.#turn;
-		const question = { text: this.#text, problemType: this.#problemType, limit: this.#limit };
-		const found = await this.#search.find(question).catch(() => undefined);
+		const asked = { text: this.#text, problemType: this.#problemType, limit: this.#limit };
+		const found = await this.#search
+			.find({ ...asked, language: getLocale() })
+			.catch(() => undefined);
 		if (turn !== this.#turn || !found) return;
 		const ids = found.hits.map(({ id }) => id);
 		const articles = await this.#store.records.getMany('article', ids);

@@ -2,7 +2,7 @@ import { goto } from '$app/navigation';
 import { resolve } from '$app/paths';
 import type { ServiceItem } from '#domain/catalogue/service-item.ts';
 import { nextStep, type NextStep } from '#domain/work-order/next-step.ts';
-import { isAssignee, movesFor } from '#domain/work-order/parties.ts';
+import { isAssignee, isDispatcher, movesFor } from '#domain/work-order/parties.ts';
 import { isFrozen, lineSolved, validSignature } from '#domain/work-order/readiness.ts';
 import type { MoveName } from '#domain/work-order/states.ts';
 import type { WorkOrder } from '#domain/work-order/work-order.ts';
@@ -78,6 +78,11 @@ export class OrderDesk {
 		const order = this.order;
 		if (!order || !this.mine || isFrozen(order)) return false;
 		return ['accepted', 'en_route', 'on_site', 'suspended'].includes(order.state);
+	}
+	/** Notes come from whoever works on it, in the field and at the desk. */
+	get mayNote(): boolean {
+		if (!this.order || this.order.state === 'closed') return false;
+		return this.mine || isDispatcher(this.account.actor);
 	}
 	get step(): NextStep | undefined {
 		return this.order && nextStep(this.order, this.account.actor, this.item);

@@ -2,17 +2,16 @@ import type { Customer, Site } from '#domain/customer/records.ts';
 import { defaultCalendarId, type CalendarRecord, type User } from '#domain/organisation/records.ts';
 import type { AccountStore } from '#store/account-store.ts';
 import type { Live } from '#store/live.svelte.ts';
+import { byId, noRecords } from './by-id.ts';
 
 /** The names and the calendar that lists of orders need, read once and kept current. */
 export class Reference {
-	readonly #customers: Live<Map<string, Customer>>;
-	readonly #sites: Live<Map<string, Site>>;
-	readonly #users: Live<Map<string, User>>;
+	readonly #customers: Live<ReadonlyMap<string, Customer>>;
+	readonly #sites: Live<ReadonlyMap<string, Site>>;
+	readonly #users: Live<ReadonlyMap<string, User>>;
 	readonly #calendar: Live<CalendarRecord | undefined>;
 
 	constructor(store: AccountStore) {
-		const byId = <T extends { id: string }>(list: T[]) =>
-			new Map(list.map((item) => [item.id, item]));
 		this.#customers = store.live(async () => byId(await store.records.list('customer')));
 		this.#sites = store.live(async () => byId(await store.records.list('site')));
 		this.#users = store.live(async () => byId(await store.records.list('user')));
@@ -23,13 +22,13 @@ export class Reference {
 		return this.#calendar.current;
 	}
 	get customers(): ReadonlyMap<string, Customer> {
-		return this.#customers.current ?? new Map<string, Customer>();
+		return this.#customers.current ?? noRecords();
 	}
 	get sites(): ReadonlyMap<string, Site> {
-		return this.#sites.current ?? new Map<string, Site>();
+		return this.#sites.current ?? noRecords();
 	}
 	get users(): ReadonlyMap<string, User> {
-		return this.#users.current ?? new Map<string, User>();
+		return this.#users.current ?? noRecords();
 	}
 
 	/** Customer and place, as people speak of it; parts not on this device are left out. */
