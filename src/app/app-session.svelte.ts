@@ -6,7 +6,7 @@
  *      └────────────── last account ────▲
  */
 import type { Actor } from '#domain/command.ts';
-import { organisationId } from '#domain/organisation/records.ts';
+import { defaultZone, organisationId } from '#domain/organisation/records.ts';
 import { openAccountStore, type AccountStore } from '#store/account-store.ts';
 import {
 	Accounts,
@@ -15,7 +15,6 @@ import {
 	type KnownAccount,
 	type Unsent,
 } from '#store/accounts.ts';
-import { defaultZone } from '#store/execute.ts';
 import type { Live } from '#store/live.svelte.ts';
 import type { Organisation } from '#domain/organisation/records.ts';
 import { askPersistence, type Persistence } from '#store/storage-health.ts';

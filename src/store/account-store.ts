@@ -1,20 +1,16 @@
 /** One account's store on this device: read live, change by commands. The app opens one at a time. */
+import { canonicalJson } from '#domain/canonical-json.ts';
 import type { RecordOf } from '#domain/record-schemas.ts';
 import type { RecordKind } from '#domain/record.ts';
 import { actorOf, type Account } from './accounts.ts';
-import { discardCommand, retryCommand, type RetryOptions } from './answered.ts';
+import type { RetryOptions } from './answered.ts';
 import { BlobStore } from './blob-store.ts';
+import type { Changes } from './changes.ts';
 import { deviceClock, JumpWatch, type Clock } from './clock.ts';
 import { plainCodec, type Codec } from './codec.ts';
 import { inTransaction, openDatabase, withReopen, type Engine } from './database.ts';
 import { DraftStore } from './draft-store.ts';
-import {
-	executeDrafts,
-	type Call,
-	type CommandDraft,
-	type Executed,
-	type ExecuteOptions,
-} from './execute.ts';
+import type { Call, CommandDraft, Executed, ExecuteOptions } from './execute.ts';
 import { Live } from './live.svelte.ts';
 import { readMeta, writeMeta } from './meta.ts';
 import { newId } from './new-id.ts';
@@ -24,7 +20,6 @@ import { SnapshotStore } from './snapshot-store.ts';
 import { markData, wasEvicted, type Markers } from './storage-health.ts';
 import type { StoreParts } from './store-parts.ts';
 import { asResult, type StoreResult } from './store-result.ts';
-import { undoCommands } from './undo.ts';
 
 export interface StoreOptions {
 	engine?: Engine;
@@ -49,10 +44,13 @@ export async function openAccountStore(
 
 /** Writes down who uses this database; a new database is a new device to the server. */
 async function introduce({ database, clock }: StoreParts, account: Account): Promise<boolean> {
+	const actor = actorOf(account);
+	// Most openings change nothing, and a strict write waits for the disk.
+	if (canonicalJson(await readMeta(database, 'actor')) === canonicalJson(actor)) return false;
 	return database.transaction('rw', database.meta, async () => {
 		const device = await readMeta(database, 'device');
 		if (!device) await writeMeta(database, 'device', newId(clock.wallMs()));
-		await writeMeta(database, 'actor', actorOf(account));
+		await writeMeta(database, 'actor', actor);
 		return !device;
 	});
 }
@@ -99,7 +97,7 @@ export class AccountStore {
 	): Promise<StoreResult<Executed>> {
 		const drafts = isList(commands) ? commands : [commands];
 		const call = this.#newCall();
-		const result = await this.#write(() => executeDrafts(call, drafts, options));
+		const result = await this.#write(({ executeDrafts }) => executeDrafts(call, drafts, options));
 		if (result.ok) this.#executed();
 		return result;
 	}
@@ -107,20 +105,20 @@ export class AccountStore {
 	/** Takes back own commands that were not sent yet, within 60 s. */
 	async undo(seqs: number | readonly number[]): Promise<StoreResult<void>> {
 		const list = typeof seqs === 'number' ? [seqs] : seqs;
-		return this.#write(() => undoCommands(this.#parts, list));
+		return this.#write(({ undoCommands }) => undoCommands(this.#parts, list));
 	}
 
 	/** Puts a refused command to today's record again; `overwrite` is "mine" of a conflict. */
 	async retry(seq: number, options: RetryOptions = {}): Promise<StoreResult<Executed>> {
 		const call = this.#newCall();
-		const result = await this.#write(() => retryCommand(call, seq, options));
+		const result = await this.#write(({ retryCommand }) => retryCommand(call, seq, options));
 		if (result.ok) this.#executed();
 		return result;
 	}
 
 	/** Lets a refused command go; ask the user first. */
 	async discard(seq: number): Promise<StoreResult<void>> {
-		return this.#write(() => discardCommand(this.#parts, seq));
+		return this.#write(({ discardCommand }) => discardCommand(this.#parts, seq));
 	}
 
 	get<K extends RecordKind>(kind: K, id: string): Promise<RecordOf<K> | undefined> {
@@ -147,6 +145,11 @@ export class AccountStore {
 		return () => this.#listeners.delete(listener);
 	}
 
+	/** Loads what the first change will need, once the first screen stands. */
+	async loadAhead(): Promise<void> {
+		await loadChanges();
+	}
+
 	close(): void {
 		this.#closed = true;
 		this.#parts.database.close();
@@ -162,11 +165,18 @@ export class AccountStore {
 		for (const listener of this.#listeners) listener();
 	}
 
-	#write<T>(work: () => Promise<T>): Promise<StoreResult<T>> {
+	async #write<T>(work: (changes: Changes) => Promise<T>): Promise<StoreResult<T>> {
 		const { database } = this.#parts;
-		const write = () => asResult(() => inTransaction(database, work));
+		// Before the transaction: one that waits for anything but the database ends by itself.
+		const changes = await loadChanges();
+		const write = () => asResult(() => inTransaction(database, () => work(changes)));
 		return this.#closed ? write() : withReopen(database, write);
 	}
+}
+
+/** Apart from what shows records: the first screen does not wait for the rules of every command. */
+async function loadChanges(): Promise<Changes> {
+	return (await import('./changes.ts')).changes;
 }
 
 function isList<T>(value: T | readonly T[]): value is readonly T[] {

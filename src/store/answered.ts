@@ -1,9 +1,9 @@
 /** What the user does with a command the server did not take: try it again, or let it go. */
 import { executeDrafts, type Call, type Executed } from './execute.ts';
-import { openCommand, rebuildRecord } from './rebuild-record.ts';
+import { rebuildRecord } from './rebuild-record.ts';
 import { removeBlob } from './remove-record.ts';
 import type { OutboxRow } from './rows.ts';
-import type { StoreParts } from './store-parts.ts';
+import { openCommand, type StoreParts } from './store-parts.ts';
 import { RefusedError } from './store-result.ts';
 
 export interface RetryOptions {

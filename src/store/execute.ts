@@ -6,7 +6,7 @@ import { commandId, type Command } from '#domain/command.ts';
 import { blobBytesMax, type BlobType } from '#domain/protocol/blob.ts';
 import { offlineNumber } from '#domain/numbering/number.ts';
 import type { RecordKind } from '#domain/record.ts';
-import { organisationId } from '#domain/organisation/records.ts';
+import { defaultZone, organisationId } from '#domain/organisation/records.ts';
 import { runCommand } from '#domain/run-command.ts';
 import type { AnyRecord } from '#domain/record-schemas.ts';
 import { dateOf } from '#domain/time/zone.ts';
@@ -19,8 +19,6 @@ import { titleOf } from './record-index.ts';
 import type { BlobRole, OutboxRow } from './rows.ts';
 import { loadFrom, type StoreParts } from './store-parts.ts';
 import { RefusedError } from './store-result.ts';
-
-export const defaultZone = 'Asia/Shanghai';
 
 type Args = Record<string, unknown>;
 

@@ -1,11 +1,10 @@
 /** What waits, what was answered, what went: the facts behind the status line and the ledger. */
 import type { Command } from '#domain/command.ts';
 import type { Instant } from '#domain/time/instant.ts';
+import { mayUndo } from './may-undo.ts';
 import { readMeta } from './meta.ts';
-import { openCommand } from './rebuild-record.ts';
 import type { BlobRow, OutboxRow, OutboxStatus, SentRow } from './rows.ts';
-import type { StoreParts } from './store-parts.ts';
-import { mayUndo } from './undo.ts';
+import { openCommand, type StoreParts } from './store-parts.ts';
 
 /** Acknowledged commands kept for the ledger. */
 export const sentMax = 200;

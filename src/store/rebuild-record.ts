@@ -18,7 +18,7 @@ import { readMeta } from './meta.ts';
 import { indexFieldsOf } from './record-index.ts';
 import { removeRecord } from './remove-record.ts';
 import type { OutboxRow, RecordRow } from './rows.ts';
-import { loadFrom, type StoreParts } from './store-parts.ts';
+import { loadFrom, openCommand, type StoreParts } from './store-parts.ts';
 
 /** The server's version of one record. */
 export interface Served {
@@ -153,8 +153,4 @@ async function noteReason(
 	if (row.status !== 'queued' || row.reason?.kind === reason?.kind) return;
 	const { reason: _old, ...rest } = row;
 	await database.outbox.put(reason ? { ...rest, reason } : rest);
-}
-
-export function openCommand({ codec }: StoreParts, row: OutboxRow): Command {
-	return codec.open(row.command) as Command;
 }

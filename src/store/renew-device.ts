@@ -7,8 +7,8 @@ import { CommandSchema, type Command } from '#domain/command.ts';
 import * as v from 'valibot';
 import { readMeta, writeMeta } from './meta.ts';
 import { newId } from './new-id.ts';
-import { openCommand, rebuildRecord } from './rebuild-record.ts';
-import type { StoreParts } from './store-parts.ts';
+import { rebuildRecord } from './rebuild-record.ts';
+import { openCommand, type StoreParts } from './store-parts.ts';
 
 /** Whether the server has seen more of this device than the device has of itself. */
 export async function isRolledBack(parts: StoreParts, lastSeqSeen: number): Promise<boolean> {

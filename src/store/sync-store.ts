@@ -15,10 +15,9 @@ import { plainCodec, type Codec } from './codec.ts';
 import { inTransaction, openDatabase, withReopen, type Engine } from './database.ts';
 import { readMeta, writeMeta, type MetaValues } from './meta.ts';
 import { OutboxQueries } from './outbox-queries.ts';
-import { openCommand } from './rebuild-record.ts';
 import type { BlobRole, BlobRow, Reason } from './rows.ts';
 import { isRolledBack, renewDevice } from './renew-device.ts';
-import type { StoreParts } from './store-parts.ts';
+import { openCommand, type StoreParts } from './store-parts.ts';
 
 export interface SyncStoreOptions {
 	engine?: Engine;

@@ -1,20 +1,12 @@
 /** Takes back own commands that never went on the wire, within a minute (domain.md section 2). */
 import { commandId } from '#domain/command.ts';
-import { msOf } from '#domain/time/instant.ts';
+import { mayUndo } from './may-undo.ts';
 import { readMeta } from './meta.ts';
-import { openCommand, rebuildRecord } from './rebuild-record.ts';
+import { rebuildRecord } from './rebuild-record.ts';
 import { removeBlob } from './remove-record.ts';
 import type { OutboxRow } from './rows.ts';
-import type { StoreParts } from './store-parts.ts';
+import { openCommand, type StoreParts } from './store-parts.ts';
 import { RefusedError } from './store-result.ts';
-
-const undoMsMax = 60_000;
-
-/** Whether the command can still be taken back: queued, young, never put on the wire. */
-export function mayUndo(row: OutboxRow, triedSeq: number, nowMs: number): boolean {
-	const ageMs = nowMs - msOf(row.queuedAt);
-	return row.status === 'queued' && row.seq > triedSeq && ageMs <= undoMsMax;
-}
 
 /** Runs inside one transaction; throws a RefusedError. */
 export async function undoCommands(parts: StoreParts, seqs: readonly number[]): Promise<void> {

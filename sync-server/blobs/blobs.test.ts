@@ -143,6 +143,26 @@ describe('scope', () => {
 		expect((await li.request('GET', url)).statusCode).toBe(404);
 	});
 
+	test('another’s upload is not reached behind a question mark of one’s own', async () => {
+		await server.order('order-2', 'north', 'wang');
+		const ownBytes = { ...metadataOf(jpeg), recordId: 'order-2' };
+		const own = String((await announce(wang, ownBytes, jpeg.length)).headers['location']);
+		const foreign = String((await announce(li, metadataOf(jpeg), jpeg.length)).headers['location']);
+		const id = foreign.slice(foreign.lastIndexOf('/'));
+		await send(wang, `${own}?x=${id}`, 0, jpeg.subarray(0, 100));
+		const reached = await tus(li, 'HEAD', foreign, {});
+		expect(reached.headers['upload-offset']).toBe('0');
+		const removed = await server.app.inject({
+			method: 'DELETE',
+			url: `${own}?x=${id}`,
+			cookies: { [sessionCookie]: wang.token },
+			headers: { 'tus-resumable': '1.0.0' },
+		});
+		expect(removed.statusCode).toBe(204);
+		expect((await tus(li, 'HEAD', foreign, {})).statusCode).toBe(200);
+		expect((await tus(wang, 'HEAD', own, {})).statusCode).toBe(404);
+	});
+
 	test('bytes are given to who sees the record, and only if it speaks of them', async () => {
 		const sha256 = hashOf(jpeg);
 		await uploadWhole(li, jpeg);

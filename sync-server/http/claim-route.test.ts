@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { ensureReferenceRecords } from '#server/reference/reference-records.ts';
 import { TestServer, type TestDevice } from '#server/testing/test-server.ts';
 
 let server: TestServer;
@@ -13,6 +14,7 @@ beforeEach(async () => {
 		...{ li: ['engineer'], wang: ['engineer'], zhao: ['engineer'] },
 	});
 	await server.must('user.edit@1', 'u-zhao', { set: { deskIds: ['desk-9'] } });
+	await ensureReferenceRecords(server.administration);
 	await server.premises('north');
 	await server.order('order-1', 'north');
 	[li, wang, zhao] = await Promise.all([

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { ensureReferenceRecords } from '#server/reference/reference-records.ts';
 import { orderArgs, TestServer, type TestDevice } from '#server/testing/test-server.ts';
 import { finishedOrderDaysMax } from '#server/scope/channels-at.ts';
 
@@ -60,12 +61,14 @@ describe('a forged request on the spot', () => {
 	});
 
 	test('tells neither level nor existence of the place', async () => {
+		await ensureReferenceRecords(server.administration);
 		await server.must('site.edit@1', 's-north', { set: { level: 'vip' } });
 		await wang.push(walkUp(wang, 'north'));
 		const there = await made();
 		await wang.push(wang.command('workOrder.createOnSite@1', 'walk-up-2', orderArgs('nowhere')));
 		const nowhere = await server.administration.get('workOrder', 'walk-up-2');
 		expect(nowhere?.unconfirmedPlace).toBe(true);
+		expect(there?.level).toMatchObject({ level: 'standard' });
 		expect(there?.level).toEqual(nowhere?.level);
 	});
 
@@ -98,7 +101,8 @@ describe('an honest one', () => {
 	test('handed in after months is kept, and marked', async () => {
 		await server.dispatch('order-1', 'wang', 'overload');
 		server.pass(finishedOrderDaysMax * 24 * 60 + 1);
-		expect((await li.push(walkUp(li, 'north')))[0]?.outcome).toBe('applied');
+		const later = await server.signIn('li');
+		expect((await later.push(walkUp(later, 'north')))[0]?.outcome).toBe('applied');
 		expect((await made())?.unconfirmedPlace).toBe(true);
 	});
 

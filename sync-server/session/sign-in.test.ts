@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { sessionCookie } from '#server/http/session-cookie.ts';
+import { requestsPerMinuteMax } from '#server/http/sync-routes.ts';
 import { signInsPerMinuteMax } from '#server/http/session-routes.ts';
-import { cheapHash, password, TestServer } from '#server/testing/test-server.ts';
+import { cheapHash, password, TestServer, type TestDevice } from '#server/testing/test-server.ts';
 import { checkPassword, hashPassword } from './password.ts';
 import { sessionDays } from './sessions.ts';
 import { lockSecondsMin, wrongPasswordsMax } from './sign-in-throttle.ts';
@@ -71,6 +72,14 @@ describe('sign-in', () => {
 		expect((await signIn('desk', 'wrong')).statusCode).toBe(401);
 	});
 
+	test('tries at the same moment count like tries one after the other', async () => {
+		const answers = await Promise.all(
+			Array.from({ length: 3 * wrongPasswordsMax }, () => signIn('desk', 'wrong')),
+		);
+		const checked = answers.filter(({ statusCode }) => statusCode === 401);
+		expect(checked).toHaveLength(wrongPasswordsMax - 1);
+	});
+
 	test('a disabled user does not get in', async () => {
 		await server.must('user.edit@1', 'u-desk', { set: { disabled: true } });
 		expect((await signIn('desk', password)).statusCode).toBe(401);
@@ -95,6 +104,16 @@ describe('sign-in', () => {
 });
 
 describe('session', () => {
+	test('several of one user share what he may ask in a minute', async () => {
+		const [one, two] = [await server.signIn('li'), await server.signIn('li')];
+		const ask = (device: TestDevice) =>
+			device.request('POST', '/sync/v1/lookup', { kind: 'asset', text: 'x', id: 'none' });
+		for (let n = 0; n < requestsPerMinuteMax; n++) await ask(n % 2 === 0 ? one : two);
+		expect((await ask(one)).statusCode).toBe(429);
+		expect((await ask(two)).statusCode).toBe(429);
+		expect((await ask(await server.signIn('desk'))).statusCode).toBe(200);
+	});
+
 	test('is the person’s own until signed out', async () => {
 		const device = await server.signIn('li');
 		expect((await device.request('GET', '/session')).json()).toMatchObject({

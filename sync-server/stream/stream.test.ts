@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { sessionCookie } from '#server/http/session-cookie.ts';
+import { listenersPerUserMax } from '#server/stream/pokes.ts';
 import { TestServer, type TestDevice } from '#server/testing/test-server.ts';
 
 let server: TestServer;
@@ -44,6 +45,14 @@ test('a stranger hears nothing; the stream ends with the session', async () => {
 	await server.must('workOrder.note@1', 'order-1', { text: 'not for him' });
 	await device.request('DELETE', '/session');
 	expect(await stream.next()).toBeUndefined();
+});
+
+test('one user’s streams leave room for the others', async () => {
+	const li = await server.signIn('li');
+	const streams = await Promise.all(Array.from({ length: listenersPerUserMax }, () => listen(li)));
+	expect(streams.map(({ response }) => response.status)).not.toContain(503);
+	expect((await listen(li)).response.status).toBe(503);
+	expect((await listen(await server.signIn('wang'))).response.status).toBe(200);
 });
 
 test('closing the server ends the streams', async () => {

@@ -21,6 +21,8 @@ export const OrganisationSchema = v.looseObject({
 export type Organisation = v.InferOutput<typeof OrganisationSchema>;
 /** There is one organisation record per database. */
 export const organisationId = 'organisation';
+/** Until the organisation's record is on the device. */
+export const defaultZone = 'Asia/Shanghai';
 
 export const DeskSchema = v.looseObject({
 	...recordEntries,

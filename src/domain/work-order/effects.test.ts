@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { readClock } from '../sla/clock.ts';
 import type { ServiceCalendar } from '../sla/calendar.ts';
 import type { Instant } from '../time/instant.ts';
-import { installSystem, OrderWorld, people, sampleRequest, signedStrokes } from './order-world.ts';
+import { installSystem, OrderWorld, sampleRequest, signedStrokes } from './order-world.ts';
 import { listsMax } from './work-order.ts';
 
 /** Effects of the commands (domain.md, "Commands and moves" and "Service level"); zone Shanghai, 5x8. */
@@ -371,7 +371,7 @@ describe('what was signed', () => {
 		const world = await onSite();
 		await world.do('engineer', 'recordWork', fixed);
 		await world.do('engineer', 'sign', signature);
-		const [{ id: factId }] = world.order.signatures as [{ id: string }];
+		const [{ id: factId }] = world.order.signatures as unknown as [{ id: string }];
 		await world.do('engineer', 'retract', { list: 'signatures', factId, reason: '签错人' });
 		expect(world.order.signatures).toMatchObject([{ retracted: { reason: '签错人' } }]);
 		expect(await world.do('engineer', 'addLine', { symptom: '另一故障' })).toMatchObject({
@@ -398,7 +398,7 @@ describe('withdrawing', () => {
 	test('is the author’s, and leaves the fact with its reason', async () => {
 		const world = await onSite();
 		await world.do('engineer', 'note', { text: '密码 1234' });
-		const [{ id: factId }] = world.order.notes as [{ id: string }];
+		const [{ id: factId }] = world.order.notes as unknown as [{ id: string }];
 		const args = { list: 'notes', factId, reason: '含密码' };
 		expect(await world.do('dispatcher', 'retract', args)).toMatchObject({
 			refusal: { kind: 'not-allowed' },
@@ -533,7 +533,7 @@ describe('an order lost meanwhile', () => {
 		const world = await lostMeanwhile();
 		await handIn(world);
 		await world.do('colleague', 'accept');
-		const [arrive, done] = world.order.held as [{ at: string }, { id: string; at: string }];
+		const [arrive, done] = world.order.held as unknown as [{ at: string }, { id: string; at: string }];
 		await world.do('dispatcher', 'acceptLate', { heldId: done.id });
 		expect(world.order).toMatchObject({
 			state: 'completed',
@@ -569,7 +569,7 @@ describe('an order lost meanwhile', () => {
 		const world = await lostMeanwhile();
 		await world.do('engineer', 'recordWork', fixed);
 		await world.do('engineer', 'complete');
-		const [{ id: heldId }] = world.order.held as [{ id: string }];
+		const [{ id: heldId }] = world.order.held as unknown as [{ id: string }];
 		expect(await world.do('dispatcher', 'acceptLate', { heldId })).toMatchObject({
 			refusal: { kind: 'signature-missing' },
 		});

@@ -37,13 +37,18 @@ export class FieldOrderPage {
 		await expect(head.last()).toContainText(state);
 	}
 
+	/** What the seal was found to be. */
+	sealSeen(state: string, number: string): Locator {
+		return this.page.getByText(new RegExp(`封条 ${number} ${state}，\\d\\d:\\d\\d 核对`));
+	}
+
 	async checkSeal(state: string, number: string): Promise<void> {
 		await this.page.getByRole('button', { name: '核对封条' }).click();
 		const sheet = this.sheet('核对封条');
 		await sheet.getByRole('radio', { name: state }).check();
 		await sheet.getByLabel('封条号', { exact: true }).fill(number);
 		await sheet.getByRole('button', { name: '保存' }).click();
-		await expect(this.page.getByText(`封条 ${number} ${state}`)).toBeVisible();
+		await expect(this.sealSeen(state, number)).toBeVisible();
 	}
 
 	/** Cause and solution of the only line; what is left out stays. */

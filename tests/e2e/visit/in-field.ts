@@ -131,7 +131,7 @@ async function expectAllThere(scene: Scene): Promise<void> {
 	const order = new FieldOrderPage(scene.phone.page);
 	await order.isIn('已到场');
 	await expect(scene.phone.page.getByText('扫码到场')).toBeVisible();
-	await expect(scene.phone.page.getByText(`封条 ${seal} 完好`)).toBeVisible();
+	await expect(order.sealSeen('完好', seal)).toBeVisible();
 	await expect(order.work).toContainText(cause);
 	await expect(order.notes).toContainText(note);
 	await expect(order.notes).toContainText(`工时 ${laborMinutes} 分`);

@@ -38,6 +38,7 @@ describe('snippet', () => {
 
 	test('without a hit, from the first text there is', () => {
 		expect(shown(snippet([undefined, '', '原因'], ['内存']))).toBe('原因');
+		expect(plainText('| 灯 | 意 |\n|---|---|\n| 红 | 缺纸 |')).toBe('灯 意 红 缺纸');
 		expect(plainText('[手册](https://example.org) ![图](x)')).toBe('手册 图');
 	});
 });

@@ -47,6 +47,7 @@ export function plainText(markdown: string): string {
 	return markdown
 		.slice(0, searchedLengthMax)
 		.replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
+		.replace(/^[\s|:-]+$/gm, '')
 		.replace(/^\s*(?:[#>]+|[-*+]|\d+[.)])\s+/gm, '')
 		.replace(/[*_`~|]+/g, '')
 		.replace(/\s+/g, ' ')
