@@ -4,6 +4,10 @@ import { defineConfig } from 'vite';
 import { paperFonts } from './src/features/papers/build/paper-fonts-plugin.ts';
 import { paraglideOptions } from './src/i18n/paraglide-options.ts';
 
+/** The addresses a day begins with. What they need statically comes as one file, offline in one go. */
+const firstScreens =
+	/\/src\/routes\/(\+layout|\+error|today\/\+page)\.svelte$|\/client\/entry\.js$/;
+
 const syncServerPort = process.env['OUTPOST_PORT'] ?? '8787';
 
 export default defineConfig({
@@ -11,7 +15,12 @@ export default defineConfig({
 	// @fastify/cookie hoists cookie 2, Kit's own server build needs 0.6: bundle Kit's copy.
 	ssr: { noExternal: ['cookie'] },
 	// A data: URL would need a wider content security policy.
-	build: { assetsInlineLimit: 0 },
+	build: {
+		assetsInlineLimit: 0,
+		rolldownOptions: {
+			output: { codeSplitting: { groups: [{ name: 'first-screen', test: firstScreens }] } },
+		},
+	},
 	worker: { format: 'es' },
 	server: {
 		host: '127.0.0.1',

@@ -20,6 +20,9 @@ import type { Organisation } from '#domain/organisation/records.ts';
 import { askPersistence, type Persistence } from '#store/storage-health.ts';
 import { startSync, type RunningSync } from '#sync/start-sync.ts';
 
+/** The first screen stands by then, on most devices. */
+const loadAheadMs = 1_500;
+
 type Phase = 'opening' | 'signed-out' | 'ready' | 'failed';
 
 /** Everything that belongs to one signed-in account; closed as a whole. */
@@ -29,6 +32,7 @@ export class OpenAccount {
 	readonly actor: Actor;
 	readonly sync: RunningSync;
 	readonly #organisation: Live<Organisation | undefined>;
+	readonly #ahead: ReturnType<typeof setTimeout>;
 
 	constructor(account: Account, store: AccountStore, sync: RunningSync) {
 		this.account = account;
@@ -36,6 +40,7 @@ export class OpenAccount {
 		this.actor = actorOf(account);
 		this.sync = sync;
 		this.#organisation = store.live(() => store.get('organisation', organisationId));
+		this.#ahead = setTimeout(() => void store.loadAhead(), loadAheadMs);
 	}
 
 	get zone(): string {
@@ -43,6 +48,7 @@ export class OpenAccount {
 	}
 
 	close(): void {
+		clearTimeout(this.#ahead);
 		this.sync.stop();
 		this.store.close();
 	}

@@ -1,7 +1,7 @@
 import type { BlobRef, BlobType } from '#domain/protocol/blob.ts';
 import { instantOf } from '#domain/time/instant.ts';
 import { inTransaction } from './database.ts';
-import { keepBlob, type NewBlob } from './execute.ts';
+import { keepBlob, type NewBlob } from './keep-blob.ts';
 import { removeBlob } from './remove-record.ts';
 import type { BlobRow } from './rows.ts';
 import type { StoreParts } from './store-parts.ts';

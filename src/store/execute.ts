@@ -3,20 +3,20 @@
  * commands and keeps the blobs that came along. A refusal or a full disk writes nothing at all.
  */
 import { commandId, type Command } from '#domain/command.ts';
-import { blobBytesMax, type BlobType } from '#domain/protocol/blob.ts';
 import { offlineNumber } from '#domain/numbering/number.ts';
 import type { RecordKind } from '#domain/record.ts';
 import { defaultZone, organisationId } from '#domain/organisation/records.ts';
 import { runCommand } from '#domain/run-command.ts';
 import type { AnyRecord } from '#domain/record-schemas.ts';
 import { dateOf } from '#domain/time/zone.ts';
-import { instantOf, type Instant } from '#domain/time/instant.ts';
+import type { Instant } from '#domain/time/instant.ts';
 import { openRecord } from './codec.ts';
 import type { JumpWatch } from './clock.ts';
+import { keepBlob, type NewBlob } from './keep-blob.ts';
 import { readMeta, writeMeta } from './meta.ts';
 import { changedRow } from './rebuild-record.ts';
 import { titleOf } from './record-index.ts';
-import type { BlobRole, OutboxRow } from './rows.ts';
+import type { OutboxRow } from './rows.ts';
 import { loadFrom, type StoreParts } from './store-parts.ts';
 import { RefusedError } from './store-result.ts';
 
@@ -41,16 +41,6 @@ export interface CommandDraft {
 	base?: Args;
 	/** A companion of another command: its id, or the place of an earlier draft in the same call. */
 	causedBy?: string | number;
-}
-
-/** A photo, signature picture or paper kept in the same transaction as the command that names it. */
-export interface NewBlob {
-	sha256: string;
-	type: BlobType;
-	data: ArrayBuffer;
-	recordId: string;
-	/** Default: a photo; a PDF is a paper. */
-	role?: BlobRole;
 }
 
 export interface ExecuteOptions {
@@ -201,30 +191,4 @@ async function queue(run: Run, command: Command, record: AnyRecord): Promise<voi
 	await database.outbox.add(row);
 	await writeMeta(database, 'lastSeq', command.seq);
 	run.seqs.push(command.seq);
-}
-
-/** Keeps bytes until the server has confirmed their hash. Throws a RefusedError. */
-export async function keepBlob(parts: StoreParts, blob: NewBlob): Promise<void> {
-	const { database, codec, clock } = parts;
-	const bytes = blob.data.byteLength;
-	if (bytes === 0) throw new RefusedError({ kind: 'blob-empty' });
-	if (bytes > blobBytesMax)
-		throw new RefusedError({ kind: 'blob-too-large', detail: { bytes, bytesMax: blobBytesMax } });
-	const known = await database.blobs.get(blob.sha256);
-	if (known) {
-		const records = [...new Set([...known.records, blob.recordId])];
-		await database.blobs.put({ ...known, records });
-		return;
-	}
-	await database.blobs.add({
-		sha256: blob.sha256,
-		type: blob.type,
-		bytes,
-		role: blob.role ?? (blob.type === 'application/pdf' ? 'paper' : 'photo'),
-		records: [blob.recordId],
-		status: 'waiting',
-		addedAt: instantOf(clock.wallMs()),
-		sentBytes: 0,
-	});
-	await database.blobBytes.put({ sha256: blob.sha256, data: codec.sealBytes(blob.data) });
 }

@@ -10,7 +10,7 @@
  *
  * Runs inside the caller's transaction over records, outbox, blobs, blobBytes, meta and search.
  */
-import { commandId, type Actor, type Command } from '#domain/command.ts';
+import { commandId, type Actor } from '#domain/command.ts';
 import { runCommand } from '#domain/run-command.ts';
 import type { AnyRecord } from '#domain/record-schemas.ts';
 import { openRecord } from './codec.ts';

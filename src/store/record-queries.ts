@@ -68,10 +68,20 @@ export class RecordQueries {
 
 	/** Orders assigned to somebody now, in any of the states (default: all). */
 	async ordersOf(assigneeId: string, states?: readonly OrderState[]): Promise<WorkOrder[]> {
+		if (states) {
+			// The open ones are few; his own, with those finished in months, are not.
+			const orders = await this.inState('workOrder', states);
+			return orders.filter((order) => order.assigneeId === assigneeId);
+		}
 		const key = ['workOrder', assigneeId];
-		const rows = this.#records.where('[kind+assigneeId]').equals(key);
-		const orders = await this.#all<'workOrder'>(rows, listMax);
-		return states ? orders.filter((order) => states.includes(order.state)) : orders;
+		return this.#all<'workOrder'>(this.#records.where('[kind+assigneeId]').equals(key), listMax);
+	}
+
+	/** Orders somebody brought to an end, the last changed first; cancelled ones are left out. */
+	finishedOrdersOf(assigneeId: string, limit: number): Promise<WorkOrder[]> {
+		const rows = this.#records.where('[kind+updatedAt]').between(...range('workOrder'));
+		const his = rows.reverse().filter((row) => isFinished(row) && row.assigneeId === assigneeId);
+		return this.#all<'workOrder'>(his, limit);
 	}
 
 	/** Records of a kind about an asset, site or customer: `about('workOrder', 'asset', id)`. */
@@ -178,6 +188,10 @@ export class RecordQueries {
 	#open<K extends RecordKind>(row: RecordRow): RecordOf<K> {
 		return this.#openAny(row);
 	}
+}
+
+function isFinished({ state }: RecordRow): boolean {
+	return state !== 'cancelled' && !openStates.some((open) => open === state);
 }
 
 function range(kind: RecordKind): [unknown[], unknown[]] {

@@ -15,7 +15,7 @@ import { ImportReportSchema, type ImportKind, type ImportReport } from '#domain/
 import { BlobTypeSchema, type BlobType } from '#domain/protocol/blob.ts';
 import { AccountSchema, type Account } from '#store/accounts.ts';
 import { sha256Of, type BlobStore, type StoredBlob } from '#store/blob-store.ts';
-import { parseRecord, type AnyRecord, type RecordOf } from '#domain/record-schemas.ts';
+import type { AnyRecord, RecordOf } from '#domain/record-schemas.ts';
 import { requestMsMax, type Fetch } from './server-door.ts';
 
 export type OnlineRefusal = {
@@ -66,7 +66,9 @@ export class Online {
 	): Promise<OnlineResult<RecordOf<K>[]>> {
 		const found = await this.#lookUp(request);
 		if (!found.ok) return found;
-		const records = found.value.map((body) => readable(request.kind, body));
+		// Loaded when first needed: the first screen shows what was parsed before it was kept.
+		const { parseRecord } = await import('#domain/record-schemas.ts');
+		const records = found.value.map((body) => readable(() => parseRecord(request.kind, body)));
 		return { ok: true, value: records.filter((record) => record !== undefined) as RecordOf<K>[] };
 	}
 
@@ -192,9 +194,9 @@ async function blobOf(
 	}
 }
 
-function readable(kind: AnyRecord['kind'], body: unknown): AnyRecord | undefined {
+function readable(parse: () => AnyRecord): AnyRecord | undefined {
 	try {
-		return parseRecord(kind, body);
+		return parse();
 	} catch {
 		return undefined;
 	}

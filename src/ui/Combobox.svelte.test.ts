@@ -107,6 +107,14 @@ describe('Combobox', () => {
 		expect(oncreate).toHaveBeenCalledWith('zz');
 	});
 
+	it('takes what was typed as the new thing when the field is left', async () => {
+		const oncreate = vi.fn();
+		const { input } = show({ create: { label: (q) => `记下 ${q}`, oncreate } });
+		await type(input, '挂号处值班员');
+		input.dispatchEvent(new FocusEvent('focusout', { bubbles: true }));
+		expect(oncreate).toHaveBeenCalledExactlyOnceWith('挂号处值班员');
+	});
+
 	it('leaves Enter to the input method while it composes', async () => {
 		const { input, onpick } = show();
 		await type(input, '86');

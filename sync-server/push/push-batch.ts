@@ -39,11 +39,13 @@ function isNestedDeeper(raw: unknown, depthMax: number): boolean {
 	let level: unknown[] = [raw];
 	for (let depth = 0; level.length > 0; depth++) {
 		if (depth > depthMax) return true;
-		level = level.flatMap((value) =>
-			typeof value === 'object' && value !== null ? Object.values(value) : [],
-		);
+		level = level.flatMap(partsOf);
 	}
 	return false;
+}
+
+function partsOf(value: unknown): unknown[] {
+	return typeof value === 'object' && value !== null ? Object.values(value) : [];
 }
 
 const Numbered = v.looseObject({ seq: v.number() });

@@ -12,7 +12,7 @@ import { searchKeysOf } from './search-keys.ts';
 const zoneByDefault = 'Asia/Shanghai';
 /** Who gives numbers, by whatever name a history asks for. */
 const serverName = 'server';
-export const numberGiven = 'workOrder.number@1';
+const numberGiven = 'workOrder.number@1';
 
 /** All that is written with a record: its channels and search keys now, and its number where it lacks one. */
 export async function recordWrite(

@@ -59,10 +59,8 @@ async function prepare(): Promise<{ seeded: Seeded; url: string }> {
 	try {
 		const records = counts.assets + counts.orders + counts.articles;
 		console.log(`Filling a device with ${records} records by its own first pull …`);
-		const seeded = await seedDevice(profileDir(), server.url, account, {
-			userId: engineer.userId,
-			records,
-		});
+		const seeded = await seedDevice(profileDir(), server.url, account, engineer.userId);
+		if (seeded.records < records) throw new Error(`only ${seeded.records} records arrived`);
 		return { seeded, url: server.url };
 	} finally {
 		await server.stop();

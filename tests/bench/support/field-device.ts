@@ -4,6 +4,7 @@ import type { DemoAccount } from '../../fixtures/demo-accounts.ts';
 import { SignInPage } from '../../e2e/pages/sign-in.ts';
 
 const firstPullMsMax = 10 * 60_000;
+const askAgainMs = 500;
 const phone = { width: 390, height: 844 };
 
 /** A phone that keeps its data between openings, as an installed app does. */
@@ -22,7 +23,7 @@ export function openBrowser(profileDir: string): Promise<BrowserContext> {
 export interface Seeded {
 	/** Records on the device after its first pull. */
 	records: number;
-	/** From sign-in to the last record, ms. */
+	/** From sign-in to the end of the first round of sync, ms. */
 	pullMs: number;
 }
 
@@ -31,40 +32,43 @@ export async function seedDevice(
 	profileDir: string,
 	url: string,
 	account: DemoAccount,
-	device: { userId: string; records: number },
+	userId: string,
 ): Promise<Seeded> {
 	const context = await openBrowser(profileDir);
 	const page = await context.newPage();
-	await new SignInPage(page).enter(`${url}/today`, account);
 	const started = performance.now();
-	const database = `outpost-${device.userId}`;
-	await page.waitForFunction(
-		hasRecords,
-		{ database, min: device.records },
-		{ timeout: firstPullMsMax, polling: 500 },
-	);
+	await new SignInPage(page).enter(`${url}/today`, account);
+	const records = await pulledRecords(page, `outpost-${userId}`);
 	const pullMs = performance.now() - started;
 	await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
-	const records = await countRecords(page, database);
 	await context.close();
 	return { records, pullMs };
 }
 
-async function countRecords(page: Page, database: string): Promise<number> {
-	return Number(await page.evaluate(hasRecords, { database, min: 0 }));
+async function pulledRecords(page: Page, database: string): Promise<number> {
+	const deadline = performance.now() + firstPullMsMax;
+	while (performance.now() < deadline) {
+		const records = await page.evaluate(readPulled, database);
+		if (records > 0) return records;
+		await page.waitForTimeout(askAgainMs);
+	}
+	throw new Error(`the first pull did not end within ${firstPullMsMax} ms`);
 }
 
-/** Runs in the page: how many records the database holds; false while they are fewer than `min`. */
-async function hasRecords({ database, min }: { database: string; min: number }) {
+/** Runs in the page: how many records the device holds; 0 until a whole round of sync has ended. */
+async function readPulled(database: string): Promise<number> {
 	const settled = <T>(request: IDBRequest<T>): Promise<T> =>
 		new Promise((resolve, reject) => {
 			request.onsuccess = () => resolve(request.result);
 			request.onerror = () => reject(request.error ?? new Error('no answer from IndexedDB'));
 		});
 	const known = await indexedDB.databases();
-	if (!known.some(({ name }) => name === database)) return false;
+	if (!known.some(({ name }) => name === database)) return 0;
 	const db = await settled(indexedDB.open(database));
-	const count = await settled(db.transaction('records').objectStore('records').count());
+	const read = db.transaction(['records', 'meta']);
+	const synced = settled(read.objectStore('meta').count('lastSyncedAt'));
+	const count = settled(read.objectStore('records').count());
+	const [ended, records] = await Promise.all([synced, count]);
 	db.close();
-	return count >= min && count;
+	return ended > 0 ? records : 0;
 }

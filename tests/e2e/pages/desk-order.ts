@@ -9,7 +9,7 @@ export class DeskOrderPage {
 	constructor(page: Page) {
 		this.page = page;
 		this.handling = page.getByRole('complementary', { name: '处理' });
-		this.photos = page.getByRole('region', { name: '照片' }).getByRole('img');
+		this.photos = page.getByRole('region', { name: '照片' }).locator('img');
 	}
 
 	async open(id: string): Promise<void> {

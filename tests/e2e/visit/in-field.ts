@@ -135,7 +135,7 @@ async function expectAllThere(scene: Scene): Promise<void> {
 	await expect(order.work).toContainText(cause);
 	await expect(order.notes).toContainText(note);
 	await expect(order.notes).toContainText(`工时 ${laborMinutes} 分`);
-	await expect(order.photo(2).getByRole('img')).toBeVisible();
+	await expect(order.photo(2).locator('img')).toBeVisible();
 	for (const box of await order.checklist.getByRole('checkbox').all())
 		await expect(box).toBeChecked();
 	await new StatusLine(scene.phone.page).saysOffline();

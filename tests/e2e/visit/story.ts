@@ -11,6 +11,8 @@ export const request = {
 export const symptomInShort = '无法连接数据库';
 /** The first character lies beyond the BMP and in few fonts. */
 export const signer = '𠮷田 淑芬';
+/** As they are set: a character no font has is set by itself. */
+export const signerInWords = ['𠮷', '田', '淑芬'];
 export const note = '客户要求下周把网线换成六类线';
 export const cause = '网卡驱动更新后地址变成自动获取';
 export const addedToSolution = '，并锁定驱动版本';

@@ -5,6 +5,8 @@ import { nextStep, type NextStep } from '#domain/work-order/next-step.ts';
 import { isAssignee, isDispatcher, movesFor } from '#domain/work-order/parties.ts';
 import { isFrozen, lineSolved, validSignature } from '#domain/work-order/readiness.ts';
 import type { MoveName } from '#domain/work-order/states.ts';
+import { openVisit } from '#domain/work-order/visit.ts';
+import { msOf } from '#domain/time/instant.ts';
 import type { WorkOrder } from '#domain/work-order/work-order.ts';
 import type { AccountScope } from '#store/account-context.ts';
 import type { Live } from '#store/live.svelte.ts';
@@ -193,9 +195,18 @@ export class OrderDesk {
 		this.#photoError = await keepPhotos(files, this.account.store, order, lineId);
 	}
 
-	/** The minutes on site since arrival are offered as labour; the engineer corrects them on the sheet. */
+	/** Where nobody recorded labour, the minutes since arrival are it. */
 	async #complete(order: WorkOrder): Promise<void> {
-		const done = await this.actions.run('workOrder.complete@1', {});
+		const done = await this.actions.run('workOrder.complete@1', labourOf(order));
 		if (done) await goto(resolve('/work-orders/[id]/sheet', { id: order.id }));
 	}
+}
+
+const minuteMs = 60_000;
+
+function labourOf(order: WorkOrder): { minutes?: number } {
+	const recorded = order.times.some((entry) => !entry.retracted);
+	const arrivedAt = openVisit(order)?.arrivedAt;
+	if (recorded || !arrivedAt) return {};
+	return { minutes: Math.max(1, Math.round((Date.now() - msOf(arrivedAt)) / minuteMs)) };
 }

@@ -1,0 +1,162 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Browser, CDPSession, Page } from '@playwright/test';
+import { mkdirSync } from 'node:fs';
+import { artefact } from '../../fixtures/paper.ts';
+import { SignInPage } from '../pages/sign-in.ts';
+import { StatusLine } from '../pages/status-line.ts';
+import type { DemoAccount } from '../../fixtures/demo-accounts.ts';
+import { focusFaults } from './focus-probe.ts';
+import { layoutProbe } from './layout-probe.ts';
+import {
+	localeKey,
+	locales,
+	setSize,
+	setText,
+	setTheme,
+	settled,
+	sizes,
+	type Locale,
+	type Size,
+	type TextSize,
+	type Theme,
+} from './looks.ts';
+import type { View } from './views.ts';
+import { dataOnDevice, wordFaults } from './words-probe.ts';
+
+const graveImpacts = ['serious', 'critical'];
+
+/** One person's browser, led through every size, language, theme and text size. */
+export class Sweeper {
+	readonly faults: string[] = [];
+	readonly page: Page;
+	readonly #cdp: CDPSession;
+	readonly #url: string;
+	readonly #titles = new Map<string, string>();
+	/** Where it is just now, for what the console says. */
+	#here = '';
+	#data = '';
+
+	private constructor(page: Page, cdp: CDPSession, url: string) {
+		this.page = page;
+		this.#cdp = cdp;
+		this.#url = url;
+		page.on('console', (line) => {
+			if (line.type() === 'error' || line.type() === 'warning') this.#report(`console: ${line.text()}`);
+		});
+		page.on('pageerror', (error) => this.#report(`page error: ${error.message}`));
+	}
+
+	static async open(browser: Browser, url: string, person?: DemoAccount): Promise<Sweeper> {
+		mkdirSync(artefact('sweep'), { recursive: true });
+		const context = await browser.newContext({ reducedMotion: 'reduce', hasTouch: true });
+		const page = await context.newPage();
+		const sweeper = new Sweeper(page, await context.newCDPSession(page), url);
+		if (person) {
+			await new SignInPage(page).enter(url, person);
+			await new StatusLine(page).saysAllSent();
+		}
+		return sweeper;
+	}
+
+	async close(): Promise<void> {
+		await this.page.context().close();
+	}
+
+	async sweep(views: readonly View[]): Promise<void> {
+		for (const locale of locales) {
+			await this.#speak(locale);
+			for (const view of views) await this.#look(view, locale);
+		}
+	}
+
+	async #speak(locale: Locale): Promise<void> {
+		if (this.page.url() === 'about:blank') await this.page.goto(this.#url);
+		await this.page.evaluate(([key, value]) => localStorage.setItem(key, value), [
+			localeKey,
+			locale,
+		] as const);
+	}
+
+	async #look(view: View, locale: Locale): Promise<void> {
+		this.#here = `${view.name} ${locale}`;
+		await setSize(this.page, this.#cdp, 'desktop');
+		await this.#open(view);
+		this.#data = await dataOnDevice(this.page);
+		await this.#checkHead(view, locale);
+		this.#report(...(await wordFaults(this.page, locale, this.#data)));
+		for (const size of Object.keys(sizes) as Size[]) await this.#measure(view, locale, size);
+		this.#here = `${view.name} ${locale}`;
+		this.#report(...(await focusFaults(this.page)));
+	}
+
+	async #open(view: View): Promise<void> {
+		await this.page.goto('about:blank');
+		await this.page.goto(this.#url + view.path);
+		await this.page.locator('h1, .empty').first().waitFor();
+		await settled(this.page);
+		await view.prepare?.(this.page);
+		await settled(this.page);
+	}
+
+	async #checkHead(view: View, locale: Locale): Promise<void> {
+		const [title, lang] = [
+			await this.page.title(),
+			await this.page.locator('html').getAttribute('lang'),
+		];
+		if (lang !== locale) this.#report(`lang is ${lang}`);
+		if (view.sharesTitle) return;
+		const other = this.#titles.get(`${locale} ${title}`);
+		if (other !== undefined) this.#report(`title "${title}" is that of ${other}`);
+		this.#titles.set(`${locale} ${title}`, view.name);
+	}
+
+	async #measure(view: View, locale: Locale, size: Size): Promise<void> {
+		await setSize(this.page, this.#cdp, size);
+		for (const text of [100, 200] as const) {
+			await setText(this.#cdp, text);
+			await settled(this.page);
+			this.#here = `${view.name} ${locale} ${size} ${text} %`;
+			const touch = sizes[size].touch && text === 100;
+			this.#report(...(await this.page.evaluate<string[]>(layoutProbe({ touch }))));
+			for (const theme of ['light', 'dark'] as const)
+				await this.#portray(view, { locale, size, text, theme });
+		}
+		await setText(this.#cdp, 100);
+	}
+
+	async #portray(view: View, look: Look): Promise<void> {
+		const { locale, size, text, theme } = look;
+		await setTheme(this.page, theme);
+		this.#here = `${view.name} ${locale} ${size} ${text} % ${theme}`;
+		if (text === 100 && (locale === 'zh-CN' || size === 'phone'))
+			this.#report(...(await axeFaults(this.page, theme)));
+		const path = artefact(`sweep/${view.name}-${size}-${locale}-${theme}-${text}.png`);
+		await this.page.screenshot({ path, animations: 'disabled' });
+	}
+
+	#report(...faults: string[]): void {
+		this.faults.push(...faults.map((fault) => `${this.#here}: ${fault}`));
+	}
+}
+
+interface Look {
+	locale: Locale;
+	size: Size;
+	text: TextSize;
+	theme: Theme;
+}
+
+/** In the dark only the colours are new. */
+async function axeFaults(page: Page, theme: Theme): Promise<string[]> {
+	const axe = new AxeBuilder({ page }).setLegacyMode();
+	if (theme === 'dark') axe.withRules(['color-contrast']);
+	const { violations } = await axe.analyze();
+	return violations
+		.filter(({ impact }) => graveImpacts.includes(impact ?? ''))
+		.flatMap(({ id, nodes }) =>
+			nodes.map(({ html, failureSummary }) => {
+				const why = failureSummary?.split('\n').slice(1, 2).join('').trim() ?? '';
+				return `axe ${id}: ${html.slice(0, 140)} (${why})`;
+			}),
+		);
+}

@@ -1,0 +1,111 @@
+import type { Page } from '@playwright/test';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** A route as one person meets it. */
+export interface View {
+	/** Names its pictures. */
+	name: string;
+	path: string;
+	/** An account of the demo; nobody signed in where left out. */
+	as?: string;
+	/** What has to be pressed before there is something to see. */
+	prepare?: (page: Page) => Promise<void>;
+	/** Its title is that of another view: the same page in another state. */
+	sharesTitle?: boolean;
+}
+
+const routesDir = join(import.meta.dirname, '../../../src/routes');
+
+/** Every route that has a page, in Kit's own words: `/assets/[id]`. */
+export function routesOnDisk(): string[] {
+	return readdirSync(routesDir, { recursive: true, encoding: 'utf8' })
+		.filter((file) => file.endsWith('+page.svelte'))
+		.map((file) => `/${file.replaceAll('\\', '/').replace(/\/?\+page\.svelte$/, '')}`)
+		.sort();
+}
+
+async function pressFirstRow(page: Page): Promise<void> {
+	await page.locator('main [role=listitem] button').first().click();
+}
+
+/** Who opens which route, on what of the demo organisation. */
+export const views: Readonly<Record<string, readonly View[]>> = {
+	'/': [{ name: 'sign-in', path: '/' }],
+	'/board': [
+		{ name: 'board', path: '/board', as: 'desk1' },
+		{ name: 'board-order', path: '/board', as: 'desk1', prepare: pressFirstRow, sharesTitle: true },
+	],
+	'/intake': [{ name: 'intake', path: '/intake', as: 'desk1' }],
+	'/import': [{ name: 'import', path: '/import', as: 'admin' }],
+	'/today': [{ name: 'today', path: '/today', as: 'eng07' }],
+	'/scan': [
+		{ name: 'scan', path: '/scan', as: 'eng07' },
+		{ name: 'scan-order', path: '/scan?order=demo-nurses', as: 'eng07', sharesTitle: true },
+	],
+	'/work-orders/new': [{ name: 'walk-up', path: '/work-orders/new', as: 'eng07' }],
+	'/work-orders/[id]': [
+		{ name: 'order', path: '/work-orders/demo-nurses', as: 'eng07' },
+		{ name: 'order-new', path: '/work-orders/demo-switch', as: 'eng07' },
+		{ name: 'order-done', path: '/work-orders/demo-projector', as: 'eng07' },
+		{ name: 'order-desk', path: '/work-orders/demo-ups', as: 'desk1' },
+		{ name: 'order-desk-done', path: '/work-orders/demo-projector', as: 'desk1' },
+		{ name: 'order-gone', path: '/work-orders/no-such-order', as: 'desk1' },
+	],
+	'/work-orders/[id]/sign': [
+		{ name: 'sign', path: '/work-orders/demo-nurses/sign', as: 'eng07' },
+	],
+	'/work-orders/[id]/sheet': [
+		{ name: 'sheet', path: '/work-orders/demo-projector/sheet', as: 'eng07' },
+	],
+	'/assets': [
+		{ name: 'assets', path: '/assets', as: 'eng07' },
+		{ name: 'assets-auditor', path: '/assets', as: 'auditor' },
+	],
+	'/assets/new': [{ name: 'asset-new', path: '/assets/new', as: 'store' }],
+	'/assets/[id]': [
+		{ name: 'asset', path: '/assets/asset-ZC-2026-000123', as: 'eng07' },
+		{ name: 'asset-desk', path: '/assets/asset-ZC-2026-000123', as: 'desk1' },
+	],
+	'/assets/[id]/edit': [
+		{ name: 'asset-edit', path: '/assets/asset-ZC-2026-000123/edit', as: 'store' },
+	],
+	'/knowledge': [
+		{ name: 'knowledge', path: '/knowledge', as: 'eng07' },
+		{ name: 'knowledge-nurse', path: '/knowledge', as: 'nurse' },
+		{ name: 'knowledge-search', path: '/knowledge?q=打印机', as: 'eng07', sharesTitle: true },
+	],
+	'/knowledge/new': [{ name: 'article-new', path: '/knowledge/new', as: 'eng07' }],
+	'/knowledge/[id]': [
+		{ name: 'article', path: '/knowledge/kb-zh-beeps', as: 'eng07' },
+		{ name: 'article-review', path: '/knowledge/kb-en-beeps', as: 'supervisor' },
+	],
+	'/knowledge/[id]/edit': [
+		{ name: 'article-edit', path: '/knowledge/kb-zh-beeps/edit', as: 'supervisor' },
+	],
+	'/requests': [
+		{ name: 'requests', path: '/requests', as: 'nurse' },
+		{ name: 'requests-client', path: '/requests', as: 'client' },
+	],
+	'/requests/new': [{ name: 'request-new', path: '/requests/new', as: 'nurse' }],
+	'/requests/[id]': [{ name: 'request', path: '/requests/demo-ward-printer', as: 'nurse' }],
+	'/me': [
+		{ name: 'me', path: '/me', as: 'eng07' },
+		{ name: 'me-desk', path: '/me', as: 'desk1' },
+	],
+	'/me/ledger': [{ name: 'ledger', path: '/me/ledger', as: 'eng07' }],
+	'/me/sign-in': [{ name: 'sign-in-again', path: '/me/sign-in', as: 'eng07' }],
+	'/gallery': ['instruments', 'controls', 'layers', 'lists', 'record'].map((part, n) => ({
+		name: `gallery-${part}`,
+		path: `/gallery#${part}`,
+		sharesTitle: n > 0,
+	})),
+};
+
+/** Also an address that leads nowhere. */
+export const lostView: View = { name: 'lost', path: '/nowhere', as: 'eng07' };
+
+/** Everything one person opens. */
+export function viewsOf(account: string | undefined): View[] {
+	return [...Object.values(views).flat(), lostView].filter(({ as }) => as === account);
+}
