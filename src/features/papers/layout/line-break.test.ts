@@ -30,12 +30,19 @@ describe('line breaking', () => {
 			fc.property(words, fc.integer({ min: 3, max: 30 }), (letters, width) => {
 				for (const line of breakLines(clusters(letters.join('')), width)) {
 					const end = line.at(-1);
-					// The gap between scripts may hang over the edge, ink may not.
-					const hanging = end === undefined ? 0 : end.advance - measure(end.text, false);
+					// The gap between scripts may hang over the edge, ink may not; a narrowed quote has none.
+					const hanging = Math.max(
+						0,
+						end === undefined ? 0 : end.advance - measure(end.text, false),
+					);
 					expect(widthOf(line, 1) - hanging).toBeLessThanOrEqual(width + 1e-9);
 				}
 			}),
 		);
+	});
+
+	test('counts a Latin quote at its narrowed width', () => {
+		expect(broken('停　91Z“', 4)).toEqual(['停　91Z“']);
 	});
 
 	test('keeps closing marks off the start of a line and opening marks off its end', () => {
