@@ -97,9 +97,13 @@ function textPieces(): Piece[] {
 	return pieces;
 }
 
-/** A box that takes in what enlarges it for the finger: its label, the frame drawn around it. */
+/** A box that takes in what enlarges it for the finger: its own input, the frame drawn around it. */
 function touchBox(node: Element): Box {
-	const { left, top, right, bottom } = node.getBoundingClientRect();
+	const own = [node, ...node.querySelectorAll('input')].map((one) => one.getBoundingClientRect());
+	const left = Math.min(...own.map((one) => one.left));
+	const right = Math.max(...own.map((one) => one.right));
+	const top = Math.min(...own.map((one) => one.top));
+	const bottom = Math.max(...own.map((one) => one.bottom));
 	const box = { left, top, right, bottom };
 	for (const side of ['::before', '::after']) {
 		const style = getComputedStyle(node, side);
@@ -126,6 +130,20 @@ function controlPieces(): Piece[] {
 	}));
 }
 
+/** A small control in the corner of a large one, as on a photo: both can be reached. */
+function isInCorner(small: Pick<Piece, 'node' | 'box'>, large: Pick<Piece, 'node' | 'box'>): boolean {
+	const { left, top, right, bottom } = shared(small.box, large.box);
+	const whole =
+		right - left >= small.box.right - small.box.left - slackPx &&
+		bottom - top >= small.box.bottom - small.box.top - slackPx;
+	return whole && isHit(small) && isHit(large);
+}
+
+function isHit({ node, box }: Pick<Piece, 'node' | 'box'>): boolean {
+	const hit = document.elementFromPoint((box.left + box.right) / 2, (box.top + box.bottom) / 2);
+	return hit !== null && node.contains(hit);
+}
+
 function overlaps(pieces: Piece[]): string[] {
 	const seen = pieces.filter(({ box }) => !isEmpty(box));
 	return seen.flatMap((one, n) =>
@@ -136,7 +154,9 @@ function overlaps(pieces: Piece[]): string[] {
 					layer === one.layer &&
 					!node.contains(one.node) &&
 					!one.node.contains(node) &&
-					!isEmpty(shared(box, one.box)),
+					!isEmpty(shared(box, one.box)) &&
+					!isInCorner(one, { node, box }) &&
+					!isInCorner({ node, box }, one),
 			)
 			.map(({ name }) => `overlap: ${one.name} and ${name}`),
 	);
@@ -255,7 +275,7 @@ function findLayoutFaults({ touch }: { touch: boolean }): string[] {
 
 const functions = [
 	...[nameOf, isShown, layerOf, seenPart, isEmpty, shared, textPieces, touchBox, controlPieces],
-	...[overlaps, textOnText, isCutBy, cutTexts, spilledTexts, shortenedTexts, scrollsSideways],
+	...[isInCorner, isHit, overlaps, textOnText, isCutBy, cutTexts, spilledTexts, shortenedTexts, scrollsSideways],
 	...[isInProse, smallTargets, findLayoutFaults],
 ];
 const constants = { slackPx, targetPxMin, cutEmMin, letterShare, controls };

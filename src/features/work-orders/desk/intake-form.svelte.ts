@@ -206,6 +206,14 @@ export class IntakeForm {
 			detail: [asset.name, asset.room].filter(Boolean).join('　'),
 		}));
 	}
+	/** An asset by id, from the device or the register. */
+	async takeAsset(id: string): Promise<void> {
+		const held = await this.#account.store.get('asset', id);
+		const answer = held ? undefined : await this.#online.lookup({ kind: 'asset', text: '', id });
+		const asset = held ?? (answer?.ok ? answer.value[0] : undefined);
+		if (asset) this.#found.set(id, asset);
+		if (asset) this.pickAsset(id);
+	}
 	pickAsset(id: string | undefined): void {
 		const asset = id ? this.#found.get(id) : undefined;
 		this.#setAsset(asset && assetRefOf(asset));
