@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { keepAssets } from './kept-assets.mjs';
 import { inRoot, rootDir } from './paths.mjs';
 import { PlainError } from './plain-error.mjs';
 import { runScript, runScriptQuietly, toolScript } from './tools.mjs';
@@ -32,6 +33,10 @@ export async function ensureBuilt() {
 		console.error(output);
 		throw new PlainError('The app could not be built; the reason stands above.');
 	}
+	keepAssets(
+		inRoot('build', '_app', 'immutable'),
+		inRoot('node_modules', '.cache', 'outpost-assets'),
+	);
 	writeFileSync(stampFile, stamp);
 	return true;
 }

@@ -8,8 +8,10 @@ const folder = join(source, 'i18n/messages');
 const areas = readdirSync(join(folder, 'zh-CN'));
 
 function wordsOf(locale: string): Map<string, string> {
-	const words = areas.map((area) => readFileSync(join(folder, locale, area), 'utf8'));
-	return new Map(words.flatMap((text) => Object.entries(JSON.parse(text) as object)));
+	const texts = areas.map((area) => readFileSync(join(folder, locale, area), 'utf8'));
+	return new Map(
+		texts.flatMap((text) => Object.entries(JSON.parse(text) as Record<string, string>)),
+	);
 }
 
 function placeholders(words: string | undefined): string[] {
