@@ -1,6 +1,10 @@
 import type * as v from 'valibot';
 import { poolChannel } from '#domain/access/channels.ts';
-import { lookupResultsMax, type ClaimableOrder, type LookupResponse } from '#domain/protocol/wire.ts';
+import {
+	lookupResultsMax,
+	type ClaimableOrder,
+	type LookupResponse,
+} from '#domain/protocol/wire.ts';
 import { mayAct, partyOf } from '#domain/work-order/parties.ts';
 import { mayMove } from '#domain/work-order/states.ts';
 import type { WorkOrder } from '#domain/work-order/work-order.ts';

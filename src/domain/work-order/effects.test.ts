@@ -533,7 +533,10 @@ describe('an order lost meanwhile', () => {
 		const world = await lostMeanwhile();
 		await handIn(world);
 		await world.do('colleague', 'accept');
-		const [arrive, done] = world.order.held as unknown as [{ at: string }, { id: string; at: string }];
+		const [arrive, done] = world.order.held as unknown as [
+			{ at: string },
+			{ id: string; at: string },
+		];
 		await world.do('dispatcher', 'acceptLate', { heldId: done.id });
 		expect(world.order).toMatchObject({
 			state: 'completed',

@@ -2,6 +2,7 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Browser, CDPSession, Page } from '@playwright/test';
 import { mkdirSync } from 'node:fs';
 import { artefact } from '../../fixtures/paper.ts';
+import { actionMsMax } from '../../fixtures/phone.ts';
 import { SignInPage } from '../pages/sign-in.ts';
 import { StatusLine } from '../pages/status-line.ts';
 import type { DemoAccount } from '../../fixtures/demo-accounts.ts';
@@ -49,6 +50,7 @@ export class Sweeper {
 	static async open(browser: Browser, url: string, person?: DemoAccount): Promise<Sweeper> {
 		mkdirSync(artefact('sweep'), { recursive: true });
 		const context = await browser.newContext({ reducedMotion: 'reduce', hasTouch: true });
+		context.setDefaultTimeout(actionMsMax);
 		const page = await context.newPage();
 		const sweeper = new Sweeper(page, await context.newCDPSession(page), url);
 		if (person) {
@@ -92,7 +94,7 @@ export class Sweeper {
 	async #open(view: View): Promise<void> {
 		await this.page.goto('about:blank');
 		await this.page.goto(this.#url + view.path);
-		await this.page.locator('h1, .empty').first().waitFor();
+		await this.page.locator('main > *').first().waitFor();
 		await settled(this.page);
 		await view.prepare?.(this.page);
 		await settled(this.page);
