@@ -59,7 +59,7 @@ export class AppSession {
 	#open = $state.raw<OpenAccount>();
 	#known = $state.raw<KnownAccount[]>([]);
 	#persistence = $state<Persistence>();
-	readonly #accounts = new Accounts({ markers: localStorage });
+	readonly #accounts = new Accounts({ markers: globalThis.localStorage });
 
 	get phase(): Phase {
 		return this.#phase;

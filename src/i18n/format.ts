@@ -25,20 +25,35 @@ function hoursText(minutes: number): string {
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
-function formatter(zone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-	const key = `${getLocale()} ${zone} ${JSON.stringify(options)}`;
+/** Kept, because making one takes longer than using it a thousand times. */
+function formatter(
+	zone: string,
+	options: Intl.DateTimeFormatOptions,
+	locale: string = getLocale(),
+): Intl.DateTimeFormat {
+	const key = `${locale} ${zone} ${JSON.stringify(options)}`;
 	const known = formatters.get(key);
 	if (known) return known;
-	const made = new Intl.DateTimeFormat(getLocale(), { timeZone: zone, ...options });
+	const made = new Intl.DateTimeFormat(locale, { timeZone: zone, ...options });
 	formatters.set(key, made);
 	return made;
 }
 
+const clockOptions: Intl.DateTimeFormatOptions = {
+	...{ year: 'numeric', month: '2-digit', day: '2-digit' },
+	...{ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+};
+
+/** Calendar and clock in digits, the same in every language: one formatter for dates and times. */
+function digitsOf(at: string | number, zone: string): Partial<Record<string, string>> {
+	const parts = formatter(zone, clockOptions, 'en-CA').formatToParts(new Date(at));
+	return Object.fromEntries(parts.map(({ type, value }) => [type, value]));
+}
+
 /** "09:39" */
 export function timeText(at: string | number, zone: string): string {
-	return formatter(zone, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(
-		new Date(at),
-	);
+	const { hour, minute } = digitsOf(at, zone);
+	return `${hour}:${minute}`;
 }
 
 /** "11月21日" or "21 Nov" */
@@ -53,13 +68,8 @@ export function weekdayText(at: string | number, zone: string): string {
 
 /** "2026-11-21" in either language: the form used on papers and labels. */
 export function dateText(at: string | number, zone: string): string {
-	const parts = new Intl.DateTimeFormat('en-CA', {
-		timeZone: zone,
-		year: 'numeric',
-		month: '2-digit',
-		day: '2-digit',
-	});
-	return parts.format(new Date(at));
+	const { year, month, day } = digitsOf(at, zone);
+	return `${year}-${month}-${day}`;
 }
 
 /** The time alone for today, the day and the time for another day. */

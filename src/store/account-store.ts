@@ -98,7 +98,7 @@ export class AccountStore {
 		const drafts = isList(commands) ? commands : [commands];
 		const call = this.#newCall();
 		const result = await this.#write(({ executeDrafts }) => executeDrafts(call, drafts, options));
-		if (result.ok) this.#executed();
+		if (result.ok && result.value.seqs.length > 0) this.#executed();
 		return result;
 	}
 
@@ -112,7 +112,7 @@ export class AccountStore {
 	async retry(seq: number, options: RetryOptions = {}): Promise<StoreResult<Executed>> {
 		const call = this.#newCall();
 		const result = await this.#write(({ retryCommand }) => retryCommand(call, seq, options));
-		if (result.ok) this.#executed();
+		if (result.ok && result.value.seqs.length > 0) this.#executed();
 		return result;
 	}
 

@@ -13,18 +13,27 @@ export class SyncStatus {
 	readonly #summary: Live<OutboxSummary>;
 	#connection = $state.raw<Connection>();
 	readonly #retry: () => void;
+	/** What was counted before the newest change here; until it is counted anew, one more waits. */
+	#outdated = $state.raw<OutboxSummary>();
 
 	constructor(store: AccountStore, retry: () => void = () => undefined) {
 		this.#summary = store.live(() => store.outbox.summary());
 		this.#retry = retry;
+		store.onExecuted(() => (this.#outdated = this.#summary.current));
 	}
 
 	get phase(): StatusPhase {
-		return phaseOf(this.#summary.current, this.#connection);
+		const counts = this.#summary.current;
+		return phaseOf(
+			counts && { ...counts, waitingCommands: this.waitingCommands },
+			this.#connection,
+		);
 	}
 
 	get waitingCommands(): number {
-		return this.#summary.current?.waitingCommands ?? 0;
+		const counts = this.#summary.current;
+		const behind = counts !== undefined && counts === this.#outdated;
+		return (counts?.waitingCommands ?? 0) + (behind ? 1 : 0);
 	}
 
 	get waitingBlobs(): number {

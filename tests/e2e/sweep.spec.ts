@@ -3,18 +3,32 @@
  * with text twice as large, and looks for what no unit test sees. Its pictures lie in
  * `tests/artefacts/sweep/`, to be looked at.
  */
-import { expect, test } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { demoAccounts, type DemoAccount } from '../fixtures/demo-accounts.ts';
 import { artefact } from '../fixtures/paper.ts';
+import { phoneSize } from '../fixtures/phone.ts';
 import { startServer, type ServerProcess } from '../fixtures/server-process.ts';
+import { SignInPage } from './pages/sign-in.ts';
+import { StatusLine } from './pages/status-line.ts';
+import { checkManifest, installErrors, served } from './sweep/install.ts';
 import { routesOnDisk, views, viewsOf } from './sweep/views.ts';
 import { Sweeper } from './sweep/sweeper.ts';
 
+// Thousands of steps: a trace of them takes longer than the sweep.
+test.use({ trace: 'off' });
+
 const sweepMsMax = 240_000;
-const people = [undefined, ...new Set(Object.values(views).flat().flatMap(({ as }) => as ?? []))];
+const people = [
+	undefined,
+	...new Set(
+		Object.values(views)
+			.flat()
+			.flatMap(({ as }) => as ?? []),
+	),
+];
 
 let server: ServerProcess;
 let dataDir: string;
@@ -46,6 +60,47 @@ for (const account of people) {
 		const faults = [...new Set(sweeper.faults)];
 		writeFileSync(artefact(`sweep/faults-${account ?? 'nobody'}.txt`), faults.join('\n'));
 		expect(faults).toEqual([]);
+	});
+}
+
+test('it can be installed', async ({ page }) => {
+	await page.goto(server.url);
+	await checkManifest(page);
+	await served(page);
+	expect(await installErrors(page)).toEqual([]);
+});
+
+test('everybody starts at home without the server', async ({ browser }) => {
+	test.setTimeout(sweepMsMax);
+	const homes: [string, Page][] = [];
+	for (const person of oneOfEachRole()) {
+		const context = await browser.newContext({ hasTouch: true, viewport: phoneSize });
+		const page = await context.newPage();
+		await new SignInPage(page).enter(server.url, person);
+		await new StatusLine(page).saysAllSent();
+		await served(page);
+		homes.push([person.account, page]);
+	}
+	const { port } = server;
+	await server.stop();
+	for (const [account, page] of homes) {
+		await page.goto('about:blank');
+		await page.goto(server.url);
+		await expect(page, account).toHaveURL(/\/(?:today|board|assets|requests)$/);
+		await expect(page.getByRole('heading', { level: 1 }).first(), account).toBeVisible();
+		await new StatusLine(page).saysOffline();
+		await page.screenshot({ path: artefact(`sweep/offline-${account}.png`) });
+		await page.context().close();
+	}
+	server = await startServer({ dataDir, port });
+});
+
+function oneOfEachRole(): DemoAccount[] {
+	const seen = new Set<string>();
+	return demoAccounts(dataDir).filter(({ roles }) => {
+		const isNew = roles.some((role) => !seen.has(role));
+		for (const role of roles) seen.add(role);
+		return isNew;
 	});
 }
 

@@ -1,5 +1,5 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
-import { availableParallelism, cpus, release, totalmem } from 'node:os';
+import { availableParallelism, cpus, loadavg, release, totalmem } from 'node:os';
 import { dirname } from 'node:path';
 
 /** Middle and ends of some samples; the median of an even number is the mean of its two middle ones. */
@@ -44,6 +44,8 @@ export function machineFacts() {
 		os: `${process.platform} ${release()}`,
 		cpu: cpus()[0]?.model ?? 'unknown',
 		cores: availableParallelism(),
+		/** Above the number of cores, others are at work here and the milliseconds are too high. */
+		load: Number((loadavg()[0] ?? 0).toFixed(1)),
 		memoryGiB: Math.round(totalmem() / 2 ** 30),
 	};
 }

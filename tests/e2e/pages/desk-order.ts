@@ -12,10 +12,6 @@ export class DeskOrderPage {
 		this.photos = page.getByRole('region', { name: '照片' }).locator('img');
 	}
 
-	async open(id: string): Promise<void> {
-		await this.page.goto(`/work-orders/${id}`);
-	}
-
 	/** The order's state in the trade's word. */
 	async isIn(state: string): Promise<void> {
 		const head = this.page

@@ -82,7 +82,8 @@ export class FieldOrderPage {
 		await expect(this.notes).toContainText(`工时 ${minutes} 分`);
 	}
 
-	async chooseFiles(files: PhotoFile[]): Promise<void> {
+	/** Photos just made, or files of this machine. */
+	async chooseFiles(files: PhotoFile[] | string[]): Promise<void> {
 		const asked = this.page.waitForEvent('filechooser');
 		await this.photos.getByRole('button', { name: '加照片' }).click();
 		await (await asked).setFiles(files);

@@ -21,7 +21,11 @@ function unseenFocus(): string {
 	if (!node || node === document.body) return '';
 	const box = node.getBoundingClientRect();
 	const isHere = box.bottom > 0 && box.right > 0 && box.top < innerHeight && box.left < innerWidth;
-	for (let at: Element | null = node, depth = 0; at && depth < 4; at = at.parentElement, depth += 1) {
+	for (
+		let at: Element | null = node, depth = 0;
+		at && depth < 4;
+		at = at.parentElement, depth += 1
+	) {
 		const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(at);
 		const ring = outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 1;
 		if (isHere && (ring || (depth > 0 && boxShadow !== 'none'))) return '';

@@ -33,7 +33,12 @@ export async function checkManifest(page: Page): Promise<void> {
 		const size = await page.evaluate(sizeOf, src);
 		if (sizes !== 'any') expect(size, src).toBe(sizes);
 	}
-	for (const { url } of shortcuts) expect((await page.request.get(url)).ok(), url).toBe(true);
+	for (const { url } of shortcuts) {
+		const target = await page.request.get(new URL(url, page.url()).href, {
+			headers: { accept: 'text/html' },
+		});
+		expect(target.ok(), url).toBe(true);
+	}
 }
 
 /** Runs in the page: the size of a picture as it is, `192x192`. */
@@ -47,9 +52,9 @@ async function sizeOf(src: string): Promise<string> {
 /** Resolves when the service worker serves this page. */
 export async function served(page: Page): Promise<void> {
 	await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
-	await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller?.state)).toBe(
-		'activated',
-	);
+	await expect
+		.poll(() => page.evaluate(() => navigator.serviceWorker.controller?.state))
+		.toBe('activated');
 }
 
 /** What the browser itself has against installing. */

@@ -51,10 +51,10 @@ function layerOf(node: Element): Element | null {
 	return null;
 }
 
-/** The part of a box its scrolling and cutting ancestors leave to be seen. */
-function seenPart(node: Element, { left, top, right, bottom }: Box): Box {
+/** The part of a box that scrolling and cutting elements, from this one outwards, leave to be seen. */
+function seenPart(inner: Element | null, { left, top, right, bottom }: Box): Box {
 	const seen = { left, top, right, bottom };
-	for (let at = node.parentElement; at; at = at.parentElement) {
+	for (let at = inner; at; at = at.parentElement) {
 		const { overflowX, overflowY, position } = getComputedStyle(at);
 		if (overflowX === 'visible' && overflowY === 'visible') {
 			if (position === 'fixed') break;
@@ -89,6 +89,9 @@ function textPieces(): Piece[] {
 	for (let text = walker.nextNode(); text; text = walker.nextNode()) {
 		const node = text.parentElement;
 		if (!node || !text.textContent?.trim() || !isShown(node)) continue;
+		// Words for the ear alone stand in a box of one pixel.
+		if (isEmpty(node.getBoundingClientRect()) && getComputedStyle(node).overflowX !== 'visible')
+			continue;
 		range.selectNodeContents(text);
 		const words = text.textContent.trim().slice(0, 32);
 		for (const box of range.getClientRects())
@@ -125,13 +128,16 @@ function controlPieces(): Piece[] {
 	return [...new Set(found)].filter(isShown).map((node) => ({
 		node,
 		name: nameOf(node),
-		box: seenPart(node, node.getBoundingClientRect()),
+		box: seenPart(node.parentElement, node.getBoundingClientRect()),
 		layer: layerOf(node),
 	}));
 }
 
 /** A small control in the corner of a large one, as on a photo: both can be reached. */
-function isInCorner(small: Pick<Piece, 'node' | 'box'>, large: Pick<Piece, 'node' | 'box'>): boolean {
+function isInCorner(
+	small: Pick<Piece, 'node' | 'box'>,
+	large: Pick<Piece, 'node' | 'box'>,
+): boolean {
 	const { left, top, right, bottom } = shared(small.box, large.box);
 	const whole =
 		right - left >= small.box.right - small.box.left - slackPx &&
@@ -162,6 +168,13 @@ function overlaps(pieces: Piece[]): string[] {
 	);
 }
 
+/** Words of one block flow beside each other, whatever their boxes say of hanging spaces. */
+function blockOf(node: Element): Element {
+	let at = node;
+	while (at.parentElement && getComputedStyle(at).display === 'inline') at = at.parentElement;
+	return at;
+}
+
 function textOnText(pieces: Piece[]): string[] {
 	const seen = pieces
 		.map((piece) => ({ ...piece, box: seenPart(piece.node, piece.box) }))
@@ -170,7 +183,7 @@ function textOnText(pieces: Piece[]): string[] {
 		seen
 			.slice(n + 1)
 			.filter(({ node, box, layer }) => {
-				if (layer !== one.layer || node === one.node) return false;
+				if (layer !== one.layer || blockOf(node) === blockOf(one.node)) return false;
 				const { left, top, right, bottom } = shared(box, one.box);
 				const height = Math.min(box.bottom - box.top, one.box.bottom - one.box.top);
 				return right - left > 2 && bottom - top > height * (letterShare + 0.1);
@@ -205,9 +218,10 @@ function cutTexts(pieces: Piece[]): string[] {
 }
 
 function spilledTexts(pieces: Piece[]): string[] {
-	return pieces.flatMap(({ node, name, box }) => {
+	return pieces.flatMap(({ node, name, box: whole }) => {
+		const box = seenPart(node, whole);
 		const control = node.closest('a[href],button,label,[role=option]');
-		if (!control || getComputedStyle(control).display === 'inline') return [];
+		if (!control || isEmpty(box) || getComputedStyle(control).display === 'inline') return [];
 		if (getComputedStyle(node).textOverflow === 'ellipsis') return [];
 		const edge = control.getBoundingClientRect();
 		const slackY = (box.bottom - box.top) * letterShare;
@@ -273,11 +287,10 @@ function findLayoutFaults({ touch }: { touch: boolean }): string[] {
 	return [...new Set(faults)];
 }
 
-const functions = [
-	...[nameOf, isShown, layerOf, seenPart, isEmpty, shared, textPieces, touchBox, controlPieces],
-	...[isInCorner, isHit, overlaps, textOnText, isCutBy, cutTexts, spilledTexts, shortenedTexts, scrollsSideways],
-	...[isInProse, smallTargets, findLayoutFaults],
-];
+const helpers = [nameOf, isShown, layerOf, blockOf, seenPart, isEmpty, shared, touchBox, isHit];
+const pieces = [textPieces, controlPieces, isInCorner, isCutBy, isInProse];
+const checks = [overlaps, textOnText, cutTexts, spilledTexts, shortenedTexts, scrollsSideways];
+const functions = [...helpers, ...pieces, ...checks, smallTargets, findLayoutFaults];
 const constants = { slackPx, targetPxMin, cutEmMin, letterShare, controls };
 
 /** The expression that, evaluated in a page, answers its faults as an array of texts. */

@@ -1,4 +1,4 @@
-import AxeBuilder from '@axe-core/playwright';
+import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, CDPSession, Page } from '@playwright/test';
 import { mkdirSync } from 'node:fs';
 import { artefact } from '../../fixtures/paper.ts';
@@ -42,14 +42,15 @@ export class Sweeper {
 		this.#cdp = cdp;
 		this.#url = url;
 		page.on('console', (line) => {
-			if (line.type() === 'error' || line.type() === 'warning') this.#report(`console: ${line.text()}`);
+			if (line.type() === 'error' || line.type() === 'warning')
+				this.#report(`console: ${line.text()}`);
 		});
 		page.on('pageerror', (error) => this.#report(`page error: ${error.message}`));
 	}
 
 	static async open(browser: Browser, url: string, person?: DemoAccount): Promise<Sweeper> {
 		mkdirSync(artefact('sweep'), { recursive: true });
-		const context = await browser.newContext({ reducedMotion: 'reduce', hasTouch: true });
+		const context = await browser.newContext({ reducedMotion: 'reduce' });
 		context.setDefaultTimeout(actionMsMax);
 		const page = await context.newPage();
 		const sweeper = new Sweeper(page, await context.newCDPSession(page), url);

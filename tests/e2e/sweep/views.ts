@@ -52,9 +52,7 @@ export const views: Readonly<Record<string, readonly View[]>> = {
 		{ name: 'order-desk-done', path: '/work-orders/demo-projector', as: 'desk1' },
 		{ name: 'order-gone', path: '/work-orders/no-such-order', as: 'desk1' },
 	],
-	'/work-orders/[id]/sign': [
-		{ name: 'sign', path: '/work-orders/demo-nurses/sign', as: 'eng07' },
-	],
+	'/work-orders/[id]/sign': [{ name: 'sign', path: '/work-orders/demo-nurses/sign', as: 'eng07' }],
 	'/work-orders/[id]/sheet': [
 		{ name: 'sheet', path: '/work-orders/demo-projector/sheet', as: 'eng07' },
 	],

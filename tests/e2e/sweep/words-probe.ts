@@ -92,5 +92,7 @@ function messagesOf(locale: Locale): Map<string, string> {
 	const entries = readdirSync(dir).flatMap((file) =>
 		Object.entries(JSON.parse(readFileSync(join(dir, file), 'utf8')) as Record<string, unknown>),
 	);
-	return new Map(entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+	return new Map(
+		entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+	);
 }

@@ -35,7 +35,9 @@ export async function watchBoard(scene: Scene): Promise<void> {
 	const { desk, api } = scene;
 	const board = new BoardPage(desk);
 	await board.open();
+	await board.find(request.summary);
 	await expect(board.row(request.summary)).toContainText('已派单');
+	await board.find('');
 	const { customerId, siteId } = await scene.order();
 	await api.must('workOrder.create@1', crypto.randomUUID(), {
 		...{ orderKind: 'fault', channel: 'phone', mode: 'on_site', summary: colleaguesOrder },
@@ -47,11 +49,12 @@ export async function watchBoard(scene: Scene): Promise<void> {
 
 /** Step 5: the order, its photos, the signature and byte for byte the same paper. */
 export async function seeResult(scene: Scene): Promise<void> {
-	const { desk, orderId } = scene;
+	const { desk } = scene;
 	const board = new BoardPage(desk);
+	await board.find(request.summary);
 	await expect(board.row(request.summary)).toContainText('已处理');
+	await board.openOrder(request.summary);
 	const order = new DeskOrderPage(desk);
-	await order.open(orderId);
 	await order.isIn('已处理');
 	await expect(order.photos).toHaveCount(2);
 	for (const photo of await order.photos.all())
@@ -70,17 +73,19 @@ export async function findWalkUp(scene: Scene): Promise<void> {
 	expect(number).toMatch(/^D0201-\d{10}$/);
 	const board = new BoardPage(scene.desk);
 	await board.open();
-	await board.find(number ?? 'none', walkUp.summary);
-	await board.find(scene.walkUpNumber, walkUp.summary);
-	for (const text of [number, scene.walkUpNumber]) {
+	for (const text of [number ?? 'none', scene.walkUpNumber]) {
+		await board.find(text);
+		await expect(board.row(walkUp.summary)).toBeVisible();
 		const found = await scene.api.lookUp({ kind: 'workOrder', text });
 		expect(found.map(({ id }) => id)).toEqual([scene.walkUpId]);
 	}
 }
 
 export async function closeOrder(scene: Scene): Promise<void> {
+	const board = new BoardPage(scene.desk);
+	await board.find(request.summary);
+	await board.openOrder(request.summary);
 	const order = new DeskOrderPage(scene.desk);
-	await order.open(scene.orderId);
 	await order.closeWith(returnVisitNote);
 	await order.isIn('已关闭');
 	scene.ledger.saved(scene.orderId, 'workOrder.close', returnVisitNote);

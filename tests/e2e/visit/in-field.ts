@@ -59,7 +59,7 @@ export async function arriveByScan(scene: Scene): Promise<void> {
 	const scan = new ScanPage(phone.page);
 	await expect(scan.result).toContainText(asset.tag);
 	await expect(scan.result).toContainText(asset.name);
-	await expect(scan.result).toContainText('就是这张工单的资产');
+	await expect(scan.result).toContainText(/就是工单 D0201-\d{10} 的资产/);
 	await scan.act('记到场').click();
 	await order.isIn('已到场');
 	await expect(phone.page.getByText('扫码到场')).toBeVisible();

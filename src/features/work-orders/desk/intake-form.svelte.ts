@@ -78,6 +78,10 @@ export class IntakeForm {
 	get items(): ServiceItem[] {
 		return this.#items.current ?? [];
 	}
+	/** What was typed last found no room on the device. */
+	get unkept(): boolean {
+		return this.#draft.unkept;
+	}
 	get busy(): boolean {
 		return this.#busy;
 	}

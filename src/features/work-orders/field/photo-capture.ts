@@ -28,18 +28,19 @@ export function pickPhotos(): Promise<File[]> {
 	}).finally(() => input.remove());
 }
 
-/** Keeps each photo with its fact in one transaction; answers what could not be kept, in words. */
+/** Keeps each photo with its fact in one transaction; answers which could not be kept, in words. */
 export async function keepPhotos(
 	files: readonly File[],
 	store: AccountStore,
 	order: WorkOrder,
 	lineId: string | undefined,
 ): Promise<string | undefined> {
+	const failed: string[] = [];
 	for (const file of files) {
-		const failed = await keepPhoto(file, store, order, lineId);
-		if (failed) return failed;
+		const words = await keepPhoto(file, store, order, lineId);
+		if (words) failed.push(words);
 	}
-	return undefined;
+	return [...new Set(failed)].join('\n') || undefined;
 }
 
 interface Shrunk {

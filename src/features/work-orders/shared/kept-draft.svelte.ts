@@ -10,6 +10,7 @@ export class KeptDraft<T extends Record<string, unknown>> {
 	readonly #store: AccountStore;
 	#fields = $state<T>() as T;
 	#restored = $state(false);
+	#unkept = $state(false);
 
 	constructor(store: AccountStore, key: string, schema: v.GenericSchema<unknown, T>, initial: T) {
 		this.#store = store;
@@ -28,8 +29,15 @@ export class KeptDraft<T extends Record<string, unknown>> {
 		return this.#restored;
 	}
 
+	/** True while the device has no room for what was typed last. */
+	get unkept(): boolean {
+		return this.#unkept;
+	}
+
 	keep(): void {
-		void this.#store.drafts.set(this.key, $state.snapshot(this.#fields));
+		void this.#store.drafts.set(this.key, $state.snapshot(this.#fields)).then((kept) => {
+			this.#unkept = !kept.ok;
+		});
 	}
 
 	async clear(): Promise<void> {

@@ -18,6 +18,12 @@ export class Reference {
 		this.#calendar = store.live(() => store.get('calendar', defaultCalendarId));
 	}
 
+	/** What a list of orders shows of it is there; asking starts the reading. */
+	get ready(): boolean {
+		const needed = [this.#customers, this.#sites, this.#calendar];
+		return needed.map(({ ready }) => ready).every(Boolean);
+	}
+
 	get calendar(): CalendarRecord | undefined {
 		return this.#calendar.current;
 	}
