@@ -19,6 +19,8 @@ import { StatusLine } from './pages/status-line.ts';
 /** More than a phone's camera makes; the app opens files up to 60 MB. */
 const oversizedBytes = 61 * 1024 * 1024;
 const wrongPasswordsMax = 5;
+/** Enough for the app and its data, before it is taken away. */
+const roomBytes = 48 * 1024 * 1024;
 
 let organisation: Organisation;
 let dispatcher: ApiDevice;
@@ -123,7 +125,7 @@ test('a wrong password five times has to wait, and says how long', async ({ page
 		await expect(screen.refusal).toContainText('账号或密码不对，请再试');
 	}
 	await screen.tryAs(account, 'wrong-again');
-	await expect(screen.refusal).toContainText(/试错太多，请 \d+ 分后再试。本机数据都在/);
+	await expect(screen.refusal).toContainText('试错太多，请 1 分 后再试。本机数据都在');
 	await screen.tryAs(account, password);
 	await expect(screen.refusal).toContainText('试错太多');
 	await expect(screen.account).toHaveValue(account);
@@ -138,20 +140,24 @@ test('a refused camera is explained; typing the tag does the same', async ({ pag
 	await order.openScan();
 	const scan = new ScanPage(page);
 	await expect(page.getByText(/^(相机没有打开|没有找到相机)，可手输编号$/).first()).toBeVisible();
-	await scan.type(organisation.asset.tag.toLowerCase());
+	const typed = organisation.asset.tag.toLowerCase();
+	await scan.type(typed);
 	await expect(scan.result).toContainText(organisation.asset.name);
 	await scan.act('记到场').click();
 	await order.isIn('已到场');
 	await new StatusLine(page).saysAllSent();
 	const [visit] = (await serverOrder(id)).visits;
-	expect(visit?.arrivalScan).toMatchObject({ code: organisation.asset.tag, source: 'typed' });
+	expect(visit?.arrivalScan).toMatchObject({ code: typed, source: 'typed' });
 });
 
 test('a full disk is said in words, and what was typed is still there', async ({ page }) => {
+	const setQuota = await quotaOf(page);
+	await setQuota(roomBytes);
 	const [order, id] = await openOrder(page, '空间满了的工单');
 	await order.addNote('满之前写的');
 	await new StatusLine(page).saysAllSent();
-	await setQuota(page, 1);
+	await setQuota(1);
+	expect(await writeTooMuch(page, roomBytes)).toBe('QuotaExceededError');
 	await order.chooseFiles([await makePhoto(page, '装不下')]);
 	await expect(order.photos.getByRole('alert')).toContainText('本机空间不足，这一项没有保存');
 	const sheet = await order.writeWork({ cause: '电源老化', solution: '换电源' });
@@ -160,7 +166,7 @@ test('a full disk is said in words, and what was typed is still there', async ({
 	await expect(sheet.getByRole('alert')).toContainText('本机空间不足，这一项没有保存');
 	await expect(sheet.getByRole('alert')).toContainText('你写的内容还在');
 	await expect(sheet.getByLabel('故障原因')).toHaveValue('电源老化');
-	await setQuota(page);
+	await setQuota();
 	await sheet.getByRole('button', { name: '保存' }).click();
 	await expect(order.work).toContainText('换电源');
 	await expect(order.notes).toContainText('满之前写的');
@@ -171,14 +177,43 @@ test('a full disk is said in words, and what was typed is still there', async ({
 	expect(photos).toEqual([]);
 });
 
-/** How many bytes the browser gives the app from now on; as many as ever when left out. */
-async function setQuota(page: Page, quotaSize?: number): Promise<void> {
+/** Sets how many bytes the browser gives the app; as many as ever when none is named. */
+type SetQuota = (quotaSize?: number) => Promise<void>;
+
+/** The limit lasts as long as the session that set it. */
+async function quotaOf(page: Page): Promise<SetQuota> {
 	const session = await page.context().newCDPSession(page);
-	await session.send('Storage.overrideQuotaForOrigin', {
-		origin: organisation.url,
-		...(quotaSize !== undefined && { quotaSize }),
-	});
-	await session.detach();
+	return async (quotaSize) => {
+		await session.send('Storage.overrideQuotaForOrigin', {
+			origin: organisation.url,
+			...(quotaSize !== undefined && { quotaSize }),
+		});
+	};
+}
+
+/**
+ * Chromium spends the room it was told of before it asks again: a write larger than all of that makes
+ * it ask. Answers the error's name.
+ */
+function writeTooMuch(page: Page, bytes: number): Promise<string> {
+	return page.evaluate(async (size) => {
+		const settled = <T>(request: IDBRequest<T>): Promise<T> =>
+			new Promise((resolve, reject) => {
+				request.onsuccess = () => resolve(request.result);
+				request.onerror = () => reject(request.error ?? new Error('no answer from IndexedDB'));
+			});
+		const opening = indexedDB.open('probe-of-the-test');
+		opening.onupgradeneeded = () => opening.result.createObjectStore('bytes');
+		const opened = await settled(opening);
+		const writing = opened.transaction('bytes', 'readwrite');
+		writing.objectStore('bytes').put(new Uint8Array(size), 'all');
+		const outcome = await new Promise<string>((resolve) => {
+			writing.oncomplete = () => resolve('written');
+			writing.onabort = () => resolve(writing.error?.name ?? 'aborted');
+		});
+		opened.close();
+		return outcome;
+	}, bytes);
 }
 
 test('two tabs of one account record on the same order at once: nothing lost, nothing twice', async ({
