@@ -26,6 +26,8 @@ import { dataOnDevice, wordFaults } from './words-probe.ts';
 
 /** It takes ten times as long as everything else and finds the same in every language. */
 const axeLooks = ['phone zh-CN light 100', 'desktop zh-CN light 100', 'phone en dark 100'];
+/** Kit says so itself of an address that leads nowhere. */
+const isLost = /Not found: \/nowhere/;
 const graveImpacts = ['serious', 'critical'];
 
 /** One person's browser, led through every size, language, theme and text size. */
@@ -44,8 +46,8 @@ export class Sweeper {
 		this.#cdp = cdp;
 		this.#url = url;
 		page.on('console', (line) => {
-			if (line.type() === 'error' || line.type() === 'warning')
-				this.#report(`console: ${line.text()}`);
+			const isTrouble = line.type() === 'error' || line.type() === 'warning';
+			if (isTrouble && !isLost.test(line.text())) this.#report(`console: ${line.text()}`);
 		});
 		page.on('response', (answer) => void this.#keep(answer));
 		page.on('pageerror', (error) => this.#report(`page error: ${error.message}`));
@@ -124,7 +126,8 @@ export class Sweeper {
 			this.#here = `${view.name} ${locale} ${size} ${text} %`;
 			const touch = sizes[size].touch && text === 100;
 			this.#report(...(await this.page.evaluate<string[]>(layoutProbe({ touch }))));
-			for (const theme of ['light', 'dark'] as const)
+			// Only the colours change in the dark: once is enough.
+			for (const theme of text === 100 ? (['light', 'dark'] as const) : (['light'] as const))
 				await this.#portray(view, { locale, size, text, theme });
 		}
 		await setText(this.#cdp, 100);
@@ -142,8 +145,8 @@ export class Sweeper {
 
 	/** What the server answers is data as well, also what is only looked at and not kept. */
 	async #keep(answer: Response): Promise<void> {
-		if (!answer.url().includes('/sync/v1/lookup')) return;
-		this.#answers += await answer.text().catch(() => '');
+		const isData = answer.headers()['content-type']?.includes('json') ?? false;
+		if (isData) this.#answers += await answer.text().catch(() => '');
 	}
 
 	#report(...faults: string[]): void {
