@@ -16,10 +16,16 @@ export type Theme = 'light' | 'dark';
 export type TextSize = 100 | 200;
 const textPx = 16;
 
+const touched = new WeakSet<Page>();
+
 /** Gives the window its size, and the pointer that goes with it. */
 export async function setSize(page: Page, cdp: CDPSession, size: Size): Promise<void> {
 	const { touch, ...viewport } = sizes[size];
-	await cdp.send('Emulation.setTouchEmulationEnabled', { enabled: touch, maxTouchPoints: 5 });
+	// Said again it would take the fine pointer away as well.
+	if (touched.has(page) !== touch)
+		await cdp.send('Emulation.setTouchEmulationEnabled', { enabled: touch, maxTouchPoints: 5 });
+	if (touch) touched.add(page);
+	else touched.delete(page);
 	await page.setViewportSize(viewport);
 }
 

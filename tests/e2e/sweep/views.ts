@@ -66,7 +66,7 @@ export const views: Readonly<Record<string, readonly View[]>> = {
 		{ name: 'asset-desk', path: '/assets/asset-ZC-2026-000123', as: 'desk1' },
 	],
 	'/assets/[id]/edit': [
-		{ name: 'asset-edit', path: '/assets/asset-ZC-2026-000123/edit', as: 'store' },
+		{ name: 'asset-edit', path: '/assets/asset-ZC-2026-000123/edit', as: 'eng07' },
 	],
 	'/knowledge': [
 		{ name: 'knowledge', path: '/knowledge', as: 'eng07' },
