@@ -32,10 +32,12 @@ export async function claimableOrders(
 }
 
 async function idsIn(store: Store, channels: readonly string[]): Promise<string[]> {
-	if (channels.length === 0) return [];
 	const limit = Number.MAX_SAFE_INTEGER;
-	const rows = await store.feed({ channels, after: 0, presentOnly: true, limit });
-	return [...new Set(rows.map(({ id }) => id))];
+	const kind = 'workOrder';
+	const lists = await Promise.all(
+		channels.map((channel) => store.present({ channel, kind, limit })),
+	);
+	return [...new Set(lists.flat().map(({ id }) => id))];
 }
 
 function dueOf({ clocks, receivedAt }: WorkOrder): string {

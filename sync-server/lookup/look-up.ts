@@ -53,13 +53,9 @@ async function candidates(
 	if (id !== undefined) return [id];
 	if (kind !== 'asset' || siteId === undefined || !maySeeSite(scope, siteId))
 		return store.search(kind, text, candidatesMax);
-	const rows = await store.feed({
-		channels: [siteChannel(siteId)],
-		after: 0,
-		presentOnly: true,
-		limit: Number.MAX_SAFE_INTEGER,
-	});
-	return rows.flatMap((row) => (row.kind === kind ? [row.id] : []));
+	const channel = siteChannel(siteId);
+	const rows = await store.present({ channel, kind, limit: Number.MAX_SAFE_INTEGER });
+	return rows.map((row) => row.id);
 }
 
 function maySeeSite({ actor, grants }: UserScope, siteId: string): boolean {

@@ -1,5 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import * as v from 'valibot';
+import type { Position } from '#server/store/port.ts';
 
 /**
  * What a device has received, sealed: only this server's key makes one, and nobody else's is taken.
@@ -10,18 +11,18 @@ export interface Cursor {
 	epoch: string;
 	userId: string;
 	/** Everything in `received` channels up to here is on the device. */
-	main: number;
+	main: Position;
 	/** Fingerprints of channels. */
 	received: ReadonlySet<string>;
-	/** A channel granted since, handed over up to `after`. */
-	filling?: { channel: string; after: number };
+	/** A channel granted since, handed over up to the key `after`. */
+	filling?: { channel: string; after: string };
 }
 
 const Head = v.object({
 	epoch: v.string(),
 	userId: v.string(),
-	main: v.number(),
-	filling: v.optional(v.object({ channel: v.string(), after: v.number() })),
+	main: v.string(),
+	filling: v.optional(v.object({ channel: v.string(), after: v.string() })),
 });
 
 /** 72 bits: two of one user's channels never meet in practice, and 5,000 fit into a cursor. */
@@ -44,8 +45,10 @@ export function sealCursor({ received, ...head }: Cursor, secret: Uint8Array): s
 export function openCursor(text: string, secret: Uint8Array): Cursor | undefined {
 	const [json = '', fingerprints = '', seal = ''] = text.split('.');
 	if (!sameText(seal, sealOf(`${json}.${fingerprints}`, secret))) return undefined;
-	const head = v.parse(Head, JSON.parse(Buffer.from(json, 'base64url').toString()));
-	const { filling, ...rest } = head;
+	const head = v.safeParse(Head, JSON.parse(Buffer.from(json, 'base64url').toString()));
+	// Sealed by an older server, in a form no longer used.
+	if (!head.success) return undefined;
+	const { filling, ...rest } = head.output;
 	return { ...rest, received: new Set(split(fingerprints)), ...(filling && { filling }) };
 }
 

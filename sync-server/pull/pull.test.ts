@@ -150,6 +150,27 @@ describe('pull (design.md, statements 6, 7, 8 and 14)', () => {
 		expect([page.records, page.removals]).toEqual([[], []]);
 	});
 
+	test('a channel granted later tells of nothing that had left it before', async () => {
+		const store = new MemoryStore();
+		const device = new Device(store);
+		await writeTo(store, '4', ['c']);
+		await device.settle(new Set(['a']), 1);
+		await writeTo(store, '4', []);
+		const page = await device.pull(new Set(['c']), 1);
+		expect([page.records, page.removals]).toEqual([[], []]);
+	});
+
+	test('what leaves a channel while it is being handed over is removed again', async () => {
+		const store = new MemoryStore();
+		const device = new Device(store);
+		for (const id of ids) await writeTo(store, id, ['a']);
+		await device.pull(new Set(['a']), 3);
+		expect(device.rows.has('2')).toBe(true);
+		await writeTo(store, '2', ['b']);
+		await device.settle(new Set(['a']), 3);
+		expect(Object.keys(device.revs())).toEqual(['1', '3', '4', '5', '6']);
+	});
+
 	test('a device that is up to date is told nothing', async () => {
 		const store = new MemoryStore();
 		const device = new Device(store);
@@ -165,9 +186,9 @@ describe('cursor', () => {
 	const cursor = {
 		epoch: 'e',
 		userId: 'u',
-		main: 12,
+		main: '12',
 		received: new Set([fingerprintOf('a'), fingerprintOf('b')]),
-		filling: { channel: fingerprintOf('c'), after: 3 },
+		filling: { channel: fingerprintOf('c'), after: 'desk/3' },
 	};
 
 	test('opens as it was sealed', () => {
@@ -191,11 +212,16 @@ describe('cursor', () => {
 	test.each([
 		['of another user', { userId: 'v' }],
 		['of another database', { epoch: 'x' }],
-		['from a future this database does not have', { main: 99 }],
+		['from a future this database does not have', { main: '99' }],
 	])('%s starts again', async (_, change) => {
 		const store = new MemoryStore();
 		await writeTo(store, '1', ['a']);
-		const own = { ...cursor, epoch: store.epoch, main: 1, received: new Set([fingerprintOf('a')]) };
+		const own = {
+			...cursor,
+			epoch: store.epoch,
+			main: '1',
+			received: new Set([fingerprintOf('a')]),
+		};
 		const { filling: _filling, ...whole } = own;
 		const grants = new Set(['a']);
 		const trusted = sealCursor(whole, store.secret);

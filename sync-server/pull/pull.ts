@@ -1,15 +1,16 @@
 /**
  * What changed for a user since a cursor.
  *
- * 1. A channel granted since is handed over from its beginning up to `main` (rows still in it), then
- *    the main feed of all granted channels goes on behind `main`. A row written meanwhile is stamped
- *    behind `main` and comes with the main feed: nothing is skipped.
- * 2. A record in a granted channel travels whole, with the channels the user holds; one that left the
+ * 1. First the changes behind `main` in every channel received or being handed over, then a channel
+ *    granted since is handed over: all that is in it, by key.
+ * 2. A channel is listened to from where its handing over began: what is written or leaves meanwhile
+ *    comes with the changes, and what had left before it was granted is never named.
+ * 3. A record in a granted channel travels whole, with the channels the user holds; one that left the
  *    last of them is a removal. A revoked channel needs no list: the device deletes what no grant covers.
- * 3. Applying anything twice is harmless, so every doubt (foreign, old, tampered cursor) starts again.
- * 4. The cost follows what changed and the number of channels, not the size of the database.
+ * 4. Applying anything twice is harmless, so every doubt (foreign, old, tampered cursor) starts again.
+ * 5. The cost follows what changed and the number of channels, not the size of the database.
  */
-import { recordKey, type FeedRow, type RecordKey, type Store } from '#server/store/port.ts';
+import { recordKey, type RecordKey, type Store } from '#server/store/port.ts';
 import { fingerprintOf, openCursor, sealCursor, type Cursor } from './cursor.ts';
 
 /** A `PulledRecord` of the wire with its body as text. */
@@ -27,7 +28,7 @@ export interface PulledPage {
 }
 
 interface Step {
-	rows: FeedRow[];
+	keys: RecordKey[];
 	next: Cursor;
 	more: boolean;
 }
@@ -40,8 +41,8 @@ export async function pullPage(
 	limit: number,
 ): Promise<PulledPage> {
 	const start = await startOf(store, user, cursor);
-	const { rows, next, more } = await collect(store, user.grants, start, limit);
-	const page = await bodiesOf(store, user.grants, rows);
+	const { keys, next, more } = await collect(store, user.grants, start, limit);
+	const page = await bodiesOf(store, user.grants, keys);
 	return { ...page, cursor: sealCursor(next, store.secret), more };
 }
 
@@ -51,11 +52,14 @@ async function startOf(
 	user: { id: string; grants: ReadonlySet<string> },
 	text: string | undefined,
 ): Promise<Cursor> {
-	const head = await store.head();
 	const cursor = text === undefined ? undefined : openCursor(text, store.secret);
-	const trusted = cursor?.epoch === store.epoch && cursor.userId === user.id && cursor.main <= head;
-	if (!cursor || !trusted)
-		return { epoch: store.epoch, userId: user.id, main: head, received: new Set() };
+	if (cursor?.epoch !== store.epoch || cursor.userId !== user.id)
+		return {
+			epoch: store.epoch,
+			userId: user.id,
+			main: await store.head(),
+			received: new Set(),
+		};
 	const granted = new Set([...user.grants].map(fingerprintOf));
 	const { filling, ...rest } = cursor;
 	return {
@@ -71,19 +75,24 @@ async function collect(
 	start: Cursor,
 	limit: number,
 ): Promise<Step> {
-	const rows: FeedRow[] = [];
-	let cursor = start;
+	const channels = listenedTo(grants, start);
+	const news = await store.changes({ channels, after: start.main, limit });
+	const { keys } = news;
+	let cursor: Cursor = { ...start, main: news.next };
+	if (news.more) return { keys, next: cursor, more: true };
 	for (const channel of unreceived(grants, start)) {
-		const step = await fill(store, channel, cursor, limit - rows.length);
-		rows.push(...step.rows);
+		const step = await fill(store, channel, cursor, limit - keys.length);
+		keys.push(...step.keys);
 		cursor = step.next;
-		if (step.more) return { rows, next: cursor, more: true };
+		if (step.more) return { keys, next: cursor, more: true };
 	}
-	const room = limit - rows.length;
-	const news = room > 0 ? await feedOf(store, grants, cursor, room) : [];
-	const last = news.at(-1);
-	const next = last ? { ...cursor, main: last.seq } : cursor;
-	return { rows: [...rows, ...news], next, more: rows.length + news.length >= limit };
+	return { keys, next: cursor, more: false };
+}
+
+function listenedTo(grants: ReadonlySet<string>, { received, filling }: Cursor): string[] {
+	const isListenedTo = (fingerprint: string) =>
+		received.has(fingerprint) || fingerprint === filling?.channel;
+	return [...grants].filter((channel) => isListenedTo(fingerprintOf(channel)));
 }
 
 /** Channels still to be handed over: the one under way first, then by name. */
@@ -97,40 +106,27 @@ function unreceived(grants: ReadonlySet<string>, { received, filling }: Cursor):
 async function fill(store: Store, channel: string, cursor: Cursor, room: number): Promise<Step> {
 	const { filling, ...rest } = cursor;
 	const fingerprint = fingerprintOf(channel);
-	const after = filling?.channel === fingerprint ? filling.after : 0;
-	const unfinished = (seq: number): Cursor => ({
+	const begun = filling?.channel === fingerprint ? filling.after : '';
+	const unfinished = (after: string): Cursor => ({
 		...rest,
-		filling: { channel: fingerprint, after: seq },
+		filling: { channel: fingerprint, after },
 	});
-	if (room <= 0) return { rows: [], next: unfinished(after), more: true };
-	const query = { channels: [channel], after, upTo: cursor.main, presentOnly: true };
-	const rows = await store.feed({ ...query, limit: room });
-	const last = rows.at(-1);
-	if (last && rows.length === room) return { rows, next: unfinished(last.seq), more: true };
-	return {
-		rows,
-		next: { ...rest, received: new Set([...rest.received, fingerprint]) },
-		more: false,
-	};
-}
-
-function feedOf(
-	store: Store,
-	grants: ReadonlySet<string>,
-	cursor: Cursor,
-	limit: number,
-): Promise<FeedRow[]> {
-	return store.feed({ channels: [...grants], after: cursor.main, limit });
+	if (room <= 0) return { keys: [], next: unfinished(begun), more: true };
+	const keys = await store.present({ channel, after: begun, limit: room });
+	const last = keys.at(-1);
+	if (last && keys.length === room) return { keys, next: unfinished(recordKey(last)), more: true };
+	const received = new Set([...rest.received, fingerprint]);
+	return { keys, next: { ...rest, received }, more: false };
 }
 
 async function bodiesOf(
 	store: Store,
 	grants: ReadonlySet<string>,
-	rows: readonly FeedRow[],
+	found: readonly RecordKey[],
 ): Promise<Pick<PulledPage, 'records' | 'removals'>> {
 	const records: PulledPage['records'] = [];
 	const removals: RecordKey[] = [];
-	const keys = new Map(rows.map(({ kind, id }) => [recordKey({ kind, id }), { kind, id }]));
+	const keys = new Map(found.map(({ kind, id }) => [recordKey({ kind, id }), { kind, id }]));
 	for (const key of keys.values()) {
 		const stored = await store.get(key.kind, key.id);
 		const channels = stored?.channels.filter((channel) => grants.has(channel)) ?? [];

@@ -2,10 +2,10 @@ import { userChannel } from '#domain/access/channels.ts';
 import { grantsOf, type AssignedOrder } from '#domain/access/grants.ts';
 import type { Actor } from '#domain/command.ts';
 import type { User } from '#domain/organisation/records.ts';
-import type { FeedRow, RecordKey, Records } from '#server/store/port.ts';
+import type { PresentRow, RecordKey, Records } from '#server/store/port.ts';
 import { bodyOf, readRecord } from '#server/store/stored-body.ts';
 
-/** Orders whose sites and assets a device may hold; the latest count. */
+/** Orders whose sites and assets a device may hold; the latest made count. */
 export const assignedOrdersMax = 1_000;
 /** Users whose scope is remembered at once. */
 const rememberedUsersMax = 5_000;
@@ -16,7 +16,7 @@ export interface UserScope {
 	grants: ReadonlySet<string>;
 }
 
-type ReadOrder = { seq: number; order: AssignedOrder };
+type ReadOrder = { rev: number; order: AssignedOrder };
 
 /**
  * Who a user is and what he may see now. Grants follow assignment: every write to an order in his
@@ -78,31 +78,30 @@ export class UserScopes {
 	}
 
 	async #assignedTo(userId: string): Promise<AssignedOrder[]> {
-		const rows = await this.#store.feed({
-			channels: [userChannel(userId)],
-			after: 0,
-			presentOnly: true,
+		const rows = await this.#store.present({
+			channel: userChannel(userId),
+			kind: 'workOrder',
 			limit: Number.MAX_SAFE_INTEGER,
 		});
 		const before = this.#orders.get(userId);
 		const now = new Map<string, ReadOrder>();
-		for (const row of rows.filter(({ kind }) => kind === 'workOrder').slice(-assignedOrdersMax)) {
+		for (const row of rows.slice(-assignedOrdersMax)) {
 			const known = before?.get(row.id);
-			const read = known?.seq === row.seq ? known : await this.#readOrder(row);
+			const read = known?.rev === row.rev ? known : await this.#readOrder(row);
 			if (read) now.set(row.id, read);
 		}
 		this.#orders.set(userId, now);
 		return [...now.values()].map(({ order }) => order);
 	}
 
-	async #readOrder({ kind, id }: FeedRow): Promise<ReadOrder | undefined> {
+	async #readOrder({ kind, id }: PresentRow): Promise<ReadOrder | undefined> {
 		const stored = await this.#store.get(kind, id);
 		const order = stored && bodyOf(stored);
 		if (order?.kind !== 'workOrder') return undefined;
 		const { customerId, siteId, unconfirmedPlace, lines } = order;
 		const assets = lines.map((line) => ({ ...line, checklist: [], parts: [] }));
 		return {
-			seq: stored?.seq ?? 0,
+			rev: stored?.rev ?? 0,
 			order: {
 				customerId,
 				lines: assets,

@@ -6,7 +6,7 @@ import type { Records } from '#server/store/port.ts';
 import { readRecord } from '#server/store/stored-body.ts';
 import { finishedOrderDaysMax } from './channels-at.ts';
 
-/** Orders looked at, the latest first to have left him. */
+/** Former orders looked at, the latest to be made. */
 const formerOrdersMax = 300;
 const minutesPerDay = 24 * 60;
 
@@ -22,7 +22,7 @@ interface Visited {
  * stay with him; what he merely named himself does not. Reads at the first question only.
  */
 export function visitorOf(
-	store: Pick<Records, 'get' | 'feed'>,
+	store: Pick<Records, 'get' | 'present'>,
 	userId: string,
 	now: Instant,
 ): (record: AnyRecord) => Promise<boolean> {
@@ -33,16 +33,20 @@ export function visitorOf(
 	};
 }
 
-/** Rows of orders that left his channel stay in the feed as gone. */
+/** Orders that left his channel are remembered in it as gone. */
 async function visitedBy(
-	store: Pick<Records, 'get' | 'feed'>,
+	store: Pick<Records, 'get' | 'present'>,
 	userId: string,
 	now: Instant,
 ): Promise<Visited> {
 	const places: Visited = { customers: new Set(), sites: new Set(), assets: new Set() };
-	const channels = [userChannel(userId)];
-	const rows = await store.feed({ channels, after: 0, limit: Number.MAX_SAFE_INTEGER });
-	const left = rows.filter(({ kind, gone }) => kind === 'workOrder' && gone);
+	const rows = await store.present({
+		channel: userChannel(userId),
+		kind: 'workOrder',
+		withFormer: true,
+		limit: Number.MAX_SAFE_INTEGER,
+	});
+	const left = rows.filter(({ gone }) => gone);
 	for (const { id } of left.slice(-formerOrdersMax)) {
 		const order = await readRecord(store, 'workOrder', id);
 		if (order && visitedLately(order, userId, now)) addPlaces(places, order);

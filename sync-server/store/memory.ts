@@ -4,6 +4,7 @@ import type { RecordKind } from '#domain/record.ts';
 import type { Instant } from '#domain/time/instant.ts';
 import {
 	AccountTaken,
+	departures,
 	recordKey,
 	searchable,
 	type BlobRow,
@@ -11,9 +12,12 @@ import {
 	type CommitOutcome,
 	type Credential,
 	type DeviceRow,
-	type FeedQuery,
-	type FeedRow,
+	type Changes,
+	type ChangesQuery,
 	type JournalEntry,
+	type Position,
+	type PresentQuery,
+	type PresentRow,
 	type RecordKey,
 	type RecordWrite,
 	type SearchKeys,
@@ -21,6 +25,14 @@ import {
 	type Store,
 	type StoredRecord,
 } from './port.ts';
+import { changesOf, isBehind, placeOf } from './sequence.ts';
+
+/** One row per channel and record; `gone` once the record left the channel. */
+interface ChannelRow extends RecordKey {
+	channel: string;
+	seq: number;
+	gone: boolean;
+}
 
 interface Held {
 	stored: StoredRecord;
@@ -35,7 +47,7 @@ export class MemoryStore implements Store {
 	readonly secret = new Uint8Array(randomBytes(32));
 	#seq = 0;
 	#records = new Map<string, Held>();
-	#rows = new Map<string, FeedRow>();
+	#rows = new Map<string, ChannelRow>();
 	#journal = new Map<string, JournalEntry>();
 	#numbers = new Map<string, number>();
 	#devices = new Map<string, DeviceRow>();
@@ -78,11 +90,11 @@ export class MemoryStore implements Store {
 		const { kind, id } = record;
 		const seq = ++this.#seq;
 		const channels = [...new Set(write.channels)];
-		const left = (held?.stored.channels ?? []).filter((channel) => !channels.includes(channel));
+		const { left, former } = departures(held?.stored, channels);
 		for (const channel of left) this.#stamp({ channel, kind, id, seq, gone: true });
 		for (const channel of channels) this.#stamp({ channel, kind, id, seq, gone: false });
 		const json = JSON.stringify(record);
-		const stored = { kind, id, rev: write.expectedRev + 1, seq, channels, json };
+		const stored = { kind, id, rev: write.expectedRev + 1, channels, former, json };
 		this.#records.set(recordKey(record), {
 			stored,
 			reviewAt: write.reviewAt,
@@ -99,7 +111,7 @@ export class MemoryStore implements Store {
 		return apply(n);
 	}
 
-	#stamp(row: FeedRow): void {
+	#stamp(row: ChannelRow): void {
 		this.#rows.set(`${row.channel} ${recordKey(row)}`, row);
 	}
 
@@ -107,17 +119,36 @@ export class MemoryStore implements Store {
 		return this.#journal.get(journalKey({ device, seq }))?.result;
 	}
 
-	async head(): Promise<number> {
-		return this.#seq;
+	async head(): Promise<Position> {
+		return String(this.#seq);
 	}
 
-	async feed({ channels, after, upTo, presentOnly, limit }: FeedQuery): Promise<FeedRow[]> {
+	async changes({ channels, after, limit }: ChangesQuery): Promise<Changes> {
 		const wanted = new Set(channels);
+		const from = placeOf(after, this.#seq);
+		const rows = [...this.#rows.values()]
+			.filter((row) => wanted.has(row.channel) && row.seq > from)
+			.sort((a, b) => a.seq - b.seq);
+		return changesOf(rows, this.#seq, limit);
+	}
+
+	async present({
+		channel,
+		kind,
+		after = '',
+		withFormer,
+		limit,
+	}: PresentQuery): Promise<PresentRow[]> {
 		return [...this.#rows.values()]
-			.filter((row) => wanted.has(row.channel) && row.seq > after)
-			.filter((row) => row.seq <= (upTo ?? Infinity) && !(presentOnly && row.gone))
-			.sort((a, b) => a.seq - b.seq)
-			.slice(0, limit);
+			.filter((row) => row.channel === channel && (kind === undefined || row.kind === kind))
+			.filter((row) => (withFormer || !row.gone) && isBehind(row, after))
+			.sort((a, b) => (isBehind(a, recordKey(b)) ? 1 : -1))
+			.slice(0, limit)
+			.map(({ kind, id, gone }) => ({ kind, id, gone, rev: this.#revOf({ kind, id }) }));
+	}
+
+	#revOf(key: RecordKey): number {
+		return this.#records.get(recordKey(key))?.stored.rev ?? 0;
 	}
 
 	async dueForReview(now: Instant, limit: number): Promise<RecordKey[]> {
@@ -185,12 +216,13 @@ export class MemoryStore implements Store {
 		for (const [hash, session] of this.#sessions) if (ended(session)) this.#sessions.delete(hash);
 	}
 
-	async blob(sha256: string): Promise<BlobRow | undefined> {
-		return this.#blobs.get(sha256);
+	async blob(sha256: string, recordId: string): Promise<BlobRow | undefined> {
+		return this.#blobs.get(`${sha256} ${recordId}`);
 	}
 
 	async putBlob(blob: BlobRow): Promise<void> {
-		if (!this.#blobs.has(blob.sha256)) this.#blobs.set(blob.sha256, blob);
+		const key = `${blob.sha256} ${blob.recordId}`;
+		if (!this.#blobs.has(key)) this.#blobs.set(key, blob);
 	}
 
 	async close(): Promise<void> {}

@@ -6,7 +6,7 @@
  * 1. One entry of `commit` is atomic: journal, record, channels, search terms and number, all or none.
  * 2. A `(device, seq)` takes effect once, for ever.
  * 3. A write names the revision it was decided on; on any other it is `stale` and nothing happens.
- * 4. Sequence numbers grow in the order in which writes become visible: who read up to n has missed nothing below.
+ * 4. Who read the changes up to a position has missed nothing before it. A change may be told twice.
  * 5. What `commit` answered survives a crash of the process.
  * It knows kinds, ids and channels as plain words, and no rule of the trade.
  */
@@ -26,9 +26,9 @@ export interface RecordKey {
 export interface StoredRecord extends RecordKey {
 	/** Counts the record's writes from 1. */
 	rev: number;
-	/** Of its last write. */
-	seq: number;
 	channels: readonly string[];
+	/** Channels it was in before and is not in now. */
+	former: readonly string[];
 	/** The body as JSON text: a pull passes it on unread. */
 	json: string;
 }
@@ -74,22 +74,39 @@ export type CommitOutcome =
 	| { status: 'stale' }
 	| { status: 'duplicate'; result: CommandResult };
 
-/** One row per channel and record; `gone` once the record left the channel. */
-export interface FeedRow extends RecordKey {
-	channel: string;
-	seq: number;
-	gone: boolean;
+/** A place in the order of changes. Only the driver that gave it can read it. */
+export type Position = string;
+
+export interface ChangesQuery {
+	/** A record counts while it is in one of them, and once when it leaves one. */
+	channels: readonly string[];
+	/** Exclusive. One this driver does not know is the beginning: what comes twice does no harm. */
+	after: Position;
+	limit: number;
 }
 
-export interface FeedQuery {
-	channels: readonly string[];
-	/** Exclusive. */
-	after: number;
-	/** Inclusive; without it, to the end. */
-	upTo?: number;
-	/** Leaves out what left the channel. */
-	presentOnly?: boolean;
+export interface Changes {
+	/** Each record once, with its latest change, in the order in which they became visible. */
+	keys: RecordKey[];
+	/** Where to go on; everything of these channels up to here has been told. */
+	next: Position;
+	more: boolean;
+}
+
+export interface PresentQuery {
+	channel: string;
+	kind?: RecordKind;
+	/** Key (`recordKey`) to go on behind. */
+	after?: string;
+	/** Records that left the channel too. */
+	withFormer?: boolean;
 	limit: number;
+}
+
+export interface PresentRow extends RecordKey {
+	rev: number;
+	/** Left the channel. */
+	gone: boolean;
 }
 
 export interface Records {
@@ -100,10 +117,12 @@ export interface Records {
 	 */
 	commit(entries: readonly CommitEntry[]): Promise<CommitOutcome[]>;
 	journaled(device: string, seq: number): Promise<CommandResult | undefined>;
-	/** The highest sequence number given. */
-	head(): Promise<number>;
-	/** Rows in order of sequence. Its cost follows the rows found, not the size of the database. */
-	feed(query: FeedQuery): Promise<FeedRow[]>;
+	/** Where the changes end now. */
+	head(): Promise<Position>;
+	/** The cost follows what changed, not the size of the database. */
+	changes(query: ChangesQuery): Promise<Changes>;
+	/** What is in a channel, by key. The cost follows the rows given. */
+	present(query: PresentQuery): Promise<PresentRow[]>;
 	/** Records whose `reviewAt` has come, earliest first. */
 	dueForReview(now: Instant, limit: number): Promise<RecordKey[]>;
 	/** First those with a term beginning with the text, then those whose text holds all its words. */
@@ -134,8 +153,10 @@ export interface SessionRow {
 	expiresAt: Instant;
 }
 
+/** Bytes that were uploaded for one record. The same bytes for another record are another row. */
 export interface BlobRow {
 	sha256: string;
+	recordId: string;
 	type: BlobType;
 	bytes: number;
 	createdAt: Instant;
@@ -156,7 +177,8 @@ export interface Accounts {
 }
 
 export interface Blobs {
-	blob(sha256: string): Promise<BlobRow | undefined>;
+	/** Undefined where nobody uploaded these bytes for that record. */
+	blob(sha256: string, recordId: string): Promise<BlobRow | undefined>;
 	/** Once it is there, saying so again changes nothing. */
 	putBlob(blob: BlobRow): Promise<void>;
 }
@@ -183,4 +205,14 @@ export function recordKey({ kind, id }: RecordKey): string {
 /** Upper case and single width, so that search finds however it was typed. */
 export function searchable(text: string): string {
 	return text.normalize('NFKC').toUpperCase().trim();
+}
+
+/** The channels a record leaves with this write, and all it was in before and is not in then. */
+export function departures(
+	stored: Pick<StoredRecord, 'channels' | 'former'> | undefined,
+	channels: readonly string[],
+): { left: string[]; former: string[] } {
+	const isLeft = (channel: string) => !channels.includes(channel);
+	const left = (stored?.channels ?? []).filter(isLeft);
+	return { left, former: [...(stored?.former ?? []).filter(isLeft), ...left] };
 }

@@ -49,6 +49,17 @@ const steps: readonly string[] = [
 		sha256 TEXT PRIMARY KEY, type TEXT NOT NULL, bytes INTEGER NOT NULL, created_at TEXT NOT NULL
 	) STRICT;
 	`,
+	// Which record the bytes were uploaded for; before, any record could name them.
+	`
+	CREATE TABLE blob_of_record (
+		sha256 TEXT NOT NULL, record_id TEXT NOT NULL,
+		type TEXT NOT NULL, bytes INTEGER NOT NULL, created_at TEXT NOT NULL,
+		PRIMARY KEY (sha256, record_id)
+	) STRICT, WITHOUT ROWID;
+	INSERT INTO blob_of_record
+		SELECT blob.sha256, record.id, blob.type, blob.bytes, blob.created_at
+		FROM blob JOIN record ON record.kind = 'workOrder' AND instr(record.body, blob.sha256) > 0;
+	`,
 ];
 
 export const schemaVersion = steps.length;

@@ -6,15 +6,19 @@ import type { RecordKind } from '#domain/record.ts';
 import type { Instant } from '#domain/time/instant.ts';
 import {
 	AccountTaken,
+	departures,
 	searchable,
 	type BlobRow,
 	type CommitEntry,
 	type CommitOutcome,
 	type Credential,
 	type DeviceRow,
-	type FeedQuery,
-	type FeedRow,
+	type Changes,
+	type ChangesQuery,
 	type JournalEntry,
+	type Position,
+	type PresentQuery,
+	type PresentRow,
 	type RecordKey,
 	type RecordWrite,
 	type SearchKeys,
@@ -22,6 +26,7 @@ import {
 	type Store,
 	type StoredRecord,
 } from './port.ts';
+import { changesOf, placeOf, splitKey } from './sequence.ts';
 import { migrate } from './sqlite-schema.ts';
 
 type Row = Record<string, unknown>;
@@ -30,13 +35,22 @@ type Parameters = Record<string, string | number | null>;
 /** Highest code point: the end of all words with a given beginning. */
 const afterAll = '\u{10FFFF}';
 
-const feedRows = `
-	SELECT channel, kind, id, seq, gone FROM record_channel
-	WHERE seq > :after AND seq <= :upTo AND gone <= :goneMax`;
+const changedRows = `
+	SELECT kind, id, seq FROM record_channel WHERE seq > :after AND`;
 /** One channel is read along its index and stops at the limit. */
-const feedOfOne = `${feedRows} AND channel = :channels ORDER BY seq LIMIT :limit`;
-const feedOfSeveral = `${feedRows}
-	AND channel IN (SELECT value FROM json_each(:channels)) ORDER BY seq LIMIT :limit`;
+const changesOfOne = `${changedRows} channel = :channels ORDER BY seq LIMIT :limit`;
+const changesOfSeveral = `${changedRows}
+	channel IN (SELECT value FROM json_each(:channels)) ORDER BY seq LIMIT :limit`;
+
+const presentRows = `
+	SELECT c.kind, c.id, c.gone, r.rev FROM record_channel c JOIN record r USING (kind, id)
+	WHERE c.channel = :channel AND (c.kind, c.id) > (:afterKind, :afterId) AND c.gone <= :goneMax`;
+
+interface ChannelRow extends RecordKey {
+	channel: string;
+	seq: number;
+	gone: boolean;
+}
 
 /**
  * The embedded store: one file, write-ahead log, every commit on the disk before it is answered.
@@ -111,7 +125,9 @@ export class SqliteStore implements Store {
 
 	#get(kind: RecordKind, id: string): StoredRecord | undefined {
 		const row = this.#row(
-			'SELECT rev, seq, channels, body FROM record WHERE kind = :kind AND id = :id',
+			`SELECT rev, channels, body, (SELECT json_group_array(channel) FROM record_channel c
+				WHERE c.kind = record.kind AND c.id = record.id AND c.gone = 1) AS former
+			FROM record WHERE kind = :kind AND id = :id`,
 			{ kind, id },
 		);
 		if (!row) return undefined;
@@ -119,8 +135,8 @@ export class SqliteStore implements Store {
 			kind,
 			id,
 			rev: Number(row['rev']),
-			seq: Number(row['seq']),
 			channels: JSON.parse(String(row['channels'])) as string[],
+			former: JSON.parse(String(row['former'])) as string[],
 			json: String(row['body']),
 		};
 	}
@@ -172,7 +188,7 @@ export class SqliteStore implements Store {
 		const { kind, id } = record;
 		const seq = this.#next('seq');
 		const channels = [...new Set(write.channels)];
-		const left = (held?.channels ?? []).filter((channel) => !channels.includes(channel));
+		const { left } = departures(held, channels);
 		this.#run(
 			`INSERT INTO record VALUES (:kind, :id, :rev, :seq, :channels, :reviewAt, :body)
 			ON CONFLICT (kind, id) DO UPDATE SET rev = excluded.rev, seq = excluded.seq,
@@ -199,7 +215,7 @@ export class SqliteStore implements Store {
 		return apply(this.#next(`number ${form} ${date}`));
 	}
 
-	#stamp({ channel, kind, id, seq, gone }: FeedRow): void {
+	#stamp({ channel, kind, id, seq, gone }: ChannelRow): void {
 		this.#run(
 			`INSERT INTO record_channel VALUES (:channel, :kind, :id, :seq, :gone)
 			ON CONFLICT (channel, kind, id) DO UPDATE SET seq = excluded.seq, gone = excluded.gone`,
@@ -236,25 +252,44 @@ export class SqliteStore implements Store {
 		return row && (JSON.parse(String(row['result'])) as CommandResult);
 	}
 
-	async head(): Promise<number> {
-		const row = this.#row("SELECT value FROM counter WHERE name = 'seq'", {});
-		return Number(row?.['value'] ?? 0);
+	async head(): Promise<Position> {
+		return String(this.#head());
 	}
 
-	async feed({ channels, after, upTo, presentOnly, limit }: FeedQuery): Promise<FeedRow[]> {
+	#head(): number {
+		return Number(this.#row("SELECT value FROM counter WHERE name = 'seq'", {})?.['value'] ?? 0);
+	}
+
+	async changes({ channels, after, limit }: ChangesQuery): Promise<Changes> {
+		const head = this.#head();
+		if (channels.length === 0) return changesOf([], head, limit);
 		const [first = ''] = channels;
-		const rows = this.#rows(channels.length === 1 ? feedOfOne : feedOfSeveral, {
+		const rows = this.#rows(channels.length === 1 ? changesOfOne : changesOfSeveral, {
 			channels: channels.length === 1 ? first : JSON.stringify(channels),
-			after,
-			upTo: upTo ?? Number.MAX_SAFE_INTEGER,
-			goneMax: presentOnly ? 0 : 1,
-			limit,
+			after: placeOf(after, head),
+			// One more tells whether there is more.
+			limit: Math.min(limit + 1, Number.MAX_SAFE_INTEGER),
 		});
+		const changed = rows.map((row) => ({ ...keyOf(row), seq: Number(row['seq']) }));
+		return changesOf(changed, head, limit);
+	}
+
+	async present({ channel, kind, after, withFormer, limit }: PresentQuery): Promise<PresentRow[]> {
+		const behind = after === undefined ? undefined : splitKey(after);
+		const rows = this.#rows(
+			`${presentRows} ${kind === undefined ? '' : 'AND c.kind = :kind'} ORDER BY c.kind, c.id LIMIT :limit`,
+			{
+				channel,
+				afterKind: behind?.kind ?? '',
+				afterId: behind?.id ?? '',
+				goneMax: withFormer ? 1 : 0,
+				limit,
+				...(kind !== undefined && { kind }),
+			},
+		);
 		return rows.map((row) => ({
-			channel: String(row['channel']),
-			kind: row['kind'] as RecordKind,
-			id: String(row['id']),
-			seq: Number(row['seq']),
+			...keyOf(row),
+			rev: Number(row['rev']),
 			gone: row['gone'] === 1,
 		}));
 	}
@@ -264,7 +299,7 @@ export class SqliteStore implements Store {
 			'SELECT kind, id FROM record WHERE review_at <= :now ORDER BY review_at LIMIT :limit',
 			{ now, limit },
 		);
-		return rows.map((row) => ({ kind: row['kind'] as RecordKind, id: String(row['id']) }));
+		return rows.map(keyOf);
 	}
 
 	async search(kind: RecordKind, text: string, limit: number): Promise<string[]> {
@@ -371,29 +406,35 @@ export class SqliteStore implements Store {
 		this.#run('DELETE FROM session WHERE expires_at <= :now', { now });
 	}
 
-	async blob(sha256: string): Promise<BlobRow | undefined> {
-		const row = this.#row('SELECT type, bytes, created_at FROM blob WHERE sha256 = :sha256', {
-			sha256,
-		});
+	async blob(sha256: string, recordId: string): Promise<BlobRow | undefined> {
+		const row = this.#row(
+			`SELECT type, bytes, created_at FROM blob_of_record
+			WHERE sha256 = :sha256 AND record_id = :recordId`,
+			{ sha256, recordId },
+		);
 		if (!row) return undefined;
 		return {
 			sha256,
+			recordId,
 			type: row['type'] as BlobType,
 			bytes: Number(row['bytes']),
 			createdAt: row['created_at'] as Instant,
 		};
 	}
 
-	async putBlob({ sha256, type, bytes, createdAt }: BlobRow): Promise<void> {
-		this.#run('INSERT OR IGNORE INTO blob VALUES (:sha256, :type, :bytes, :createdAt)', {
-			sha256,
-			type,
-			bytes,
-			createdAt,
-		});
+	async putBlob({ sha256, recordId, type, bytes, createdAt }: BlobRow): Promise<void> {
+		this.#run(
+			`INSERT OR IGNORE INTO blob_of_record
+			VALUES (:sha256, :recordId, :type, :bytes, :createdAt)`,
+			{ sha256, recordId, type, bytes, createdAt },
+		);
 	}
 
 	async close(): Promise<void> {
 		this.#db.close();
 	}
+}
+
+function keyOf(row: Row): RecordKey {
+	return { kind: row['kind'] as RecordKind, id: String(row['id']) };
 }

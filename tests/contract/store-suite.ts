@@ -4,12 +4,20 @@ import type { CommandResult } from '#domain/protocol/wire.ts';
 import { parseRecord } from '#domain/record-schemas.ts';
 import type { Desk } from '#domain/organisation/records.ts';
 import type { Instant } from '#domain/time/instant.ts';
-import type { AccountTaken, CommitEntry, RecordWrite, Store } from '#server/store/port.ts';
+import type {
+	AccountTaken,
+	CommitEntry,
+	PresentQuery,
+	RecordWrite,
+	Store,
+} from '#server/store/port.ts';
 
 const at = (text: string) => text as Instant;
 const now = at('2026-11-21T02:00:00.000Z');
 const later = at('2026-11-21T03:00:00.000Z');
 const date = '2026-11-21';
+/** A position no store has given: everything lies behind it. */
+const beginning = '';
 
 function deskRecord(id: string, name = 'A'): Desk {
 	const stamps = { createdAt: now, createdBy: 'u', updatedAt: now, updatedBy: 'u', history: [] };
@@ -43,8 +51,10 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
 		});
 		afterEach(() => store.close());
 
-		const feed = (channels: string[], after = 0, limit = 100) =>
-			store.feed({ channels, after, limit });
+		const changes = (channels: string[], after = beginning, limit = 100) =>
+			store.changes({ channels, after, limit });
+		const changed = async (channels: string[], after = beginning) =>
+			(await changes(channels, after)).keys.map(({ id }) => id);
 		const statuses = async (...entries: CommitEntry[]) =>
 			(await store.commit(entries)).map(({ status }) => status);
 
@@ -63,7 +73,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
 				expect(await statuses(write('a', 2))).toEqual(['stale']);
 				expect(await statuses(write('b', 1))).toEqual(['stale']);
 				expect((await store.get('desk', 'a'))?.rev).toBe(1);
-				expect(await store.head()).toBe((await store.get('desk', 'a'))?.seq);
+				expect(await changed(['x'])).toEqual(['a']);
 			});
 
 			test('two writers of one revision: one of them is stale', async () => {
@@ -145,52 +155,78 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
 			});
 		});
 
-		describe('change feed', () => {
-			test('one row per channel and record, stamped anew by every write', async () => {
+		describe('changes', () => {
+			test('names each record once, in the order of the latest writes', async () => {
 				await store.commit([write('a', 0, { channels: ['x', 'y'] }), write('b', 0)]);
 				await store.commit([write('a', 1, { channels: ['x', 'y'] })]);
-				const rows = await feed(['x']);
-				expect(rows.map(({ id, gone }) => [id, gone])).toEqual([
-					['b', false],
-					['a', false],
-				]);
-				expect(rows.at(-1)?.seq).toBe(await store.head());
-				expect(await feed(['y', 'x'])).toHaveLength(3);
-				expect(await feed(['z'])).toEqual([]);
-				expect(await feed([])).toEqual([]);
+				expect(await changed(['x'])).toEqual(['b', 'a']);
+				expect((await changed(['y', 'x'])).sort()).toEqual(['a', 'b']);
+				expect(await changed(['z'])).toEqual([]);
+				expect(await changed([])).toEqual([]);
 			});
 
-			test('a record that left a channel stays there as gone, until it comes back', async () => {
+			test('behind the head there is nothing, and then what is written next', async () => {
+				await store.commit([write('a', 0)]);
+				const head = await store.head();
+				expect(await changes(['x'], head)).toMatchObject({ keys: [], more: false });
+				await store.commit([write('b', 0, { channels: ['y'] }), write('c', 0)]);
+				expect(await changed(['x'], head)).toEqual(['c']);
+				const { next } = await changes(['x'], head);
+				expect(await changed(['x'], next)).toEqual([]);
+			});
+
+			test('come in pages that miss nothing', async () => {
+				for (const id of ['a', 'b', 'c', 'd', 'e']) await store.commit([write(id, 0)]);
+				const told: string[] = [];
+				let after = beginning;
+				for (let more = true; more;) {
+					const page = await changes(['x'], after, 2);
+					expect(page.keys.length).toBeLessThanOrEqual(2);
+					told.push(...page.keys.map(({ id }) => id));
+					({ next: after, more } = page);
+				}
+				expect(told).toEqual(['a', 'b', 'c', 'd', 'e']);
+			});
+
+			test('a record that leaves a channel is named there once more', async () => {
 				await store.commit([write('a', 0, { channels: ['x', 'y'] })]);
+				const before = await store.head();
 				const [left] = await store.commit([write('a', 1, { channels: ['y'] })]);
 				expect(left).toMatchObject({ touched: ['y', 'x'] });
-				expect(await feed(['x'])).toMatchObject([{ id: 'a', gone: true }]);
-				const present = { channels: ['x'], after: 0, limit: 9, presentOnly: true };
-				expect(await store.feed(present)).toEqual([]);
-				await store.commit([write('a', 2, { channels: ['x'] })]);
-				expect(await feed(['x'])).toMatchObject([{ id: 'a', gone: false }]);
-			});
-
-			test('gone is stamped once; later writes elsewhere do not touch it', async () => {
-				await store.commit([write('a', 0, { channels: ['x'] })]);
-				await store.commit([write('a', 1, { channels: ['y'] })]);
-				const [gone] = await feed(['x']);
+				expect(await changed(['x'], before)).toEqual(['a']);
+				const gone = await store.head();
 				await store.commit([write('a', 2, { channels: ['y'] })]);
-				expect(await feed(['x'])).toEqual([gone]);
+				expect(await changed(['x'], gone)).toEqual([]);
+				expect(await changed(['y'], gone)).toEqual(['a']);
+				expect(await store.get('desk', 'a')).toMatchObject({ channels: ['y'], former: ['x'] });
+			});
+		});
+
+		describe('what is in a channel', () => {
+			const present = async (more: Partial<PresentQuery> = {}) =>
+				(await store.present({ channel: 'x', limit: 9, ...more })).map(({ id }) => id);
+
+			test('comes by key, in pages, with its revision', async () => {
+				await store.commit([write('b', 0), write('a', 0), write('c', 0), write('a', 1)]);
+				const [first] = await store.present({ channel: 'x', limit: 1 });
+				expect(first).toEqual({ kind: 'desk', id: 'a', rev: 2, gone: false });
+				expect(await present({ after: 'desk/a', limit: 1 })).toEqual(['b']);
+				expect(await present({ after: 'desk/b' })).toEqual(['c']);
+				expect(await present({ after: 'asset/z' })).toEqual(['a', 'b', 'c']);
+				expect(await present({ kind: 'asset' })).toEqual([]);
+				expect(await present({ kind: 'desk', after: 'desk/b' })).toEqual(['c']);
 			});
 
-			test('pages by sequence between two bounds', async () => {
-				for (const id of ['a', 'b', 'c', 'd']) await store.commit([write(id, 0)]);
-				const all = await feed(['x']);
-				const [first, , third] = all;
-				const between = {
-					channels: ['x'],
-					after: first?.seq ?? 0,
-					upTo: third?.seq ?? 0,
-					limit: 9,
-				};
-				expect(await store.feed(between)).toEqual(all.slice(1, 3));
-				expect(await feed(['x'], first?.seq, 2)).toEqual(all.slice(1, 3));
+			test('what left is told only to who asks for it, until it comes back', async () => {
+				await store.commit([write('a', 0), write('b', 0)]);
+				await store.commit([write('a', 1, { channels: ['y'] })]);
+				expect(await present()).toEqual(['b']);
+				expect(await store.present({ channel: 'x', withFormer: true, limit: 1 })).toEqual([
+					{ kind: 'desk', id: 'a', rev: 2, gone: true },
+				]);
+				await store.commit([write('a', 2)]);
+				expect(await present()).toEqual(['a', 'b']);
+				expect(await store.get('desk', 'a')).toMatchObject({ channels: ['x'], former: ['y'] });
 			});
 		});
 
@@ -284,12 +320,17 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
 				expect(await there()).toEqual([]);
 			});
 
-			test('a blob is noted once', async () => {
-				const blob = { sha256: 'ab', type: 'image/png', bytes: 7, createdAt: now } as const;
+			test('a blob is noted once for each record it was uploaded for', async () => {
+				const noted = { sha256: 'ab', recordId: 'r1', bytes: 7, createdAt: now };
+				const blob = { ...noted, type: 'image/png' } as const;
 				await store.putBlob(blob);
 				await store.putBlob({ ...blob, createdAt: later });
-				expect(await store.blob('ab')).toEqual(blob);
-				expect(await store.blob('cd')).toBeUndefined();
+				expect(await store.blob('ab', 'r1')).toEqual(blob);
+				expect(await store.blob('ab', 'r2')).toBeUndefined();
+				expect(await store.blob('cd', 'r1')).toBeUndefined();
+				await store.putBlob({ ...blob, recordId: 'r2' });
+				expect(await store.blob('ab', 'r2')).toEqual({ ...blob, recordId: 'r2' });
+				expect(await store.blob('ab', 'r1')).toEqual(blob);
 			});
 		});
 
