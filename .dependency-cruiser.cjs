@@ -143,7 +143,7 @@ function homeRule({ name, package: path, home }) {
 		name: `${name}-has-one-home`,
 		comment: `Only ${home} names ${name}.`,
 		severity: 'error',
-		from: { path: ourCode, pathNot: [home, '^tests/(bench|unit)/'] },
+		from: { path: ourCode, pathNot: [home, '^tests/(bench|chaos|unit)/'] },
 		to: { path },
 	};
 }
@@ -152,7 +152,14 @@ module.exports = {
 	forbidden,
 	options: {
 		doNotFollow: { path: ['node_modules', '/generated/'] },
-		exclude: { path: ['/node_modules/.*/node_modules/', '^tests/artefacts/', '\\$types'] },
+		exclude: {
+			path: [
+				'/node_modules/.*/node_modules/',
+				'^tests/artefacts/',
+				'^tests/bench/peers/',
+				'\\$types',
+			],
+		},
 		// Types are edges like any other.
 		tsPreCompilationDeps: true,
 		combinedDependencies: false,

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Actor, Command } from '#domain/command.ts';
 import type { CommandResult } from '#domain/protocol/wire.ts';
 import type { AnyRecord } from '#domain/record-schemas.ts';
@@ -11,6 +12,7 @@ import { readRecord } from './store/stored-body.ts';
 
 /** The installation in whose name the server itself issues commands. */
 export const serverDevice = 'server';
+const ownNameBytes = 12;
 export const systemActor: Actor = {
 	userId: 'system',
 	name: 'Outpost',
@@ -61,13 +63,13 @@ interface AdministrationParts {
 
 export async function openAdministration(parts: AdministrationParts): Promise<Administration> {
 	const { store, desk, clock, codeOf, cost } = parts;
-	const row = await store.registerDevice(serverDevice, systemActor.userId, codeOf);
-	let seq = row.lastSeq;
+	const { device: ownDevice, lastSeq } = await ownDeviceOf(store, codeOf);
+	let seq = lastSeq;
 
 	function complete(command: AdministrationCommand): Command {
 		const { actor: _actor, at, as: named, ...rest } = command;
 		const raw = at ?? clock();
-		const { device, seq: number } = named ?? { device: serverDevice, seq: ++seq };
+		const { device, seq: number } = named ?? { device: ownDevice, seq: ++seq };
 		return { ...rest, device, seq: number, at: { raw, offsetMs: 0, effective: raw } };
 	}
 
@@ -93,6 +95,20 @@ export async function openAdministration(parts: AdministrationParts): Promise<Ad
 		},
 		get: (kind, id) => readRecord(store, kind, id),
 	};
+}
+
+/** One of several servers takes a name nobody else counts under; it is never used again. */
+async function ownDeviceOf(
+	store: Store,
+	codeOf: (n: number) => string,
+): Promise<{ device: string; lastSeq: number }> {
+	if (store.peers)
+		return {
+			device: `${serverDevice}-${randomBytes(ownNameBytes).toString('hex')}`,
+			lastSeq: 0,
+		};
+	const { id, lastSeq } = await store.registerDevice(serverDevice, systemActor.userId, codeOf);
+	return { device: id, lastSeq };
 }
 
 function runsByActor(

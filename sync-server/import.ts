@@ -9,7 +9,7 @@ import { fileProblemText, reportText } from './import/report-words.ts';
 import { PlainError } from './plain-error.ts';
 import { ensureReferenceRecords } from './reference/reference-records.ts';
 import { serverParts } from './server-parts.ts';
-import { openSqliteStore } from './store/open-sqlite.ts';
+import { openStore } from './store/open-store.ts';
 
 const usage = 'npm run import -- assets|incidents FILE [--data DIR]';
 
@@ -25,7 +25,7 @@ run(process.argv.slice(2)).then(
 async function run(args: readonly string[]): Promise<boolean> {
 	const { kind, file, dataDir } = readOrder(args);
 	const bytes = readBytes(file);
-	const store = openSqliteStore(dataDir);
+	const store = await openStore(dataDir);
 	try {
 		const { administration } = await serverParts({
 			store,

@@ -4,12 +4,14 @@ import { systemClock } from './clock.ts';
 import { welcome } from './first-start.ts';
 import { accountsText, startedText } from './greeting.ts';
 import { buildApp } from './http/app.ts';
+import { keepUp } from './keep-up.ts';
 import { openLan } from './open-lan.ts';
 import { readOptions, type Options } from './options.ts';
 import { PlainError } from './plain-error.ts';
+import { keepReleasing } from './quarantine/keep-releasing.ts';
 import { reviewScopes } from './scope/review.ts';
 import { serverParts, type ServerParts } from './server-parts.ts';
-import { openSqliteStore } from './store/open-sqlite.ts';
+import { openStore } from './store/open-store.ts';
 
 const buildDir = fileURLToPath(new URL('../build', import.meta.url));
 const housekeepingMs = 60 * 60_000;
@@ -22,7 +24,7 @@ run(process.argv.slice(2)).catch((error: unknown) => {
 /** One process: the app, `/sync/v1` and the database in one folder. */
 async function run(args: readonly string[]): Promise<void> {
 	const options = readOptions(args);
-	const store = openSqliteStore(options.dataDir);
+	const store = await openStore(options.dataDir);
 	const logLevel = process.env['OUTPOST_LOG'] ?? 'warn';
 	try {
 		const parts = await serverParts({
@@ -43,7 +45,11 @@ async function run(args: readonly string[]): Promise<void> {
 		if (told.kind === 'first-admin') console.log(accountsText(told));
 		await listen(app, options);
 		const timer = setInterval(() => void keepHouse(parts), housekeepingMs);
+		const stopKeepingUp = keepUp(parts, (error) => console.error(error));
+		const stopReleasing = keepReleasing(parts.releases);
 		closeOnSignal(async () => {
+			stopReleasing();
+			stopKeepingUp();
 			clearInterval(timer);
 			await app.close();
 			await store.close();
@@ -90,9 +96,10 @@ function listenFailure(error: unknown, port: number, host: string): unknown {
 	return error;
 }
 
-/** Once an hour: what time alone changes. */
-async function keepHouse({ store, clock, scopes, pokes }: ServerParts): Promise<void> {
+/** Once an hour: what time alone changes, and what a server that died left unfinished. */
+async function keepHouse({ store, clock, scopes, pokes, releases }: ServerParts): Promise<void> {
 	try {
+		releases.recover();
 		await store.endSessionsBefore(clock());
 		await reviewScopes(store, clock(), (key, touched) => {
 			scopes.written(key, touched);

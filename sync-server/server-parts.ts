@@ -1,11 +1,13 @@
 import { deviceCodeOf } from '#domain/numbering/device-code.ts';
 import { openAdministration, type Administration } from './administration.ts';
 import type { Clock } from './clock.ts';
+import { serverKeys, type ServerKeys } from './keys/server-keys.ts';
 import { CommandDesk } from './push/command-desk.ts';
-import { UserScopes } from './scope/user-scopes.ts';
+import { UserScopes, usersConcerned } from './scope/user-scopes.ts';
 import type { HashCost } from './session/password.ts';
 import { Sessions } from './session/sessions.ts';
-import type { Store } from './store/port.ts';
+import { Releases } from './quarantine/releases.ts';
+import type { RecordKey, Store } from './store/port.ts';
 import { Pokes } from './stream/pokes.ts';
 
 /** Everything behind the doors, put together over one store. */
@@ -16,7 +18,9 @@ export interface ServerParts {
 	sessions: Sessions;
 	pokes: Pokes;
 	desk: CommandDesk;
+	keys: ServerKeys;
 	administration: Administration;
+	releases: Releases;
 }
 
 interface ServerPartsOptions {
@@ -37,14 +41,34 @@ export async function serverParts({
 	const costs = cost && { cost };
 	const scopes = new UserScopes(store);
 	const pokes = new Pokes(scopes);
+	const keys = serverKeys(store.secret);
+	function written(key: RecordKey, touched: readonly string[]): void {
+		scopes.written(key, touched);
+		pokes.touched(touched);
+		releases.heard(key);
+	}
+	const { peers } = store;
+	peers?.watch((key, touched) => {
+		scopes.written(key, touched);
+		pokes.touched(touched);
+	});
 	const desk = new CommandDesk({
 		store,
+		keys,
 		clock,
 		fault,
-		written(key, touched) {
-			scopes.written(key, touched);
-			pokes.touched(touched);
-		},
+		written,
+		...(peers && {
+			announce: (key, touched) => peers.markScopes(usersConcerned(key, touched)),
+		}),
+	});
+	const releases = new Releases({
+		store,
+		clock,
+		desk,
+		written,
+		fault,
+		poke: (userId) => pokes.user(userId),
 	});
 	const sessions = new Sessions({ store, scopes, clock, ...costs });
 	const administration = await openAdministration({
@@ -54,5 +78,5 @@ export async function serverParts({
 		codeOf: deviceCodeOf,
 		...costs,
 	});
-	return { store, clock, scopes, sessions, pokes, desk, administration };
+	return { store, clock, scopes, sessions, pokes, desk, keys, administration, releases };
 }

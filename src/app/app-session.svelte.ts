@@ -5,6 +5,7 @@
  *   opening ──▶ signedOut ──signIn──▶ ready ──signOut──▶ signedOut
  *      └────────────── last account ────▲
  */
+import { canonicalJson } from '#domain/canonical-json.ts';
 import type { Actor } from '#domain/command.ts';
 import { defaultZone, organisationId } from '#domain/organisation/records.ts';
 import { openAccountStore, type AccountStore } from '#store/account-store.ts';
@@ -29,18 +30,27 @@ type Phase = 'opening' | 'signed-out' | 'ready' | 'failed';
 export class OpenAccount {
 	readonly account: Account;
 	readonly store: AccountStore;
-	readonly actor: Actor;
 	readonly sync: RunningSync;
 	readonly #organisation: Live<Organisation | undefined>;
+	readonly #said: Live<Actor | undefined>;
+	#actor: Actor;
 	readonly #ahead: ReturnType<typeof setTimeout>;
 
 	constructor(account: Account, store: AccountStore, sync: RunningSync) {
 		this.account = account;
 		this.store = store;
-		this.actor = actorOf(account);
+		this.#actor = actorOf(account);
+		this.#said = store.live(() => store.actor());
 		this.sync = sync;
 		this.#organisation = store.live(() => store.get('organisation', organisationId));
 		this.#ahead = setTimeout(() => void store.loadAhead(), loadAheadMs);
+	}
+
+	/** As the server said last: a role given or taken shows at once. The same object while nothing changed. */
+	get actor(): Actor {
+		const said = this.#said.current;
+		if (said && canonicalJson(said) !== canonicalJson(this.#actor)) this.#actor = said;
+		return this.#actor;
 	}
 
 	get zone(): string {
@@ -79,7 +89,7 @@ export class AppSession {
 	async start(): Promise<void> {
 		try {
 			const current = await this.#accounts.current();
-			if (current) await this.#use(current);
+			if (current) await this.#use(current, true);
 			else await this.#showSignIn();
 		} catch (error) {
 			this.#phase = 'failed';
@@ -120,7 +130,7 @@ export class AppSession {
 		open.close();
 		const removed = await this.#accounts.remove(open.account.userId, options);
 		if (removed !== 'removed') {
-			await this.#use(open.account);
+			await this.#use(open.account, true);
 			return removed;
 		}
 		this.#open = undefined;
@@ -128,8 +138,9 @@ export class AppSession {
 		return removed;
 	}
 
-	async #use(account: Account): Promise<void> {
-		const store = await openAccountStore(account, { markers: localStorage });
+	/** `remembered`: nobody has signed in just now. */
+	async #use(account: Account, remembered = false): Promise<void> {
+		const store = await openAccountStore(account, { markers: localStorage, remembered });
 		this.#open = new OpenAccount(account, store, startSync(store));
 		this.#phase = 'ready';
 	}

@@ -1,11 +1,13 @@
 import BookOpen from '@lucide/svelte/icons/book-open';
 import CircleUser from '@lucide/svelte/icons/circle-user';
 import FileUp from '@lucide/svelte/icons/file-up';
+import GitFork from '@lucide/svelte/icons/git-fork';
 import ListChecks from '@lucide/svelte/icons/list-checks';
 import Monitor from '@lucide/svelte/icons/monitor';
 import PhoneIncoming from '@lucide/svelte/icons/phone-incoming';
 import RadioTower from '@lucide/svelte/icons/radio-tower';
 import ScanLine from '@lucide/svelte/icons/scan-line';
+import Users from '@lucide/svelte/icons/users';
 import { resolve } from '$app/paths';
 import { deskRoles, hasRole, staffRoles } from '#domain/access/roles.ts';
 import type { Actor } from '#domain/command.ts';
@@ -29,22 +31,40 @@ export function navigationFor(
 	path: string,
 	waiting: number,
 	needsYou: number,
+	/** Decisions that wait at the desk. */
+	undecided = 0,
 ): NavItem[] {
 	const item = (entry: NavItem): NavItem => ({ ...entry, current: isHere(entry.href, path) });
-	return [...work(actor), ...shared(actor), me(waiting, needsYou)].map(item);
+	const places = [...work(actor, undecided), ...shared(actor), me(waiting, needsYou)];
+	return places.map(item);
 }
 
-function work(actor: Actor): NavItem[] {
+function work(actor: Actor, undecided: number): NavItem[] {
 	const field: NavItem = { href: resolve('/today'), label: m.nav_today(), icon: ListChecks };
-	if (hasRole(actor, deskRoles)) return deskPlaces(actor);
+	if (hasRole(actor, deskRoles)) return deskPlaces(actor, undecided);
 	if (hasRole(actor, ['engineer'])) return [field];
 	if (hasRole(actor, staffRoles)) return [];
 	return [{ href: resolve('/requests'), label: m.nav_requests(), icon: ListChecks }];
 }
 
-function deskPlaces(actor: Actor): NavItem[] {
+function deskPlaces(actor: Actor, undecided: number): NavItem[] {
 	const board: NavItem = { href: resolve('/board'), label: m.nav_board(), icon: RadioTower };
 	const intake: NavItem = { href: resolve('/intake'), label: m.nav_intake(), icon: PhoneIncoming };
+	const attention: NavItem = {
+		href: resolve('/attention'),
+		label: m.attention_nav(),
+		icon: GitFork,
+		badge: undecided,
+		badgeTone: 'late',
+		badgeLabel: m.attention_nav_label({ n: undecided }),
+		inTabs: false,
+	};
+	const people: NavItem = {
+		href: resolve('/people'),
+		label: m.nav_people(),
+		icon: Users,
+		inTabs: false,
+	};
 	const admin: NavItem = {
 		href: resolve('/import'),
 		label: m.nav_import(),
@@ -54,7 +74,8 @@ function deskPlaces(actor: Actor): NavItem[] {
 	return [
 		board,
 		...(hasRole(actor, ['dispatcher']) ? [intake] : []),
-		...(hasRole(actor, ['admin']) ? [admin] : []),
+		attention,
+		...(hasRole(actor, ['admin']) ? [people, admin] : []),
 	];
 }
 

@@ -1,6 +1,7 @@
 import { assetCommands } from './asset/commands.ts';
 import type { CommandDefinition } from './command.ts';
 import { articleCommands } from './knowledge/commands.ts';
+import { quarantineCommands } from './quarantine/commands.ts';
 import type { AnyRecord } from './record-schemas.ts';
 import { registerCommands } from './registers.ts';
 import { deskCommands } from './work-order/commands/desk.ts';
@@ -8,6 +9,8 @@ import { factCommands } from './work-order/commands/facts.ts';
 import { fieldCommands } from './work-order/commands/field.ts';
 import { intakeCommands } from './work-order/commands/intake.ts';
 import { lateCommands } from './work-order/commands/late.ts';
+import { settleCommands } from './work-order/commands/settle.ts';
+import { sealCommands } from './work-order/commands/seal.ts';
 
 /**
  * Every command there is, by versioned name. The table is looked up by name and the arguments are
@@ -19,9 +22,12 @@ export const commandDefinitions = {
 	...fieldCommands,
 	...factCommands,
 	...lateCommands,
+	...settleCommands,
+	...sealCommands,
 	...assetCommands,
 	...articleCommands,
 	...registerCommands,
+	...quarantineCommands,
 } as unknown as Readonly<Record<string, CommandDefinition<AnyRecord, unknown> | undefined>>;
 
 export type WorkOrderCommandName =
@@ -29,4 +35,6 @@ export type WorkOrderCommandName =
 	| keyof typeof deskCommands
 	| keyof typeof fieldCommands
 	| keyof typeof factCommands
-	| keyof typeof lateCommands;
+	| keyof typeof lateCommands
+	| keyof typeof settleCommands
+	| keyof typeof sealCommands;

@@ -2,7 +2,8 @@ import * as v from 'valibot';
 import { hasRole, type Role } from './access/roles.ts';
 import type { CommandDefinition, DecisionContext } from './command.ts';
 import { canonicalJson } from './canonical-json.ts';
-import { mergeFields } from './merge.ts';
+import { mergeInto, settleArgs, settleConflict, type SettleArgs } from './conflict.ts';
+import { clashesOf, mergeFields } from './merge.ts';
 import type { AnyRecord, RecordOf } from './record-schemas.ts';
 import type { RecordKind } from './record.ts';
 import { accept, refuse, type Result } from './result.ts';
@@ -16,6 +17,8 @@ export interface EditableRecord<K extends RecordKind, E extends v.ObjectEntries>
 	initial: (context: DecisionContext) => Partial<RecordOf<K>>;
 	mayRegister: readonly Role[];
 	mayEdit: readonly Role[];
+	/** Who decides a conflict, besides those who may edit. */
+	maySettle?: readonly Role[];
 	/** What an import may say besides of a record it makes; later it is moved by its own commands. */
 	madeWith?: v.ObjectEntries;
 }
@@ -23,7 +26,8 @@ export interface EditableRecord<K extends RecordKind, E extends v.ObjectEntries>
 type Definitions = Record<string, CommandDefinition<AnyRecord, never>>;
 
 /**
- * `register` makes the record, `edit` merges field by field against what its author saw. `import`
+ * `register` makes the record, `edit` merges field by field against what its author saw and parks
+ * what clashes, `settleConflict` decides it. `import`
  * makes or edits against what the source said last time (`imported`), so that the same source twice
  * changes nothing, and what people corrected meanwhile stays unless the source changed it too.
  */
@@ -40,8 +44,10 @@ export function editableCommands<K extends RecordKind, E extends v.ObjectEntries
 		}),
 		[`${spec.kind}.edit@1`]: definition(some, (current, set, context) => {
 			if (!hasRole(context.actor, spec.mayEdit)) return refuse('not-allowed');
-			return current ? mergeFields(current, set, context.command.base) : refuse('not-found');
+			if (!current) return refuse('not-found');
+			return mergeInto(current, set, context.command.base, context);
 		}),
+		[`${spec.kind}.settleConflict@1`]: settle([...spec.mayEdit, ...(spec.maySettle ?? [])]),
 		[`${spec.kind}.import@1`]: definition(made, (current, set, context) => {
 			if (!hasRole(context.actor, ['admin'])) return refuse('not-allowed');
 			if (!current) return accept({ ...fresh(spec, set, context), imported: set });
@@ -65,14 +71,31 @@ function definition(
 	};
 }
 
+function settle(may: readonly Role[]): CommandDefinition<AnyRecord, never> {
+	return {
+		args: settleArgs as unknown as v.GenericSchema<unknown, never>,
+		decide: (current, args: SettleArgs, context) => {
+			if (!current) return refuse('not-found');
+			if (!hasRole(context.actor, may)) return refuse('not-allowed');
+			return settleConflict(current, args, context, (record, _, set, base) =>
+				mergeInto(record, set, base, context),
+			);
+		},
+	};
+}
+
+/** A clash with what people corrected is no conflict of people: the row is refused and reported. */
 function importAgain(current: AnyRecord, set: Partial<AnyRecord>): Result<AnyRecord> {
 	const last = (current['imported'] ?? {}) as Record<string, unknown>;
 	const news = Object.entries(set).filter(
 		([field, value]) => canonicalJson(value) !== canonicalJson(last[field]),
 	);
 	if (news.length === 0) return accept(current);
-	const merged = mergeFields(current, Object.fromEntries(news), last);
-	return merged.ok ? accept({ ...merged.value, imported: { ...last, ...set } }) : merged;
+	const wanted = Object.fromEntries(news);
+	const clashes = clashesOf(current, wanted, last).map(({ field }) => field);
+	if (clashes.length > 0) return refuse('conflict', { fields: clashes });
+	const { value } = mergeFields(current, wanted, last);
+	return accept({ ...value, imported: { ...last, ...set } });
 }
 
 function without(set: Partial<AnyRecord>, entries: v.ObjectEntries = {}): Partial<AnyRecord> {

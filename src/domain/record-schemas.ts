@@ -10,6 +10,7 @@ import {
 	ServicePolicySchema,
 	UserSchema,
 } from './organisation/records.ts';
+import { QuarantineSchema } from './quarantine/quarantine.ts';
 import type { RecordKind } from './record.ts';
 import { WorkOrderSchema } from './work-order/work-order.ts';
 
@@ -27,6 +28,7 @@ export const recordSchemas = {
 	calendar: CalendarSchema,
 	servicePolicy: ServicePolicySchema,
 	organisation: OrganisationSchema,
+	quarantine: QuarantineSchema,
 } as const satisfies Record<RecordKind, v.GenericSchema>;
 
 export type RecordOf<K extends RecordKind> = v.InferOutput<(typeof recordSchemas)[K]>;

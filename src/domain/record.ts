@@ -18,6 +18,7 @@ export const recordKinds = [
 	'calendar',
 	'servicePolicy',
 	'organisation',
+	'quarantine',
 ] as const;
 export type RecordKind = (typeof recordKinds)[number];
 
@@ -41,6 +42,38 @@ export const HistoryEntrySchema = v.looseObject({
 });
 export type HistoryEntry = v.InferOutput<typeof HistoryEntrySchema>;
 
+/** Who decides a conflict takes one side. */
+export const conflictTakes = ['mine', 'theirs'] as const;
+export type ConflictTake = (typeof conflictTakes)[number];
+
+/** A field two people changed to different values, parked until somebody decides (`conflict.ts`). */
+export const ConflictSchema = v.looseObject({
+	id: IdSchema,
+	/** Whose values were parked: when he set them, on which device, by which command. */
+	by: v.string(),
+	at: InstantSchema,
+	device: v.string(),
+	command: v.string(),
+	/** The order's line it is about. */
+	lineId: v.optional(IdSchema),
+	fields: v.array(
+		v.looseObject({
+			field: v.string(),
+			base: v.unknown(),
+			mine: v.unknown(),
+			theirs: v.unknown(),
+			/** Where the history tells it. */
+			theirsBy: v.optional(v.string()),
+			theirsAt: v.optional(InstantSchema),
+			theirsDevice: v.optional(v.string()),
+		}),
+	),
+	settled: v.optional(
+		v.looseObject({ at: InstantSchema, by: v.string(), take: v.picklist(conflictTakes) }),
+	),
+});
+export type Conflict = v.InferOutput<typeof ConflictSchema>;
+
 /** The entries shared by the schemas of all records; spread into each. */
 export const recordEntries = {
 	id: IdSchema,
@@ -49,6 +82,8 @@ export const recordEntries = {
 	updatedAt: InstantSchema,
 	updatedBy: v.string(),
 	history: v.array(HistoryEntrySchema),
+	/** Absent in records of an older version, and while there never was one. */
+	conflicts: v.optional(v.array(ConflictSchema)),
 };
 
 export interface RecordBase {
@@ -59,4 +94,5 @@ export interface RecordBase {
 	updatedAt: v.InferOutput<typeof InstantSchema>;
 	updatedBy: string;
 	history: HistoryEntry[];
+	conflicts?: Conflict[] | undefined;
 }

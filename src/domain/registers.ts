@@ -31,6 +31,7 @@ export const registerCommands = {
 		madeWith: { state: v.optional(v.picklist(assetStates)) },
 		mayRegister: ['admin', 'dispatcher', 'engineer', 'auditor', 'storekeeper'],
 		mayEdit: ['admin', 'dispatcher', 'engineer', 'auditor', 'storekeeper'],
+		maySettle: ['supervisor'],
 	}),
 	...editableCommands({
 		kind: 'customer',

@@ -4,6 +4,8 @@
  */
 export const refusalKinds = [
 	'unknown-command',
+	/** Of a version of the app that is no longer taken. */
+	'command-too-old',
 	'bad-input',
 	'not-found',
 	'already-exists',

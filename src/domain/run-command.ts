@@ -1,7 +1,8 @@
 /**
  * The one way a record changes, on the device and on the server alike.
  *
- * 1. Arguments are parsed by the command's schema; an unknown command is refused.
+ * 1. A command of an older app is brought up to today's (`upcasts.ts`); its arguments are parsed by the
+ *    command's schema; an unknown command is refused.
  * 2. The decision is pure: the same record, command, actor and readable records give the same result.
  * 3. What comes out is stamped (who, when, history) here and nowhere else.
  * 4. A decision that reads a record not loaded yet is run again once it is (`runCommand`).
@@ -13,6 +14,7 @@ import { historyEntry } from './history.ts';
 import { parseRecord, type AnyRecord } from './record-schemas.ts';
 import type { RecordKind } from './record.ts';
 import { accept, refuse, type Result } from './result.ts';
+import { upcast, type Upcasts } from './upcasts.ts';
 
 /** Rounds of loading what a decision asked for; no decision reads deeper than this. */
 export const readRoundsMax = 6;
@@ -31,15 +33,19 @@ export interface Decided {
 
 /**
  * Runs one command against the current record. Throws only on bugs; refusals are values. Without
- * `knows` the actor knows whatever can be loaded, as on his device.
+ * `knows` the actor knows whatever can be loaded, as on his device. Tests bring a `table` of their own.
  */
 export async function runCommand(
 	current: AnyRecord | undefined,
-	command: Command,
+	sent: Command,
 	actor: Actor,
 	load: Load,
 	knows: Knows = async (kind, id) => (await load(kind, id)) !== undefined,
+	table?: Upcasts,
 ): Promise<Result<Decided>> {
+	const asked = upcast(sent, commandDefinitions, table);
+	if (!asked.ok) return asked;
+	const command = asked.value;
 	const records = new Answers(load);
 	const known = new Answers(knows);
 	const context = contextOf(command, actor, records, known);
@@ -49,6 +55,20 @@ export async function runCommand(
 		if (!missed.includes(true)) return result;
 	}
 	throw new Error(`${command.type} reads deeper than ${readRoundsMax} rounds`);
+}
+
+/** The command brought up to today's, if there is such a one and its arguments can be read. */
+export function readCommand(sent: Command): Result<Command> {
+	const asked = upcast(sent, commandDefinitions);
+	if (!asked.ok) return asked;
+	const definition = definitionOf(asked.value);
+	if (!definition) return refuse('unknown-command');
+	const args = v.safeParse(definition.args, asked.value.args);
+	return args.success ? asked : refuse('bad-input', { fields: fieldsOf(args.issues) });
+}
+
+function definitionOf({ type, kind }: Command) {
+	return type.startsWith(`${kind}.`) ? commandDefinitions[type] : undefined;
 }
 
 /** What a decision asked about other records. What is not here yet is noted, fetched, and asked again. */
@@ -81,8 +101,8 @@ function decide(
 	command: Command,
 	context: DecisionContext,
 ): Result<Decided> {
-	const definition = commandDefinitions[command.type];
-	if (!definition || !command.type.startsWith(`${command.kind}.`)) return refuse('unknown-command');
+	const definition = definitionOf(command);
+	if (!definition) return refuse('unknown-command');
 	if (current && current.kind !== command.kind) return refuse('not-found');
 	const args = v.safeParse(definition.args, command.args);
 	if (!args.success) return refuse('bad-input', { fields: fieldsOf(args.issues) });

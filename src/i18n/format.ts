@@ -2,6 +2,7 @@ import { m } from './generated/messages.js';
 import { getLocale } from './generated/runtime.js';
 
 /** Dates and durations for screens, in the user's language and the organisation's zone. */
+const minuteSeconds = 60;
 const hourMinutes = 60;
 const dayMinutes = 24 * hourMinutes;
 
@@ -13,6 +14,16 @@ export function durationText(minutes: number): string {
 	const days = Math.floor(whole / dayMinutes);
 	const hours = Math.round((whole % dayMinutes) / hourMinutes);
 	return hours === 0 ? m.duration_days({ n: days }) : m.duration_days_hours({ d: days, h: hours });
+}
+
+const secondsMax = 90;
+
+/** How long to wait: "30 秒", "2 分"; never less than what it stands for. */
+export function waitText(seconds: number): string {
+	const whole = Math.max(1, Math.ceil(seconds));
+	return whole <= secondsMax
+		? m.duration_seconds({ n: whole })
+		: durationText(Math.ceil(whole / minuteSeconds));
 }
 
 function hoursText(minutes: number): string {

@@ -3,7 +3,7 @@ import { deviceRefusalKinds, serverRefusalKinds } from '#domain/protocol/refusal
 import { refusalKinds } from '#domain/result.ts';
 import { m } from './generated/messages.js';
 import { getLocale, locales, overwriteGetLocale } from './generated/runtime.js';
-import { refusalText } from './terms.ts';
+import { guestRefusalText, refusalText } from './terms.ts';
 
 /** Every refusal of domain, store and server has words of its own, in every language. */
 const kinds = [...new Set([...refusalKinds, ...serverRefusalKinds, ...deviceRefusalKinds])];
@@ -27,4 +27,10 @@ test('no kind is said in the words of the other language', () => {
 	};
 	const chinese = said('zh-CN');
 	expect(said('en').filter((text) => chinese.includes(text))).toEqual([]);
+});
+
+test('customers are addressed politely, whatever was refused', () => {
+	overwriteGetLocale(() => 'zh-CN');
+	expect(kinds.map(guestRefusalText).filter((text) => text.includes('你'))).toEqual([]);
+	expect(guestRefusalText('constructor')).toBe(m.refusal_other());
 });

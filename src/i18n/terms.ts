@@ -8,13 +8,13 @@ import type { Article } from '#domain/knowledge/article.ts';
 import type { DeviceRefusalKind, ServerRefusalKind } from '#domain/protocol/refusal-kinds.ts';
 import type { RefusalKind } from '#domain/result.ts';
 import type { Grade, ServiceLevel } from '#domain/sla/level.ts';
+import type { orderKinds } from '#domain/work-order/order-kinds.ts';
 import type { MoveName, OrderState } from '#domain/work-order/states.ts';
 import type {
 	channels,
 	dispatchReasons,
 	escalationTargets,
 	modes,
-	orderKinds,
 	results,
 	returnVisitOutcomes,
 	signImpossibleReasons,
@@ -197,6 +197,8 @@ export const problemWords: Words<Article['problemType']> = {
 
 const refusalWords: Words<RefusalKind | ServerRefusalKind | DeviceRefusalKind> = {
 	'unknown-command': m.refusal_unknown_command,
+	'command-too-old': m.refusal_command_too_old,
+	'rules-not-loaded': m.refusal_rules_not_loaded,
 	'bad-input': m.refusal_bad_input,
 	'not-found': m.refusal_not_found,
 	'already-exists': m.refusal_already_exists,
@@ -230,6 +232,7 @@ const refusalWords: Words<RefusalKind | ServerRefusalKind | DeviceRefusalKind> =
 	'command-too-large': m.refusal_command_too_large,
 	'too-large': m.refusal_too_large,
 	'server-fault': m.refusal_server_fault,
+	'seq-taken': m.refusal_seq_taken,
 	'hash-mismatch': m.refusal_hash_mismatch,
 	'type-mismatch': m.refusal_type_mismatch,
 	'wrong-offset': m.refusal_wrong_offset,
@@ -244,6 +247,17 @@ const refusalWords: Words<RefusalKind | ServerRefusalKind | DeviceRefusalKind> =
 	'app-too-old': m.refusal_app_too_old,
 	taken: m.refusal_taken,
 	'import-running': m.refusal_import_running,
+	'no-server-key': m.refusal_no_server_key,
+	'nothing-unsent': m.refusal_nothing_unsent,
+	'rescue-too-large': m.refusal_rescue_too_large,
+	'rescue-damaged': m.refusal_rescue_damaged,
+	'rescue-other-server': m.refusal_rescue_other_server,
+	'rescue-unverified': m.refusal_rescue_unverified,
+	'rescue-author': m.refusal_rescue_author,
+	discarded: m.refusal_discarded,
+	'user-disabled': m.refusal_user_disabled,
+	'out-of-scope': m.refusal_out_of_scope,
+	'desk-full': m.refusal_desk_full,
 };
 
 function isKnown(kind: string): kind is keyof typeof refusalWords {
@@ -255,9 +269,25 @@ export function refusalText(kind: string): string {
 	return (isKnown(kind) ? refusalWords[kind] : m.refusal_other)();
 }
 
+/** Where the sentence for staff speaks to a colleague; customers are addressed politely. */
+const guestWords: Partial<Record<string, () => string>> = {
+	'not-found': m.refusal_guest_not_found,
+	'not-allowed': m.refusal_guest_not_allowed,
+	'not-assignee': m.refusal_guest_not_assignee,
+	conflict: m.refusal_guest_conflict,
+	'server-fault': m.refusal_guest_server_fault,
+	'out-of-scope': m.refusal_guest_out_of_scope,
+};
+
+/** A refusal in words for the customer's side. */
+export function guestRefusalText(kind: string): string {
+	return Object.hasOwn(guestWords, kind) ? (guestWords[kind]?.() ?? '') : refusalText(kind);
+}
+
 const commandNames: Partial<Record<string, () => string>> = {
 	'workOrder.create': m.did_create,
 	'workOrder.createOnSite': m.did_create_on_site,
+	'workOrder.number': m.did_number,
 	'workOrder.dispatch': m.did_dispatch,
 	'workOrder.accept': m.did_accept,
 	'workOrder.depart': m.did_depart,
@@ -275,10 +305,17 @@ const commandNames: Partial<Record<string, () => string>> = {
 	'workOrder.tick': m.did_tick,
 	'workOrder.recordConsent': m.did_consent,
 	'workOrder.sign': m.did_sign,
+	'workOrder.sealSnapshot': m.did_seal_snapshot,
 	'workOrder.attachPaper': m.did_paper,
 	'workOrder.addLine': m.did_line,
 	'workOrder.linkAsset': m.did_asset,
 	'workOrder.consult': m.did_consult,
+	'workOrder.editRequest': m.did_request,
+	'workOrder.acceptFacts': m.did_keep_facts,
+	'workOrder.discardHeld': m.did_discard_held,
+	'workOrder.settleConflict': m.did_settle,
+	'asset.settleConflict': m.did_settle,
+	'article.settleConflict': m.did_settle,
 	'asset.checkSeal': m.did_seal,
 	'asset.register': m.did_asset,
 	'asset.edit': m.did_asset,

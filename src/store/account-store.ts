@@ -1,9 +1,12 @@
 /** One account's store on this device: read live, change by commands. The app opens one at a time. */
+import type { PhotoChoice } from '#domain/protocol/photo-rule.ts';
 import { canonicalJson } from '#domain/canonical-json.ts';
-import type { RecordOf } from '#domain/record-schemas.ts';
+import type { Actor } from '#domain/command.ts';
+import type { AnyRecord, RecordOf } from '#domain/record-schemas.ts';
 import type { RecordKind } from '#domain/record.ts';
+import type { SealFinding } from '#domain/seal/check-seal.ts';
 import { actorOf, type Account } from './accounts.ts';
-import type { RetryOptions } from './answered.ts';
+import { dropCache } from './blob-cache.ts';
 import { BlobStore } from './blob-store.ts';
 import type { Changes } from './changes.ts';
 import { deviceClock, JumpWatch, type Clock } from './clock.ts';
@@ -11,6 +14,8 @@ import { plainCodec, type Codec } from './codec.ts';
 import { inTransaction, openDatabase, withReopen, type Engine } from './database.ts';
 import { DraftStore } from './draft-store.ts';
 import type { Call, CommandDraft, Executed, ExecuteOptions } from './execute.ts';
+import type { ExportProgress, UnsentFile } from './export-unsent.ts';
+import { markHighWater, riseToHighWater } from './high-water.ts';
 import { Live } from './live.svelte.ts';
 import { readMeta, writeMeta } from './meta.ts';
 import { newId } from './new-id.ts';
@@ -27,6 +32,8 @@ export interface StoreOptions {
 	codec?: Codec;
 	/** Survives an eviction of IndexedDB; `localStorage` in the app. */
 	markers?: Markers | undefined;
+	/** Opened from this device's memory: what the server has said of the user since counts. */
+	remembered?: boolean;
 }
 
 export async function openAccountStore(
@@ -36,17 +43,24 @@ export async function openAccountStore(
 	const database = await openDatabase(account.userId, 'strict', options.engine);
 	const { clock = deviceClock, codec = plainCodec } = options;
 	const parts = { database, codec, clock };
-	const isNew = await introduce(parts, account);
-	const evicted = wasEvicted(options.markers, account.userId, isNew);
-	if (!isNew) markData(options.markers, account.userId);
+	const isEmpty = (await readMeta(database, 'device')) === undefined;
+	const evicted = wasEvicted(options.markers, account.userId, isEmpty);
+	const isNew = await introduce(parts, account, options.remembered ?? false);
+	if (!isNew && !evicted) markData(options.markers, account.userId);
+	if (options.markers) await riseToHighWater(parts, options.markers, account.userId);
 	return new AccountStore(parts, account, { markers: options.markers, evicted });
 }
 
 /** Writes down who uses this database; a new database is a new device to the server. */
-async function introduce({ database, clock }: StoreParts, account: Account): Promise<boolean> {
+async function introduce(
+	{ database, clock }: StoreParts,
+	account: Account,
+	remembered: boolean,
+): Promise<boolean> {
 	const actor = actorOf(account);
+	const known = await readMeta(database, 'actor');
 	// Most openings change nothing, and a strict write waits for the disk.
-	if (canonicalJson(await readMeta(database, 'actor')) === canonicalJson(actor)) return false;
+	if (known && (remembered || canonicalJson(known) === canonicalJson(actor))) return false;
 	return database.transaction('rw', database.meta, async () => {
 		const device = await readMeta(database, 'device');
 		if (!device) await writeMeta(database, 'device', newId(clock.wallMs()));
@@ -57,7 +71,7 @@ async function introduce({ database, clock }: StoreParts, account: Account): Pro
 
 export class AccountStore {
 	readonly account: Account;
-	/** True once after the browser had thrown the data away: say so to the user. */
+	/** True after the browser had thrown the data away, until new work is saved: say so to the user. */
 	readonly evicted: boolean;
 	readonly records: RecordQueries;
 	readonly outbox: OutboxQueries;
@@ -98,6 +112,7 @@ export class AccountStore {
 		const drafts = isList(commands) ? commands : [commands];
 		const call = this.#newCall();
 		const result = await this.#write(({ executeDrafts }) => executeDrafts(call, drafts, options));
+		if (result.ok) await this.#sealAfter(result.value.records);
 		if (result.ok && result.value.seqs.length > 0) this.#executed();
 		return result;
 	}
@@ -108,10 +123,11 @@ export class AccountStore {
 		return this.#write(({ undoCommands }) => undoCommands(this.#parts, list));
 	}
 
-	/** Puts a refused command to today's record again; `overwrite` is "mine" of a conflict. */
-	async retry(seq: number, options: RetryOptions = {}): Promise<StoreResult<Executed>> {
+	/** Puts a refused command to today's record again. */
+	async retry(seq: number): Promise<StoreResult<Executed>> {
 		const call = this.#newCall();
-		const result = await this.#write(({ retryCommand }) => retryCommand(call, seq, options));
+		const result = await this.#write(({ retryCommand }) => retryCommand(call, seq));
+		if (result.ok) await this.#sealAfter(result.value.records);
 		if (result.ok && result.value.seqs.length > 0) this.#executed();
 		return result;
 	}
@@ -130,9 +146,28 @@ export class AccountStore {
 		return new Live(query);
 	}
 
+	/** The user as the server said last. */
+	actor(): Promise<Actor | undefined> {
+		return readMeta(this.#parts.database, 'actor');
+	}
+
 	/** Code of this installation in offline numbers; absent until the server gave it. */
 	deviceCode(): Promise<string | undefined> {
 		return readMeta(this.#parts.database, 'deviceCode');
+	}
+
+	/** Which line photos may use on this device. */
+	async photoChoice(): Promise<PhotoChoice> {
+		return (await readMeta(this.#parts.database, 'photoChoice')) ?? 'always';
+	}
+
+	setPhotoChoice(choice: PhotoChoice): Promise<void> {
+		return writeMeta(this.#parts.database, 'photoChoice', choice);
+	}
+
+	/** This installation, as histories and conflicts name it. */
+	deviceId(): Promise<string | undefined> {
+		return readMeta(this.#parts.database, 'device');
 	}
 
 	pendingOf(recordId: string): Live<OutboxEntry[]> {
@@ -147,7 +182,45 @@ export class AccountStore {
 
 	/** Loads what the first change will need, once the first screen stands. */
 	async loadAhead(): Promise<void> {
-		await loadChanges();
+		// The first change asks for them again, and says so where they do not come.
+		await loadChanges().catch(() => undefined);
+		await this.sealUnsealed();
+	}
+
+	/** Signs what was completed here and is not signed yet, as after a crash. Harmless to repeat. */
+	async sealUnsealed(): Promise<void> {
+		const { unsealedOrders } = await loadSeals();
+		if (this.#closed) return;
+		if (await this.#seal(await unsealedOrders(this.#parts))) this.#executed();
+	}
+
+	/** Everything not handed in, as one encrypted file; the device keeps all of it. */
+	async exportUnsent(progress: ExportProgress): Promise<StoreResult<UnsentFile>> {
+		const { exportUnsent } = await import('./export-unsent.ts');
+		return asResult(() => exportUnsent(this.#parts, progress));
+	}
+
+	/** What the signatures under an order prove, checked on this device. */
+	async checkSeal(order: RecordOf<'workOrder'>): Promise<SealFinding> {
+		return (await loadSeals()).checkSealHere(this.#parts, order);
+	}
+
+	/** The work is saved whatever becomes of its seal: the next opening tries again. */
+	async #sealAfter(records: readonly AnyRecord[]): Promise<void> {
+		await this.#seal(records).catch((error: unknown) => console.error(error));
+	}
+
+	/** Each by itself: what keeps one from being sealed leaves the others, and the work, alone. */
+	async #seal(records: readonly AnyRecord[]): Promise<boolean> {
+		if (!records.some((record) => record.kind === 'workOrder' && record.snapshot)) return false;
+		const { sealDrafts } = await loadSeals();
+		let sealed = false;
+		for (const draft of await sealDrafts(this.#parts, records)) {
+			const call = this.#newCall();
+			const result = await this.#write(({ executeDrafts }) => executeDrafts(call, [draft], {}));
+			sealed ||= result.ok && result.value.seqs.length > 0;
+		}
+		return sealed;
 	}
 
 	close(): void {
@@ -162,21 +235,44 @@ export class AccountStore {
 
 	#executed(): void {
 		markData(this.#markers, this.account.userId);
+		if (this.#markers) void this.#mark(this.#markers);
 		for (const listener of this.#listeners) listener();
+	}
+
+	/** Lost with a closing tab, it is made good by the next one. */
+	async #mark(markers: Markers): Promise<void> {
+		const marked = markHighWater(this.#parts, markers, this.account.userId);
+		await marked.catch(() => undefined);
 	}
 
 	async #write<T>(work: (changes: Changes) => Promise<T>): Promise<StoreResult<T>> {
 		const { database } = this.#parts;
 		// Before the transaction: one that waits for anything but the database ends by itself.
-		const changes = await loadChanges();
+		const changes = await loadChanges().catch(() => undefined);
+		if (!changes) return { ok: false, refusal: { kind: 'rules-not-loaded' } };
 		const write = () => asResult(() => inTransaction(database, () => work(changes)));
-		return this.#closed ? write() : withReopen(database, write);
+		const run = () => (this.#closed ? write() : withReopen(database, write));
+		const result = await run();
+		// New work goes before copies of what the server has.
+		const isFull = !result.ok && result.refusal.kind === 'storage-full';
+		return isFull && (await this.#dropCache()) > 0 ? run() : result;
+	}
+
+	async #dropCache(): Promise<number> {
+		const { database } = this.#parts;
+		const dropped = asResult(() => inTransaction(database, () => dropCache(this.#parts)));
+		const result = await dropped;
+		return result.ok ? result.value : 0;
 	}
 }
 
 /** Apart from what shows records: the first screen does not wait for the rules of every command. */
 async function loadChanges(): Promise<Changes> {
 	return (await import('./changes.ts')).changes;
+}
+
+function loadSeals() {
+	return import('./seal-snapshots.ts');
 }
 
 function isList<T>(value: T | readonly T[]): value is readonly T[] {

@@ -22,6 +22,26 @@ it('the app opens into the account used last, after signing out into none', asyn
 	expect(await accounts.list()).toHaveLength(2);
 });
 
+it('the current account is read beside the database, and from it where that note is unreadable', async () => {
+	const engine = memoryEngine();
+	const notes = new Map<string, string>();
+	const markers = {
+		getItem: (key: string) => notes.get(key) ?? null,
+		setItem: (key: string, value: string) => void notes.set(key, value),
+		removeItem: (key: string) => void notes.delete(key),
+	};
+	accounts = new Accounts({ engine, markers });
+	await accounts.use(engineer, 1);
+	const elsewhere = new Accounts({ engine: memoryEngine(), markers });
+	expect(await elsewhere.current()).toEqual(engineer);
+	elsewhere.close();
+	for (const key of notes.keys()) notes.set(key, '{"userId":');
+	expect(await accounts.current()).toMatchObject({ userId: engineer.userId });
+	await accounts.leave();
+	expect(await accounts.current()).toBeUndefined();
+	expect(notes.size).toBe(0);
+});
+
 it('an account with unsent work is removed only by who was shown it', async () => {
 	const engine = memoryEngine();
 	accounts = new Accounts({ engine });

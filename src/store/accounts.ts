@@ -32,6 +32,8 @@ export interface Unsent {
 }
 
 const pointerKey = 'current';
+/** The current account outside the database, so that the app need not open two before the first list. */
+const currentMarker = 'outpost-current';
 
 class AccountsDatabase extends Dexie {
 	declare accounts: Table<KnownAccount, string>;
@@ -65,7 +67,9 @@ export class Accounts {
 	}
 
 	/** The account the app opens into. */
-	async current(): Promise<KnownAccount | undefined> {
+	async current(): Promise<Account | undefined> {
+		const marked = markedAccount(this.#markers);
+		if (marked) return marked;
 		const pointer = await this.#database.pointer.get(pointerKey);
 		return pointer && this.#database.accounts.get(pointer.userId);
 	}
@@ -77,10 +81,12 @@ export class Accounts {
 			await accounts.put({ ...account, lastUsedMs: nowMs });
 			await pointer.put({ key: pointerKey, userId: account.userId });
 		});
+		this.#markers?.setItem(currentMarker, JSON.stringify(v.parse(AccountSchema, account)));
 	}
 
 	/** After signing out: the sign-in page opens next; the account's data stay. */
 	async leave(): Promise<void> {
+		this.#markers?.removeItem(currentMarker);
 		await this.#database.pointer.delete(pointerKey);
 	}
 
@@ -118,6 +124,15 @@ export class Accounts {
 		this.#database.close();
 	}
 }
+
+function markedAccount(markers: Markers | undefined): Account | undefined {
+	const text = markers?.getItem(currentMarker);
+	if (!text) return undefined;
+	const account = v.safeParse(Marked, text);
+	return account.success ? account.output : undefined;
+}
+
+const Marked = v.pipe(v.string(), v.parseJson(), AccountSchema);
 
 /** Who decides on this device: the signed-in account. */
 export function actorOf(account: Account): Actor {

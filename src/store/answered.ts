@@ -6,17 +6,8 @@ import type { OutboxRow } from './rows.ts';
 import { openCommand, type StoreParts } from './store-parts.ts';
 import { RefusedError } from './store-result.ts';
 
-export interface RetryOptions {
-	/** "Mine": no longer compared with what its author had seen. */
-	overwrite?: boolean;
-}
-
 /** Puts the same command to today's record, as a new one. Throws a RefusedError if that refuses it too. */
-export async function retryCommand(
-	call: Call,
-	seq: number,
-	options: RetryOptions,
-): Promise<Executed> {
+export async function retryCommand(call: Call, seq: number): Promise<Executed> {
 	const { parts } = call;
 	const row = await answeredRow(parts, seq);
 	const { type, kind, record, args, base, causedBy } = openCommand(parts, row);
@@ -24,7 +15,7 @@ export async function retryCommand(
 	for (const sha256 of row.blobs) await waitAgain(parts, sha256);
 	const draft = {
 		...{ type, kind, record, args },
-		...(base && !options.overwrite && { base }),
+		...(base && { base }),
 		...(causedBy !== undefined && { causedBy }),
 	};
 	const executed = await executeDrafts(call, [draft], {});
@@ -46,9 +37,14 @@ export async function discardCommand(parts: StoreParts, seq: number): Promise<vo
 
 async function answeredRow({ database }: StoreParts, seq: number): Promise<OutboxRow> {
 	const row = await database.outbox.get(seq);
-	if (!row || row.status === 'queued' || row.status === 'acknowledged')
-		throw new RefusedError({ kind: 'not-found' });
+	const isIts = row?.status === 'rejected' || isRefusal(row);
+	if (!row || !isIts) throw new RefusedError({ kind: 'not-found' });
 	return row;
+}
+
+/** A conflict that older servers answered with; today's are in the record and are settled there. */
+function isRefusal(row: OutboxRow | undefined): boolean {
+	return row?.status === 'conflict' && row.rev === undefined;
 }
 
 async function waitAgain({ database }: StoreParts, sha256: string): Promise<void> {

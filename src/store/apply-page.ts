@@ -5,7 +5,7 @@
 import type { PulledRecord, PullResponse } from '#domain/protocol/wire.ts';
 import { parseRecord, type AnyRecord } from '#domain/record-schemas.ts';
 import type { InferOutput } from 'valibot';
-import { readMeta, writeMeta } from './meta.ts';
+import { cursorOfHeld, readMeta, writeMeta } from './meta.ts';
 import { rebuildRecord, servedRow, type Served } from './rebuild-record.ts';
 import { removeRecord } from './remove-record.ts';
 import type { RecordRow } from './rows.ts';
@@ -30,9 +30,7 @@ export async function applyPage(
 	acknowledged: readonly number[],
 ): Promise<PageApplied> {
 	const generation = (await readMeta(parts.database, 'generation')) ?? 0;
-	const { served, unreadable } = await readPage(parts, page.records, generation);
-	await putServed(parts, served);
-	await noteOwnRights(parts, served);
+	const { served, unreadable } = await takeServed(parts, page.records);
 	let removed = 0;
 	for (const { id } of page.removals) removed += await letGo(parts, id);
 	removed += await dropUngranted(parts, page.grants);
@@ -42,6 +40,18 @@ export async function applyPage(
 	}
 	await writeMeta(parts.database, 'cursor', page.cursor);
 	return { records: served.length, removed, unreadable };
+}
+
+/** Takes records as the server sent them, whatever way they came. */
+export async function takeServed(
+	parts: StoreParts,
+	records: readonly PulledRecord[],
+): Promise<{ served: Served[]; unreadable: number }> {
+	const generation = (await readMeta(parts.database, 'generation')) ?? 0;
+	const read = await readPage(parts, records, generation);
+	await putServed(parts, read.served);
+	await noteOwnRights(parts, read.served);
+	return read;
 }
 
 async function readPage(
@@ -93,20 +103,26 @@ async function noteOwnRights({ database }: StoreParts, served: readonly Served[]
 }
 
 /** A record out of scope goes at once, or when its queued commands have been handed in. */
-async function letGo(parts: StoreParts, id: string): Promise<number> {
-	const row = await parts.database.records.get(id);
+export async function letGo(parts: StoreParts, id: string): Promise<number> {
+	const { database } = parts;
+	const row = await database.records.get(id);
 	if (!row || row.rev === 0) return 0;
-	await parts.database.records.put({ ...row, leaving: true });
+	if ((await database.outbox.where('record').equals(id).count()) === 0) {
+		await removeRecord(parts, row);
+		return 1;
+	}
+	const proof = row.proof ?? (await cursorOfHeld(database));
+	await database.records.put({ ...row, leaving: true, ...(proof && { proof }) });
 	await rebuildRecord(parts, id);
 	return 1;
 }
 
+/** Rows carry granted channels only, so none can be out of scope by a channel that was not lost. */
 async function dropUngranted(parts: StoreParts, grants: readonly string[]): Promise<number> {
 	const { database } = parts;
 	const granted = new Set(grants);
 	const isGranted = (channel: string) => granted.has(channel);
-	const held = (await database.records.orderBy('channels').uniqueKeys()).map(String);
-	const lost = held.filter((channel) => !isGranted(channel));
+	const lost = (await heldChannels(parts)).filter((channel) => !isGranted(channel));
 	let dropped = 0;
 	for (const channel of lost) {
 		const rows = await database.records.where('channels').equals(channel).toArray();
@@ -115,6 +131,12 @@ async function dropUngranted(parts: StoreParts, grants: readonly string[]): Prom
 	}
 	await writeMeta(database, 'grants', [...grants]);
 	return dropped;
+}
+
+/** Those granted with the page before; a walk along the index takes longer than writing a page. */
+async function heldChannels({ database }: StoreParts): Promise<string[]> {
+	const known = await readMeta(database, 'grants');
+	return known ?? (await database.records.orderBy('channels').uniqueKeys()).map(String);
 }
 
 async function settle(parts: StoreParts, acknowledged: readonly number[]): Promise<void> {
@@ -136,5 +158,6 @@ async function sweep(parts: StoreParts, generation: number): Promise<number> {
 		else await removeRecord(parts, row);
 	}
 	await writeMeta(database, 'sweeping', false);
+	await database.meta.delete('formerCursor');
 	return old.length;
 }

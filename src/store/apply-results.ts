@@ -4,7 +4,10 @@ import { outcomes, type CommandResult } from '#domain/protocol/wire.ts';
 import type { Instant } from '#domain/time/instant.ts';
 import { writeMeta } from './meta.ts';
 import { sentMax } from './outbox-queries.ts';
+import { keepTaken, trimKept } from './kept-commands.ts';
 import { rebuildRecord } from './rebuild-record.ts';
+import { nameIsTaken } from './renew-device.ts';
+import { putOff } from './resend.ts';
 import type { OutboxRow, Reason } from './rows.ts';
 import type { StoreParts } from './store-parts.ts';
 
@@ -23,13 +26,17 @@ export async function applyResults(
 		const row = await parts.database.outbox.get(result.seq);
 		if (row?.status !== 'queued') continue;
 		answered++;
-		if (isAcknowledged(result)) await acknowledge(parts, row, result, now);
+		await keepTaken(parts, row, result, now);
+		if (result.outcome === 'later') await putOff(parts, row, result.refusal?.kind);
+		else if (result.refusal?.kind === 'seq-taken') await nameIsTaken(parts, row);
+		else if (isAcknowledged(result)) await acknowledge(parts, row, result, now);
 		else await refuseRow(parts, row, result, now);
 		touched.add(row.record);
 	}
 	if (answered > 0) await writeMeta(parts.database, 'lastSentAt', now);
 	for (const record of touched) await rebuildRecord(parts, record);
 	await trimSent(parts);
+	await trimKept(parts, now);
 	return answered;
 }
 
@@ -64,7 +71,7 @@ async function acknowledge(
 	result: CommandResult,
 	now: Instant,
 ): Promise<void> {
-	const { reason: _, ...rest } = row;
+	const { reason: _, resent: _resent, notBeforeMs: _time, putOffFor: _why, ...rest } = row;
 	const rev = result.rev ?? revUnknown;
 	await database.outbox.put({ ...rest, status: 'acknowledged', rev, answeredAt: now });
 	const { seq, record, kind, type, title, queuedAt } = row;

@@ -1,14 +1,15 @@
 import type { BlobRef, BlobType } from '#domain/protocol/blob.ts';
-import { instantOf } from '#domain/time/instant.ts';
+import { instantOf, msOf } from '#domain/time/instant.ts';
+import { keepCacheWithin } from './blob-cache.ts';
 import { inTransaction } from './database.ts';
 import { keepBlob, type NewBlob } from './keep-blob.ts';
 import { removeBlob } from './remove-record.ts';
 import type { BlobRow } from './rows.ts';
 import type { StoreParts } from './store-parts.ts';
-import { asResult, type StoreResult } from './store-result.ts';
+import { asResult, RefusedError, type StoreResult } from './store-result.ts';
 
-/** Bytes of blobs the server has, kept here so that they open without signal. */
-const cachedBytesMax = 512 * 1024 * 1024;
+/** A use is written down only so often: looking at pictures must not keep the disk busy. */
+export const usedAtStepMs = 6 * 60 * 60_000;
 
 export interface StoredBlob {
 	data: ArrayBuffer;
@@ -43,19 +44,52 @@ export class BlobStore {
 		return this.#parts.database.blobs.where('records').equals(recordId).toArray();
 	}
 
+	/** Puts a refused one up again; its upload begins anew. */
+	retry(sha256: string): Promise<StoreResult<void>> {
+		return this.#settle(sha256, async ({ reason: _reason, uploadUrl: _url, ...row }) => {
+			await this.#parts.database.blobs.put({ ...row, status: 'waiting', sentBytes: 0 });
+		});
+	}
+
+	/** Lets a refused one go, bytes and all; ask the user first. */
+	discard(sha256: string): Promise<StoreResult<void>> {
+		return this.#settle(sha256, () => removeBlob(this.#parts, sha256));
+	}
+
+	#settle(sha256: string, how: (row: BlobRow) => Promise<void>): Promise<StoreResult<void>> {
+		const { database } = this.#parts;
+		return asResult(() =>
+			inTransaction(database, async () => {
+				const row = await database.blobs.get(sha256);
+				if (row?.status !== 'refused') throw new RefusedError({ kind: 'not-found' });
+				await how(row);
+			}),
+		);
+	}
+
+	/** It was looked at: what is looked at stays longest. */
+	async noteUse(sha256: string): Promise<void> {
+		const { database, clock } = this.#parts;
+		const row = await database.blobs.get(sha256);
+		const nowMs = clock.wallMs();
+		if (!row || nowMs - msOf(row.usedAt ?? row.addedAt) < usedAtStepMs) return;
+		await database.blobs.update(sha256, { usedAt: instantOf(nowMs) });
+	}
+
 	/** Keeps a copy of what the server sent and makes room for it; a full disk only means no copy. */
 	async cache(blob: Omit<NewBlob, 'role'>): Promise<void> {
 		const { database, codec, clock } = this.#parts;
 		await asResult(() =>
-			database.transaction('rw', [database.blobs, database.blobBytes], async () => {
+			inTransaction(database, async () => {
 				if (await database.blobs.get(blob.sha256)) return;
-				await this.#makeRoom(blob.data.byteLength);
+				await keepCacheWithin(this.#parts, blob.data.byteLength);
 				await database.blobs.add({
 					sha256: blob.sha256,
 					type: blob.type,
 					bytes: blob.data.byteLength,
 					role: blob.type === 'application/pdf' ? 'paper' : 'photo',
 					records: [blob.recordId],
+					confirmedFor: [blob.recordId],
 					status: 'cached',
 					addedAt: instantOf(clock.wallMs()),
 					sentBytes: 0,
@@ -64,21 +98,6 @@ export class BlobStore {
 				await database.blobBytes.put({ sha256: blob.sha256, data });
 			}),
 		);
-	}
-
-	/** Oldest first, never what the server does not have. */
-	async #makeRoom(bytes: number): Promise<void> {
-		const { database } = this.#parts;
-		const rows = await database.blobs
-			.where('status')
-			.anyOf('cached', 'confirmed')
-			.sortBy('addedAt');
-		let total = rows.reduce((sum, row) => sum + row.bytes, bytes);
-		for (const row of rows) {
-			if (total <= cachedBytesMax) return;
-			await removeBlob(this.#parts, row.sha256);
-			total -= row.bytes;
-		}
 	}
 }
 

@@ -1,4 +1,4 @@
-import { instantOf } from '#domain/time/instant.ts';
+import { instantOf, type Instant } from '#domain/time/instant.ts';
 import type { StoreParts } from './store-parts.ts';
 import { asResult, type StoreResult } from './store-result.ts';
 
@@ -24,7 +24,17 @@ export class DraftStore {
 		});
 	}
 
+	/** When something was kept last. */
+	async newestAt(): Promise<Instant | undefined> {
+		const rows = await this.#parts.database.drafts.toArray();
+		return rows.map(({ savedAt }) => savedAt).reduce<Instant | undefined>(laterOf, undefined);
+	}
+
 	async clear(key: string): Promise<void> {
 		await this.#parts.database.drafts.delete(key);
 	}
+}
+
+function laterOf(a: Instant | undefined, b: Instant): Instant {
+	return a !== undefined && a > b ? a : b;
 }

@@ -1,6 +1,6 @@
 import { blobBytesMax, type BlobType } from '#domain/protocol/blob.ts';
 import { instantOf } from '#domain/time/instant.ts';
-import type { BlobRole } from './rows.ts';
+import type { BlobRole, BlobRow } from './rows.ts';
 import type { StoreParts } from './store-parts.ts';
 import { RefusedError } from './store-result.ts';
 
@@ -23,8 +23,7 @@ export async function keepBlob(parts: StoreParts, blob: NewBlob): Promise<void> 
 		throw new RefusedError({ kind: 'blob-too-large', detail: { bytes, bytesMax: blobBytesMax } });
 	const known = await database.blobs.get(blob.sha256);
 	if (known) {
-		const records = [...new Set([...known.records, blob.recordId])];
-		await database.blobs.put({ ...known, records });
+		await database.blobs.put(namedBy(known, blob.recordId));
 		return;
 	}
 	await database.blobs.add({
@@ -38,4 +37,31 @@ export async function keepBlob(parts: StoreParts, blob: NewBlob): Promise<void> 
 		sentBytes: 0,
 	});
 	await database.blobBytes.put({ sha256: blob.sha256, data: codec.sealBytes(blob.data) });
+}
+
+/** The server keeps bytes for each record by itself, so another record means another hand-in. */
+function namedBy(known: BlobRow, recordId: string): BlobRow {
+	if (known.records.includes(recordId)) return known;
+	const { uploadUrl: _url, reason: _reason, ...row } = known;
+	const records = [...known.records, recordId];
+	return { ...row, records, confirmedFor: confirmedFor(known), status: 'waiting', sentBytes: 0 };
+}
+
+/** The records for which the server has the bytes. */
+export function confirmedFor({ confirmedFor, status, records }: BlobRow): string[] {
+	if (confirmedFor) return confirmedFor;
+	return status === 'confirmed' || status === 'cached' ? records : [];
+}
+
+/** The record to hand it in for next: the newest the server has not shown it for. */
+export function uploadRecordOf(row: BlobRow): string | undefined {
+	const known = confirmedFor(row);
+	return row.records.findLast((id) => !known.includes(id));
+}
+
+const roleOrder: Record<BlobRole, number> = { signature: 0, paper: 1, photo: 2 };
+
+/** Signatures go first, then papers, then photos from small to large. */
+export function byUrgency(a: BlobRow, b: BlobRow): number {
+	return roleOrder[a.role] - roleOrder[b.role] || a.bytes - b.bytes;
 }

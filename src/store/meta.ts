@@ -1,3 +1,4 @@
+import type { PhotoChoice } from '#domain/protocol/photo-rule.ts';
 import type { Actor } from '#domain/command.ts';
 import type { Instant } from '#domain/time/instant.ts';
 import type { MeasuredOffset } from './clock.ts';
@@ -7,6 +8,17 @@ import type { Database } from './database.ts';
 export interface MetaValues {
 	/** This installation's id: new with every database, never reused. */
 	device: string;
+	/** What the device of that id signs with; the private part cannot be read out. */
+	deviceKey: { device: string; privateKey: CryptoKey; publicKey: string };
+	/**
+	 * The server's public keys of the last hello: receipts by key id, all ever seen, and the one that
+	 * rescue files are sealed for. `device` is the id it knows the key of.
+	 */
+	serverKeys: {
+		device: string;
+		receipts: Record<string, string>;
+		rescue: { id: string; publicKey: string };
+	};
 	/** Who is signed in here. */
 	actor: Actor;
 	/** Last sequence number given to a command. */
@@ -19,12 +31,22 @@ export interface MetaValues {
 	/** Last offline number given, by form. */
 	offlineCounters: Record<string, number>;
 	cursor: string;
+	/** What `cursor` was before the pull from scratch under way. */
+	formerCursor: string;
 	epoch: string;
 	grants: string[];
 	/** Counts pulls from scratch. */
 	generation: number;
 	/** A pull from scratch is under way: its end sweeps older generations. */
 	sweeping: boolean;
+	/** Which line photos may use on this device. */
+	photoChoice: PhotoChoice;
+	/** The server was restored or replaced: it has not been asked yet which commands it lacks. */
+	resending: true;
+	/** This installation needs a new name, once what it sent under the old one is answered. */
+	renewing: true;
+	/** When this device was last compared with the server to the end. */
+	comparedAt: Instant;
 	/** When the server last took a command. */
 	lastSentAt: Instant;
 	/** When a whole round (push, pull, blobs) last ended well. */
@@ -47,4 +69,21 @@ export async function writeMeta<K extends keyof MetaValues>(
 	value: MetaValues[K],
 ): Promise<void> {
 	await database.meta.put({ key, value });
+}
+
+/** The next pull begins from scratch; what the device held until then it can still prove. */
+export async function retireCursor(database: Database): Promise<void> {
+	const cursor = await readMeta(database, 'cursor');
+	const isWhole = cursor !== undefined && !(await readMeta(database, 'sweeping'));
+	if (isWhole) await writeMeta(database, 'formerCursor', cursor);
+	await database.meta.delete('cursor');
+}
+
+/** The cursor that covers what lies here: one of a pull from scratch only does at its end. */
+export async function cursorOfHeld(database: Database): Promise<string | undefined> {
+	const [former, cursor] = [
+		await readMeta(database, 'formerCursor'),
+		await readMeta(database, 'cursor'),
+	];
+	return (await readMeta(database, 'sweeping')) ? (former ?? cursor) : (cursor ?? former);
 }

@@ -1,6 +1,7 @@
 /** What waits, what was answered, what went: the facts behind the status line and the ledger. */
 import type { Command } from '#domain/command.ts';
 import type { Instant } from '#domain/time/instant.ts';
+import type { Title } from '#domain/record-title.ts';
 import { mayUndo } from './may-undo.ts';
 import { readMeta } from './meta.ts';
 import type { BlobRow, OutboxRow, OutboxStatus, SentRow } from './rows.ts';
@@ -13,6 +14,8 @@ export interface OutboxSummary {
 	/** Commands the server has not answered yet. */
 	waitingCommands: number;
 	waitingBlobs: number;
+	/** Of `waitingBlobs`, those a person may keep back for a better line. */
+	waitingPhotos: number;
 	waitingBytes: number;
 	/** Of `waitingBytes`, what the server already has. */
 	sentBytes: number;
@@ -21,7 +24,7 @@ export interface OutboxSummary {
 	held: number;
 	quarantined: number;
 	refusedBlobs: number;
-	/** Everything the user must look at: held ones wait for the desk, which has them. */
+	/** Everything the user must look at: held and quarantined ones wait for the desk, which has them. */
 	needsYou: number;
 	/** When the server last took a command. */
 	lastSentAt?: Instant;
@@ -37,7 +40,7 @@ export interface OutboxEntry extends Omit<OutboxRow, 'command'> {
 }
 
 export interface Ledger {
-	/** rejected, conflict, quarantined: newest first. */
+	/** rejected, conflict: newest first. */
 	needsYou: OutboxEntry[];
 	/** The server keeps them for the desk to decide: newest first. */
 	held: OutboxEntry[];
@@ -49,7 +52,17 @@ export interface Ledger {
 	sent: SentRow[];
 }
 
-const refused = ['rejected', 'conflict', 'quarantined'] as const satisfies OutboxStatus[];
+/** Own work on a record that had been given to somebody else meanwhile. */
+export interface LateRecord {
+	record: string;
+	title: Title;
+	/** Moves the desk has still to decide about. */
+	held: number;
+	/** Moves it did not count. */
+	discarded: number;
+}
+
+const refused = ['rejected', 'conflict'] as const satisfies OutboxStatus[];
 
 export class OutboxQueries {
 	readonly #parts: StoreParts;
@@ -72,6 +85,7 @@ export class OutboxQueries {
 		return {
 			waitingCommands: queued,
 			waitingBlobs: waiting.length,
+			waitingPhotos: waiting.filter(({ role }) => role === 'photo').length,
 			waitingBytes: sum(waiting.map((blob) => blob.bytes)),
 			sentBytes: sum(waiting.map((blob) => blob.sentBytes)),
 			rejected,
@@ -79,7 +93,7 @@ export class OutboxQueries {
 			held,
 			quarantined,
 			refusedBlobs,
-			needsYou: rejected + conflicts + quarantined + refusedBlobs,
+			needsYou: rejected + conflicts + refusedBlobs,
 			...(await this.#times()),
 		};
 	}
@@ -89,7 +103,7 @@ export class OutboxQueries {
 		const having = (statuses: readonly OutboxStatus[]) =>
 			database.outbox.where('status').anyOf(statuses).sortBy('seq');
 		const needsYou = await having(refused);
-		const held = await having(['held']);
+		const held = await having(['held', 'quarantined']);
 		return {
 			needsYou: await this.#entries(needsYou.reverse()),
 			held: await this.#entries(held.reverse()),
@@ -98,6 +112,23 @@ export class OutboxQueries {
 			refusedBlobs: await database.blobs.where('status').equals('refused').toArray(),
 			sent: await database.sent.reverse().limit(sentMax).toArray(),
 		};
+	}
+
+	/** Orders of which something waits for the desk, or was not counted by it and not read yet. */
+	async lateWork(): Promise<LateRecord[]> {
+		const { outbox } = this.#parts.database;
+		const rows = await outbox.where('status').anyOf(['held', 'rejected']).sortBy('seq');
+		const late = new Map<string, LateRecord>();
+		for (const { record, title, status, reason } of rows) {
+			const isHeld = status === 'held';
+			if (!isHeld && reason?.kind !== 'discarded') continue;
+			const known = late.get(record) ?? { record, title, held: 0, discarded: 0 };
+			late.set(record, {
+				...known,
+				...(isHeld ? { held: known.held + 1 } : { discarded: known.discarded + 1 }),
+			});
+		}
+		return [...late.values()];
 	}
 
 	/** Commands of one record the server has not taken: "3 waiting", refused ones included. */

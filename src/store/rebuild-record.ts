@@ -1,19 +1,23 @@
 /**
  * What a screen sees = the server's version, then this device's waiting commands replayed on it.
  *
- * 1. Replayed are queued commands, and acknowledged or held ones until the server's version here
+ * 1. Replayed are queued commands, and answered ones that took effect until the server's version here
  *    has their revision, so that an own change never flickers away between push and pull.
  * 2. A command already in the record's history is not replayed: its answer was lost, not its effect.
  * 3. A queued command the newer version refuses stays queued with the reason; the server decides.
- * 4. Nothing here deletes a queued or refused command. A record that left the user's scope is
+ * 4. What waits for a person (held, conflict) stays until the record tells what became of it.
+ * 5. Nothing here deletes a queued or refused command. A record that left the user's scope is
  *    deleted when its last queued command has gone: no pull will ever bring it again.
  *
- * Runs inside the caller's transaction over records, outbox, blobs, blobBytes, meta and search.
+ * Runs inside the caller's transaction over all tables.
  */
-import { commandId, type Actor } from '#domain/command.ts';
+import { commandId, type Actor, type Command } from '#domain/command.ts';
+import { openedBy } from '#domain/conflict.ts';
+import { fateOf } from '#domain/fate.ts';
 import { runCommand } from '#domain/run-command.ts';
 import type { AnyRecord } from '#domain/record-schemas.ts';
 import { openRecord } from './codec.ts';
+import { meetFate } from './decided.ts';
 import { readMeta } from './meta.ts';
 import { indexFieldsOf } from './record-index.ts';
 import { removeRecord } from './remove-record.ts';
@@ -45,7 +49,10 @@ export async function rebuildRecord(
 		await removeRecord(parts, row);
 		return;
 	}
-	await database.records.put(recordRow(parts, record, served, waiting.length > 0, leaving));
+	await database.records.put({
+		...recordRow(parts, record, served, waiting.length > 0, leaving),
+		...(leaving && row?.proof && { proof: row.proof }),
+	});
 }
 
 /** The row of a record as the server sent it, nothing waiting. */
@@ -59,7 +66,10 @@ export function changedRow(
 	before: RecordRow | undefined,
 	record: AnyRecord,
 ): RecordRow {
-	return recordRow(parts, record, servedOf(parts, before), true, before?.leaving);
+	return {
+		...recordRow(parts, record, servedOf(parts, before), true, before?.leaving),
+		...(before?.proof && { proof: before.proof }),
+	};
 }
 
 function recordRow(
@@ -99,25 +109,26 @@ async function takeWaiting(
 	const here = new Set(served?.record.history.map((entry) => entry['id']));
 	const arrived = (row: OutboxRow) =>
 		leaving || (row.rev ?? 0) <= (served?.rev ?? 0) || here.has(commandId(openCommand(parts, row)));
-	const accepted = heldAccepted(served?.record);
-	const settled = rows.filter((row) =>
-		row.status === 'held'
-			? accepted.some((part) => part.startsWith(`${commandId(openCommand(parts, row))}.`))
-			: row.status === 'acknowledged' && arrived(row),
-	);
-	await parts.database.outbox.bulkDelete(settled.map((row) => row.seq));
-	const open = rows.filter((row) => !settled.includes(row));
-	return open.filter(
-		(row) =>
-			row.status === 'queued' ||
-			((row.status === 'acknowledged' || row.status === 'held') && !arrived(row)),
-	);
+	const open: OutboxRow[] = [];
+	for (const row of rows) {
+		if (row.status === 'acknowledged' && arrived(row)) await parts.database.outbox.delete(row.seq);
+		else if (!served || !(await decided(parts, row, served.record))) open.push(row);
+	}
+	return open.filter((row) => row.status === 'queued' || (tookEffect(row) && !arrived(row)));
 }
 
-/** Parts of held commands the desk has made good meanwhile. */
-function heldAccepted(record: AnyRecord | undefined): string[] {
-	if (record?.kind !== 'workOrder') return [];
-	return record.held.flatMap(({ id, accepted }) => (accepted ? [id] : []));
+/** Held moves and parked edits are in the record; a conflict of an older server was a refusal. */
+function tookEffect({ status, rev }: OutboxRow): boolean {
+	if (status === 'conflict') return rev !== undefined;
+	return status === 'acknowledged' || status === 'held';
+}
+
+/** Whether the record tells what became of it; then it is where the ledger keeps such things. */
+async function decided(parts: StoreParts, row: OutboxRow, record: AnyRecord): Promise<boolean> {
+	if (row.status !== 'held' && row.status !== 'conflict') return false;
+	const fate = fateOf(record, commandId(openCommand(parts, row)));
+	if (fate) await meetFate(parts, row, fate);
+	return fate !== undefined;
 }
 
 async function replay(
@@ -141,8 +152,14 @@ async function replayOne(
 	const done = current?.history.some((entry) => entry['id'] === commandId(command));
 	if (done || !actor) return current;
 	const result = await runCommand(current, command, actor, loadFrom(parts));
-	await noteReason(parts, row, result.ok ? undefined : result.refusal);
+	await noteReason(parts, row, result.ok ? clashOf(result.value.record, command) : result.refusal);
 	return result.ok ? result.value.record : current;
+}
+
+/** The fields it could not set because somebody else had changed them. */
+function clashOf(record: AnyRecord, command: Command): OutboxRow['reason'] {
+	const fields = openedBy(command, record).flatMap((each) => each.fields.map(({ field }) => field));
+	return fields.length > 0 ? { kind: 'conflict', fields } : undefined;
 }
 
 async function noteReason(

@@ -1,6 +1,9 @@
+import { openConflicts } from '#domain/conflict.ts';
+import type { Quarantine } from '#domain/quarantine/quarantine.ts';
 import type { AnyRecord } from '#domain/record-schemas.ts';
 import type { RecordKind } from '#domain/record.ts';
-import type { RecordRow, Title } from './rows.ts';
+import { isUndecided, undecidedFacts } from '#domain/work-order/late-work.ts';
+import type { RecordRow } from './rows.ts';
 
 /** One spelling for what is scanned, typed and stored: full-width, case, spaces and dashes do not matter. */
 export function codeOf(text: string): string {
@@ -22,7 +25,7 @@ export function indexFieldsOf(record: AnyRecord): IndexFields {
 	};
 	return {
 		codes: [...new Set(codesOf(record).map(codeOf))].filter(Boolean),
-		links: [...new Set(linksOf(record))],
+		links: [...new Set([...linksOf(record), ...openLinksOf(record)])],
 		sort: `${sortOf(record)}\u0000${record.id}`,
 		updatedAt: record.updatedAt,
 		...(state && { state }),
@@ -36,7 +39,12 @@ function codesOf(record: AnyRecord): string[] {
 		case 'asset':
 			return present(record.tag, record.serial, record.systemSerial, ...(record.aliases ?? []));
 		case 'workOrder':
-			return present(record.number, record.offlineNumber, ...(record.references ?? []));
+			return present(
+				record.number,
+				record.offlineNumber,
+				record.formerNumber,
+				...(record.references ?? []),
+			);
 		case 'customer':
 			return present(record.code);
 		default:
@@ -74,6 +82,28 @@ function linksOf(record: AnyRecord): string[] {
 	}
 }
 
+/** What waits for a person: a conflict, a held move, a late fact, a quarantined command. Found by `links`, no scan. */
+export const openMatters = ['conflict', 'held', 'late', 'quarantined'] as const;
+export type OpenMatter = (typeof openMatters)[number];
+
+export function openLink(matter: OpenMatter): string {
+	return `open>${matter}`;
+}
+
+function openLinksOf(record: AnyRecord): string[] {
+	const conflicts = openConflicts(record).length > 0 ? [openLink('conflict')] : [];
+	if (record.kind === 'quarantine') return waits(record) ? [openLink('quarantined')] : [];
+	if (record.kind !== 'workOrder') return conflicts;
+	const held = record.held.some(isUndecided) ? [openLink('held')] : [];
+	const late = undecidedFacts(record).length > 0 ? [openLink('late')] : [];
+	return [...conflicts, ...held, ...late];
+}
+
+/** Also while it is being released: the record may refuse it. */
+function waits({ state }: Quarantine): boolean {
+	return state === 'open' || state === 'releasing';
+}
+
 function sortOf(record: AnyRecord): string {
 	switch (record.kind) {
 		case 'asset':
@@ -82,27 +112,11 @@ function sortOf(record: AnyRecord): string {
 			return record.receivedAt;
 		case 'article':
 			return record.title;
+		case 'quarantine':
+			return record.receivedAt;
 		default:
 			return record.name;
 	}
-}
-
-/** How a ledger or a message names the record. */
-export function titleOf(record: AnyRecord): Title {
-	switch (record.kind) {
-		case 'asset':
-			return { code: record.tag, name: record.name };
-		case 'workOrder':
-			return { ...codeField(record.number ?? record.offlineNumber), name: record.summary };
-		case 'article':
-			return { name: record.title };
-		default:
-			return { name: record.name };
-	}
-}
-
-function codeField(code: string | undefined): Pick<Title, 'code'> {
-	return code ? { code } : {};
 }
 
 function present(...texts: (string | undefined)[]): string[] {

@@ -5,7 +5,7 @@ import type { RecordKind } from '#domain/record.ts';
 import { openStates, type OrderState } from '#domain/work-order/states.ts';
 import type { WorkOrder } from '#domain/work-order/work-order.ts';
 import { openRecord } from './codec.ts';
-import { codeOf, linkOf, type LinkTarget } from './record-index.ts';
+import { codeOf, linkOf, openLink, type LinkTarget, type OpenMatter } from './record-index.ts';
 import type { RecordRow } from './rows.ts';
 import type { StoreParts } from './store-parts.ts';
 
@@ -89,6 +89,17 @@ export class RecordQueries {
 		return this.#all<K>(this.#records.where('links').equals(linkOf(kind, target, id)), listMax);
 	}
 
+	/** Records in which something waits for a person, by any of the matters named. */
+	async waitingForPerson(matters: readonly OpenMatter[]): Promise<AnyRecord[]> {
+		const rows = await this.#waiting(matters).limit(listMax).toArray();
+		return rows.map((row) => this.#openAny(row));
+	}
+
+	/** How many they are; reads the index only. */
+	countWaitingForPerson(matters: readonly OpenMatter[]): Promise<number> {
+		return this.#waiting(matters).count();
+	}
+
 	/** How many orders (or assets) are in each state; reads the index only. */
 	async stateCounts(kind: RecordKind): Promise<Map<string, number>> {
 		const counts = new Map<string, number>();
@@ -168,6 +179,10 @@ export class RecordQueries {
 	#beginningWith(code: string): PromiseLike<RecordRow[]> {
 		const rows = this.#records.where('codes').startsWith(code);
 		return rows.distinct().limit(prefixHitsMax).toArray();
+	}
+
+	#waiting(matters: readonly OpenMatter[]): Collection<RecordRow, string> {
+		return this.#records.where('links').anyOf(matters.map(openLink)).distinct();
 	}
 
 	async #all<K extends RecordKind>(

@@ -1,5 +1,6 @@
 import type { BlobType } from '#domain/protocol/blob.ts';
 import type { RecordKind } from '#domain/record.ts';
+import type { Title } from '#domain/record-title.ts';
 import type { Instant } from '#domain/time/instant.ts';
 import type { Sealed } from './codec.ts';
 
@@ -29,6 +30,8 @@ export interface RecordRow {
 	generation: number;
 	/** Left the user's scope while commands still waited: deleted once they are handed in. */
 	leaving?: true;
+	/** Of a leaving one: the cursor of the last pull under which it was his, for handing in its commands. */
+	proof?: string;
 }
 
 /**
@@ -44,14 +47,6 @@ export interface Reason {
 	kind: string;
 	fields?: string[] | undefined;
 	detail?: Record<string, string | number> | undefined;
-}
-
-/** What a ledger calls a record without opening it. */
-export interface Title {
-	/** Number or tag. */
-	code?: string;
-	/** Summary or name. */
-	name?: string;
 }
 
 export interface OutboxRow {
@@ -72,6 +67,34 @@ export interface OutboxRow {
 	answeredAt?: Instant;
 	/** Revision of the record that has it. */
 	rev?: number;
+	/** The server had taken it before it was restored from a backup (`resend.ts`). */
+	resent?: { since: Instant; rev?: number; number?: string; numberSeal?: string };
+	/** Device time before which it is not offered again. */
+	notBeforeMs?: number;
+	/** Why it was put off, where the server said it: a refusal kind. */
+	putOffFor?: string;
+	/** The server knows another command by its name: it is signed anew (`renew-device.ts`). */
+	nameTaken?: true;
+}
+
+/** A command the server took, whole: handed in again if a restored server lacks it. */
+export interface KeptRow {
+	seq: number;
+	/** The installation's name when it was signed. */
+	device: string;
+	record: string;
+	kind: RecordKind;
+	type: string;
+	command: Sealed;
+	title: Title;
+	queuedAt: Instant;
+	takenAt: Instant;
+	blobs: string[];
+	/** Revision of the record that has it. */
+	rev?: number;
+	/** Of the record it made, once that left this device. */
+	number?: string;
+	numberSeal?: string;
 }
 
 /** The last acknowledged ones, for the ledger. */
@@ -93,7 +116,7 @@ export interface SentRow {
  * refused    the server does not want it; stays until the user decides
  */
 type BlobStatus = 'waiting' | 'confirmed' | 'cached' | 'refused';
-/** Papers and signatures go first, then photos from small to large. */
+/** Signatures go first, then papers, then photos from small to large. */
 export type BlobRole = 'paper' | 'signature' | 'photo';
 
 export interface BlobRow {
@@ -102,8 +125,14 @@ export interface BlobRow {
 	bytes: number;
 	role: BlobRole;
 	records: string[];
+	/** Of `records`, those for which the server has shown the hash; absent on rows of older versions. */
+	confirmedFor?: string[];
+	/** Of `records`, those that left the device before it was handed in for them. */
+	left?: string[];
 	status: BlobStatus;
 	addedAt: Instant;
+	/** Roughly when it was last looked at; absent while it never was. */
+	usedAt?: Instant;
 	/** Where the upload goes on after a restart. */
 	uploadUrl?: string;
 	sentBytes: number;

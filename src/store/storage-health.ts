@@ -29,11 +29,29 @@ export async function storageSpace(
 	return { usedBytes: usage, freeBytes: Math.max(0, quota - usage) };
 }
 
+/** Room for about fifty photos, a day's visits: below it, what is recorded next may not fit. */
+export const spaceLowBytes = 30 * 1024 * 1024;
+
+/** False where the browser does not tell. */
+export function isSpaceLow(space: StorageSpace | undefined): boolean {
+	return space !== undefined && space.freeBytes < spaceLowBytes;
+}
+
 const markerOf = (userId: string) => `outpost-data:${userId}`;
 
-/** True where there had been data and the database is new: the browser evicted it. */
-export function wasEvicted(markers: Markers | undefined, userId: string, isNew: boolean): boolean {
-	return isNew && markers?.getItem(markerOf(userId)) === 'yes';
+/**
+ * True where there had been data and the database is empty: the browser evicted it. To be asked before
+ * anything is written there. Stays true, also after a crash before anybody was told, until new work is
+ * marked.
+ */
+export function wasEvicted(
+	markers: Markers | undefined,
+	userId: string,
+	isEmpty: boolean,
+): boolean {
+	const mark = markers?.getItem(markerOf(userId));
+	if (isEmpty && mark === 'yes') markers?.setItem(markerOf(userId), 'lost');
+	return mark === 'lost' || (isEmpty && mark === 'yes');
 }
 
 export function markData(markers: Markers | undefined, userId: string): void {

@@ -43,18 +43,23 @@ export function isStorageFull(error: unknown): boolean {
 
 const causesDeepMax = 5;
 
-/** The error and what it wraps: Dexie hides the browser's error in `inner`. */
+/** The error and what it wraps: Dexie hides the browser's error in `inner`, of many writes in `failures`. */
 export function causesOf(error: unknown): Error[] {
 	const causes: Error[] = [];
 	let next: unknown = error;
 	while (isErrorLike(next) && causes.length < causesDeepMax) {
 		causes.push(next);
-		next = next.inner ?? next.cause;
+		next = next.inner ?? next.cause ?? next.failures?.[0];
 	}
 	return causes;
 }
 
+interface Wrapping extends Error {
+	inner?: unknown;
+	failures?: readonly unknown[];
+}
+
 /** DOMException is no Error in every browser. */
-function isErrorLike(value: unknown): value is Error & { inner?: unknown } {
+function isErrorLike(value: unknown): value is Wrapping {
 	return typeof value === 'object' && value !== null && 'name' in value && 'message' in value;
 }

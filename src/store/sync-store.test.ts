@@ -5,6 +5,7 @@ import type { AccountStore } from './account-store.ts';
 import type { PullPage } from './apply-page.ts';
 import { blobRefOf } from './blob-store.ts';
 import type { CommandDraft } from './execute.ts';
+import { againMs } from './resend.ts';
 import { isStorageFull } from './store-result.ts';
 import { openSyncStore, type SyncStore } from './sync-store.ts';
 import { openTestStore } from './test-store.ts';
@@ -119,16 +120,60 @@ describe('answers', () => {
 		await sync.applyPage(page([[asset(), 1]]), []);
 		await store.execute(edit('mine', 'PC'));
 		await sync.takeBatch(10, 1e6);
-		const refusal = { kind: 'conflict', fields: ['name'] };
-		await sync.applyResults([{ seq: 1, outcome: 'conflict', refusal }]);
+		const refusal = { kind: 'busy' };
+		await sync.applyResults([{ seq: 1, outcome: 'rejected', refusal }]);
 		expect(await nameOf(store)).toBe('PC');
 		const { needsYou } = await store.outbox.ledger();
-		expect(needsYou).toMatchObject([{ seq: 1, status: 'conflict', reason: refusal }]);
-		await sync.applyPage(page([[asset({ name: 'theirs' }), 2]]), []);
-		expect(await store.retry(1)).toMatchObject({ ok: false, refusal: { kind: 'conflict' } });
-		expect(await store.retry(1, { overwrite: true })).toMatchObject({ value: { seqs: [2] } });
+		expect(needsYou).toMatchObject([{ seq: 1, status: 'rejected', reason: refusal }]);
+		expect(await store.retry(1)).toMatchObject({ value: { seqs: [2] } });
 		expect(await nameOf(store)).toBe('mine');
 		expect((await store.outbox.ledger()).needsYou).toEqual([]);
+	});
+
+	it('a fault of the server: it stays queued, nothing overtakes it on its record, others go on', async () => {
+		const { store, engine, clock } = await openTestStore();
+		const sync = await openSyncStore(store.account.userId, { engine, clock });
+		opened = { store, sync };
+		await sync.applyPage(
+			page([
+				[asset(), 1],
+				[asset({ id: 'asset-2' }), 1],
+			]),
+			[],
+		);
+		await store.execute(edit('mine'));
+		await store.execute(roomTo('6F'));
+		await store.execute({ ...roomTo('7F'), record: 'asset-2' });
+		expect(await sync.takeBatch(3, 1e6)).toHaveLength(3);
+		await sync.applyResults([{ seq: 1, outcome: 'later', refusal: { kind: 'server-fault' } }]);
+		expect(await store.outbox.summary()).toMatchObject({ waitingCommands: 3, rejected: 0 });
+		expect(await sync.takeBatch(3, 1e6)).toMatchObject([{ seq: 3 }]);
+		clock.advance(againMs);
+		expect(await sync.takeBatch(3, 1e6)).toMatchObject([{ seq: 1 }, { seq: 2 }, { seq: 3 }]);
+	});
+
+	it('what is too much for the desk waits with the reason, and is offered again', async () => {
+		const { store, sync } = await open();
+		await sync.applyPage(page([[asset(), 1]]), []);
+		await store.execute(edit('mine'));
+		await sync.takeBatch(3, 1e6);
+		await sync.applyResults([{ seq: 1, outcome: 'later', refusal: { kind: 'desk-full' } }]);
+		const { waiting } = await store.outbox.ledger();
+		expect(waiting).toMatchObject([{ seq: 1, putOffFor: 'desk-full' }]);
+	});
+
+	it('a conflict of an older server was a refusal: tried again it is parked in the record', async () => {
+		const { store, sync } = await open();
+		await sync.applyPage(page([[asset(), 1]]), []);
+		await store.execute(edit('mine', 'PC'));
+		await sync.applyResults([{ seq: 1, outcome: 'conflict', refusal: { kind: 'conflict' } }]);
+		await sync.applyPage(page([[asset({ name: 'theirs' }), 2]]), []);
+		expect(await store.outbox.summary()).toMatchObject({ conflicts: 1 });
+		expect(await store.retry(1)).toMatchObject({ value: { seqs: [2] } });
+		expect(await store.get('asset', 'asset-1')).toMatchObject({
+			name: 'theirs',
+			conflicts: [{ fields: [{ field: 'name', mine: 'mine' }] }],
+		});
 	});
 
 	it('duplicate: the first answer counts, also when it was a refusal', async () => {
@@ -173,6 +218,99 @@ describe('answers', () => {
 		expect(await sync.takeBatch(2, 1e6)).toHaveLength(2);
 		expect(await sync.takeBatch(10, 1)).toHaveLength(1);
 	});
+});
+
+describe('a conflict', () => {
+	/** The server's version after it parked the command of this device, or settled that. */
+	const parked = async (store: AccountStore, settled?: object) => {
+		const [pending] = await store.outbox.pendingOf('asset-1');
+		const { device, seq = 0 } = pending?.command ?? {};
+		const history = [{ id: `${device}:${seq}`, ...stamp(device) }];
+		const fields = [{ field: 'name', base: 'PC', mine: 'mine', theirs: 'theirs' }];
+		const conflict = { id: `${device}:${seq}.0`, ...stamp(device), fields, ...settled };
+		return asset({ name: 'theirs', history, conflicts: [conflict] });
+	};
+	const stamp = (device = '') => ({
+		...{ by: 'engineer-08', at: '2026-11-21T02:00:00.000Z', device },
+		...{ command: 'asset.edit@1', changes: [] },
+	});
+	const answer = { seq: 1, outcome: 'conflict' as const, rev: 3 };
+	const settled = (take: string) => ({
+		settled: { at: '2026-11-21T03:00:00.000Z', by: 'diao', take },
+	});
+
+	async function clashing() {
+		const both = await open();
+		await both.sync.applyPage(page([[asset(), 1]]), []);
+		await both.store.execute(edit('mine', 'PC'));
+		await both.sync.takeBatch(10, 1e6);
+		return both;
+	}
+
+	it('found by the server stays in the ledger until the record shows it settled', async () => {
+		const { store, sync } = await clashing();
+		const [open, done] = [await parked(store), await parked(store, settled('mine'))];
+		await sync.applyResults([answer]);
+		await sync.applyPage(page([[open, 3]]), []);
+		expect(await nameOf(store)).toBe('theirs');
+		expect(await store.outbox.summary()).toMatchObject({ conflicts: 1, needsYou: 1 });
+		expect(await store.discard(1)).toMatchObject({ refusal: { kind: 'not-found' } });
+		expect(await store.records.countWaitingForPerson(['conflict'])).toBe(1);
+		await sync.applyPage(page([[done, 4]]), []);
+		expect(await store.outbox.summary()).toMatchObject({ conflicts: 0, needsYou: 0 });
+		expect((await store.outbox.ledger()).sent).toMatchObject([{ seq: 1, outcome: 'mine' }]);
+		expect(await store.records.waitingForPerson(['conflict'])).toEqual([]);
+	});
+
+	it('found here by rebasing is the one the server will open', async () => {
+		const { store, sync } = await clashing();
+		const id = ((await parked(store)).conflicts as { id: string }[])[0]?.id;
+		await sync.applyPage(page([[asset({ name: 'theirs' }), 2]]), []);
+		expect(await store.get('asset', 'asset-1')).toMatchObject({
+			name: 'theirs',
+			conflicts: [{ id, fields: [{ field: 'name', base: 'PC', mine: 'mine', theirs: 'theirs' }] }],
+		});
+	});
+
+	it('is settled by a command like any other; the second word changes nothing', async () => {
+		const { store, sync } = await clashing();
+		const record = await parked(store);
+		await sync.applyResults([answer]);
+		await sync.applyPage(page([[record, 3]]), []);
+		const conflictId = (record.conflicts as { id: string }[])[0]?.id;
+		const settle = (take: string): CommandDraft => ({
+			...{ type: 'asset.settleConflict@1', kind: 'asset', record: 'asset-1' },
+			args: { conflictId, take },
+		});
+		await store.execute(settle('mine'));
+		expect(await nameOf(store)).toBe('mine');
+		expect(await store.execute(settle('theirs'))).toMatchObject({ value: { seqs: [] } });
+		expect(await store.undo(2)).toMatchObject({ ok: true });
+		expect(await nameOf(store)).toBe('theirs');
+	});
+
+	it('of a record no longer here is told by the server', async () => {
+		const { store, sync } = await clashing();
+		await sync.applyResults([answer]);
+		await sync.applyPage(page([], { grants: [] }), []);
+		expect(await sync.undecided()).toEqual([{ seq: 1, kind: 'asset', record: 'asset-1' }]);
+		await sync.takeDecided([{ seq: 1, fate: 'theirs' }]);
+		expect(await store.outbox.summary()).toMatchObject({ conflicts: 0 });
+	});
+});
+
+it('late work the desk does not count stays with its reason until its author has read it', async () => {
+	const { store, sync } = await open();
+	await sync.applyPage(page([[asset(), 1]]), []);
+	await store.execute(edit('mine'));
+	await sync.applyResults([{ seq: 1, outcome: 'held', rev: 2 }]);
+	await sync.applyPage(page([], { grants: [] }), []);
+	await sync.takeDecided([{ seq: 1, fate: 'discarded', reason: '同事已处理' }]);
+	expect((await store.outbox.ledger()).needsYou).toMatchObject([
+		{ status: 'rejected', reason: { kind: 'discarded', detail: { reason: '同事已处理' } } },
+	]);
+	await store.discard(1);
+	expect(await store.outbox.summary()).toMatchObject({ needsYou: 0 });
 });
 
 describe('what may no longer be seen', () => {
@@ -298,23 +436,56 @@ describe('the feed', () => {
 });
 
 describe('a database put back to an older state', () => {
-	it('becomes a new device, so that none of its commands is taken for an old one', async () => {
+	const hello = (store: AccountStore, lastSeq: number) => ({
+		clock: { offsetMs: 0, measuredAtMs: 1 },
+		deviceCode: 'K7F',
+		epoch: 'epoch-1',
+		lastSeq,
+		user: { id: store.account.userId, name: '工程师', roles: ['engineer'] },
+	});
+
+	it('asks under the old name first and takes a new one when all is answered', async () => {
 		const { store, sync } = await open();
 		await sync.applyPage(page([[asset(), 1]]), []);
 		await store.execute(edit('mine'));
+		await store.execute(roomTo('6F'));
 		const before = await sync.device();
-		const identity = await sync.noteHello({
-			clock: { offsetMs: 0, measuredAtMs: 1 },
-			deviceCode: 'K7F',
-			epoch: 'epoch-1',
-			lastSeq: 7,
-			user: { id: store.account.userId, name: '工程师', roles: ['engineer'] },
-		});
-		expect(identity).toBe('renewed');
+		await sync.noteHello(hello(store, 7));
+		expect(await store.deviceCode()).toBeUndefined();
+		expect(await sync.renewIfDue()).toBe(false);
+		expect(await sync.takeBatch(10, 1e6)).toMatchObject([{ device: before }, { device: before }]);
+		const taken = { seq: 2, outcome: 'rejected', refusal: { kind: 'seq-taken' } } as const;
+		await sync.applyResults([{ seq: 1, outcome: 'duplicate', original: 'applied', rev: 2 }, taken]);
+		expect(await sync.takeBatch(10, 1e6)).toEqual([]);
+		expect(await sync.renewIfDue()).toBe(true);
 		const device = await sync.device();
 		expect(device).not.toBe(before);
-		expect(await sync.takeBatch(10, 1e6)).toMatchObject([{ device, seq: 1 }]);
+		expect(await sync.takeBatch(10, 1e6)).toMatchObject([{ device, seq: 2 }]);
 		const history = (await store.get('asset', 'asset-1'))?.history;
-		expect(history).toMatchObject([{ device, id: `${device}:1` }]);
+		expect(history).toMatchObject([{ id: `${before}:1` }, { id: `${device}:2` }]);
+		await sync.noteHello(hello(store, 0));
+		expect(await store.deviceCode()).toBe('K7F');
+	});
+
+	it('names parts anew that its commands made, and leaves those alone that are older', async () => {
+		const { store, sync } = await open();
+		const before = await sync.device();
+		await sync.applyPage(page([[asset(), 1]]), []);
+		await store.execute(edit('first'));
+		await store.execute(edit('second'));
+		await store.execute({ ...edit('third'), causedBy: `${before}:2` });
+		await store.execute({ ...edit('fourth'), causedBy: `${before}:1` });
+		await sync.applyResults([{ seq: 1, outcome: 'applied', rev: 2 }]);
+		await sync.noteHello(hello(store, 7));
+		const taken = (seq: number) =>
+			({ seq, outcome: 'rejected', refusal: { kind: 'seq-taken' } }) as const;
+		await sync.applyResults([taken(2), taken(3), taken(4)]);
+		expect(await sync.renewIfDue()).toBe(true);
+		const device = await sync.device();
+		expect((await sync.takeBatch(10, 1e6)).map(({ causedBy }) => causedBy)).toEqual([
+			undefined,
+			`${device}:2`,
+			`${before}:1`,
+		]);
 	});
 });

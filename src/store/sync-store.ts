@@ -2,22 +2,43 @@
  * The store as sync sees it: a second writer of the same database, in a Worker. What touches the
  * outbox is written with strict durability; pages of a pull can be asked for again and are not.
  */
+import type { PhotoChoice } from '#domain/protocol/photo-rule.ts';
 import type { Command } from '#domain/command.ts';
-import type { CommandResult } from '#domain/protocol/wire.ts';
-import { instantOf, type Instant } from '#domain/time/instant.ts';
+import type { RowsAnswer } from '#domain/digest/digest-wire.ts';
+import type { CommandResult, Decided, Resent, Undecided } from '#domain/protocol/wire.ts';
+import type { ServerKeys } from '#domain/seal/keys.ts';
+import { instantOf, msOf, type Instant } from '#domain/time/instant.ts';
 import { RoleSchema } from '#domain/access/roles.ts';
 import * as v from 'valibot';
 import { applyPage, type PageApplied, type PullPage } from './apply-page.ts';
 import { applyResults, setAside } from './apply-results.ts';
+import { keepCacheWithin } from './blob-cache.ts';
 import { BlobStore } from './blob-store.ts';
 import { deviceClock, type Clock, type MeasuredOffset } from './clock.ts';
+import { foldHeld, heldIn, takeComparison, type HeldRows } from './compare-held.ts';
 import { plainCodec, type Codec } from './codec.ts';
 import { inTransaction, openDatabase, withReopen, type Engine } from './database.ts';
-import { readMeta, writeMeta, type MetaValues } from './meta.ts';
+import { takeDecided, undecidedCommands } from './decided.ts';
+import { deviceKey } from './device-key.ts';
+import { byUrgency, confirmedFor } from './keep-blob.ts';
+import { readMeta, retireCursor, writeMeta, type MetaValues } from './meta.ts';
 import { OutboxQueries } from './outbox-queries.ts';
-import type { BlobRole, BlobRow, Reason } from './rows.ts';
-import { isRolledBack, renewDevice } from './renew-device.ts';
+import type { BlobRow, Reason } from './rows.ts';
+import { proofOfBatch, withOneProof } from './proof.ts';
+import { purgeAccount } from './purge-account.ts';
+import { dropOrphanBlob } from './remove-record.ts';
+import { isRolledBack, leaveName, renewDevice, suspectName } from './renew-device.ts';
+import {
+	keptNames,
+	offerAllAgain,
+	queueAgain,
+	recordsPutOff,
+	resentFacts,
+	sendableRows,
+	type NamedSeqs,
+} from './resend.ts';
 import { openCommand, type StoreParts } from './store-parts.ts';
+import { isStorageFull } from './store-result.ts';
 
 export interface SyncStoreOptions {
 	engine?: Engine;
@@ -33,6 +54,8 @@ export interface HelloFacts {
 	/** Highest sequence number the server has seen from this device. */
 	lastSeq: number;
 	user: { id: string; name: string; roles: readonly string[] };
+	/** Absent from older servers. */
+	keys?: ServerKeys | undefined;
 }
 
 export async function openSyncStore(
@@ -65,24 +88,32 @@ export class SyncStore {
 		return device;
 	}
 
+	/** What this installation's signatures are checked by; undefined where the browser can make no key. */
+	async publicKey(): Promise<string | undefined> {
+		const { database } = this.#strict;
+		return (await withReopen(database, () => deviceKey(database)))?.publicKey;
+	}
+
 	/**
-	 * A server database of another epoch is pulled from scratch. Answers `renewed` when this device
-	 * has taken a new id: say hello again under it before anything else.
+	 * A server database of another epoch is asked what it lacks, then pulled from scratch. A server that
+	 * knows more of this device than itself makes it take a new name, see `renewIfDue`.
 	 */
-	async noteHello(facts: HelloFacts): Promise<'same' | 'renewed'> {
+	async noteHello(facts: HelloFacts): Promise<void> {
 		return this.#write(async () => {
 			const { database } = this.#strict;
-			if (await isRolledBack(this.#strict, facts.lastSeq)) {
-				await renewDevice(this.#strict);
-				return 'renewed';
-			}
+			if (await isRolledBack(this.#strict, facts.lastSeq)) await suspectName(this.#strict);
+			else if (!(await readMeta(database, 'renewing')))
+				await writeMeta(database, 'deviceCode', facts.deviceCode);
 			await writeMeta(database, 'clock', facts.clock);
-			await writeMeta(database, 'deviceCode', facts.deviceCode);
 			await this.#noteUser(facts.user);
+			if (facts.keys) await this.#noteKeys(facts.keys);
 			const epoch = await readMeta(database, 'epoch');
-			if (epoch !== undefined && epoch !== facts.epoch) await database.meta.delete('cursor');
+			if (epoch !== undefined && epoch !== facts.epoch) {
+				await retireCursor(database);
+				await database.meta.delete('comparedAt');
+				await writeMeta(database, 'resending', true);
+			}
 			await writeMeta(database, 'epoch', facts.epoch);
-			return 'same';
 		});
 	}
 
@@ -90,9 +121,10 @@ export class SyncStore {
 	async takeBatch(commandsMax: number, bytesMax: number): Promise<Command[]> {
 		return this.#write(async () => {
 			const { database } = this.#strict;
-			const rows = await database.outbox.where('status').equals('queued').sortBy('seq');
-			const oldest = rows.slice(0, commandsMax).map((row) => openCommand(this.#strict, row));
-			const batch = withinBytes(oldest, bytesMax);
+			const rows = await sendableRows(this.#strict);
+			const alike = await withOneProof(this.#strict, rows.slice(0, commandsMax));
+			const oldest = alike.map((row) => openCommand(this.#strict, row));
+			const batch = withinBytes(withOneName(oldest), bytesMax);
 			const last = batch.at(-1)?.seq ?? 0;
 			const tried = (await readMeta(database, 'triedSeq')) ?? 0;
 			if (last > tried) await writeMeta(database, 'triedSeq', last);
@@ -100,9 +132,114 @@ export class SyncStore {
 		});
 	}
 
-	/** How many queued commands were answered. */
-	applyResults(results: readonly CommandResult[]): Promise<number> {
-		return this.#write(() => applyResults(this.#strict, results, this.#now()));
+	/** What the server is to know of those commands that it had taken before it was restored. */
+	async resentOf(batch: readonly Command[]): Promise<Resent[]> {
+		const rows = await this.#strict.database.outbox.bulkGet(batch.map(({ seq }) => seq));
+		const there = rows.filter((row) => row !== undefined);
+		return resentFacts(there, this.#strict.clock.wallMs());
+	}
+
+	/**
+	 * Takes a new name where the old one is in doubt, once nothing sent under it waits for an answer.
+	 * True if it did: say hello under the new one before anything else.
+	 */
+	renewIfDue(): Promise<boolean> {
+		return this.#write(async () => {
+			if (!(await readMeta(this.#strict.database, 'renewing'))) return false;
+			if ((await sendableRows(this.#strict)).length > 0) return false;
+			await renewDevice(this.#strict);
+			return true;
+		});
+	}
+
+	/** Under that name another user is known to a restored server: all goes on under `device`. */
+	leaveName(old: string, device: string): Promise<void> {
+		return this.#write(() => leaveName(this.#strict, { old, device }, this.#now()));
+	}
+
+	/** Whether the server was restored and has not been asked yet what it lacks. */
+	async isResending(): Promise<boolean> {
+		return (await readMeta(this.#strict.database, 'resending')) === true;
+	}
+
+	/** Commands the server once took and should still know. */
+	keptNames(): Promise<NamedSeqs[]> {
+		return keptNames(this.#strict);
+	}
+
+	/** Queues again what the server lacks of them; gives how many. */
+	queueAgain(device: string, lacking: readonly number[]): Promise<number> {
+		return this.#write(() => queueAgain(this.#strict, device, lacking, this.#now()));
+	}
+
+	/** The restored server has been asked about everything. */
+	finishResending(): Promise<void> {
+		return this.#write(async () => {
+			await offerAllAgain(this.#strict);
+			await this.#strict.database.meta.delete('resending');
+		});
+	}
+
+	/** Device time, ms, of the last comparison with the server that came to its end. */
+	async comparedAtMs(): Promise<number | undefined> {
+		const at = await readMeta(this.#strict.database, 'comparedAt');
+		return at && msOf(at);
+	}
+
+	foldHeld(): Promise<string[]> {
+		return foldHeld(this.#relaxed);
+	}
+
+	heldIn(buckets: readonly number[], rowsMax: number): Promise<HeldRows> {
+		return heldIn(this.#relaxed, buckets, rowsMax);
+	}
+
+	takeComparison(asked: HeldRows, answer: RowsAnswer): Promise<number> {
+		const { database } = this.#relaxed;
+		return withReopen(database, () =>
+			inTransaction(database, () => takeComparison(this.#relaxed, asked, answer)),
+		);
+	}
+
+	async finishComparison(): Promise<void> {
+		await writeMeta(this.#strict.database, 'comparedAt', this.#now());
+	}
+
+	/** The cursor that shows the server that a batch's records were here when its author worked on them. */
+	proofOf(batch: readonly Command[]): Promise<string | undefined> {
+		const { database } = this.#strict;
+		return withReopen(database, () => proofOfBatch(this.#strict, batch));
+	}
+
+	async isQueued(seq: number): Promise<boolean> {
+		return (await this.#strict.database.outbox.get(seq))?.status === 'queued';
+	}
+
+	/** Which line photos may use, as chosen on this device. */
+	async photoChoice(): Promise<PhotoChoice> {
+		return (await readMeta(this.#strict.database, 'photoChoice')) ?? 'always';
+	}
+
+	/** How many queued commands were answered. On a full disk what is kept for a restore makes room. */
+	async applyResults(results: readonly CommandResult[]): Promise<number> {
+		const apply = () => this.#write(() => applyResults(this.#strict, results, this.#now()));
+		try {
+			return await apply();
+		} catch (error) {
+			if (!isStorageFull(error)) throw error;
+			await this.#strict.database.kept.clear();
+			return apply();
+		}
+	}
+
+	/** Commands a person still has to decide: asked about with every hello. */
+	undecided(): Promise<Undecided[]> {
+		return undecidedCommands(this.#strict);
+	}
+
+	/** What became of some of them. */
+	takeDecided(decided: readonly Decided[]): Promise<void> {
+		return this.#write(() => takeDecided(this.#strict, decided));
 	}
 
 	/** Marks one command as refused that the server could not even read. */
@@ -124,7 +261,8 @@ export class SyncStore {
 			if (cursor !== undefined) return cursor;
 			const generation = (await readMeta(database, 'generation')) ?? 0;
 			await writeMeta(database, 'generation', generation + 1);
-			await writeMeta(database, 'sweeping', true);
+			// Where nothing was, nothing can be left over.
+			await writeMeta(database, 'sweeping', (await database.records.count()) > 0);
 			return undefined;
 		});
 	}
@@ -138,13 +276,17 @@ export class SyncStore {
 
 	/** The cursor is no longer understood: the next pull begins from scratch. */
 	async forgetCursor(): Promise<void> {
-		await this.#strict.database.meta.delete('cursor');
+		await this.#write(() => retireCursor(this.#strict.database));
 	}
 
-	/** The next blob to upload: papers and signatures, then photos from small to large. */
-	async nextBlob(): Promise<BlobRow | undefined> {
+	/** The next blob to upload: signatures, papers, then photos from small to large, if they may go. */
+	async nextBlob({ photos = true } = {}): Promise<BlobRow | undefined> {
 		const waiting = await this.#strict.database.blobs.where('status').equals('waiting').toArray();
-		return waiting.sort(byUrgency)[0];
+		const early = await recordsPutOff(this.#strict);
+		return waiting
+			.filter(({ records }) => !records.some((id) => early.has(id)))
+			.filter(({ role }) => photos || role !== 'photo')
+			.sort(byUrgency)[0];
 	}
 
 	async noteUpload(
@@ -154,17 +296,37 @@ export class SyncStore {
 		await this.#strict.database.blobs.update(sha256, change);
 	}
 
-	/** The server has shown the hash: from here on the local bytes are only a cache. */
-	async confirmBlob(sha256: string): Promise<void> {
-		await this.#changeBlob(sha256, (row) => ({
-			...row,
-			status: 'confirmed',
-			sentBytes: row.bytes,
-		}));
+	/** What was sent of it counts no more: the next try begins again. */
+	async forgetUpload(sha256: string): Promise<void> {
+		await this.#changeBlob(sha256, ({ uploadUrl: _, ...row }) => ({ ...row, sentBytes: 0 }));
+	}
+
+	/**
+	 * The server has shown the hash for that record. Once it has for all of them, the local bytes are
+	 * only a cache.
+	 */
+	async confirmBlob(sha256: string, recordId: string): Promise<void> {
+		await this.#changeBlob(sha256, ({ uploadUrl: _, ...row }) => {
+			const confirmed = [...new Set([...confirmedFor(row), recordId])];
+			const isWhole = row.records.every((id) => confirmed.includes(id));
+			return {
+				...row,
+				confirmedFor: confirmed,
+				status: isWhole ? 'confirmed' : 'waiting',
+				sentBytes: isWhole ? row.bytes : 0,
+			};
+		});
+		await this.#write(() => dropOrphanBlob(this.#strict, sha256));
+		await this.#write(() => keepCacheWithin(this.#strict));
 	}
 
 	async refuseBlob(sha256: string, reason: Reason): Promise<void> {
 		await this.#changeBlob(sha256, (row) => ({ ...row, status: 'refused', reason }));
+	}
+
+	/** Of an account that was disabled: all but what is unsent leaves this device. */
+	purge(): Promise<void> {
+		return this.#write(() => purgeAccount(this.#strict));
 	}
 
 	/** A whole round ended well. */
@@ -189,6 +351,16 @@ export class SyncStore {
 		} satisfies MetaValues['actor']);
 	}
 
+	async #noteKeys({ receipt, rescue }: ServerKeys): Promise<void> {
+		const { database } = this.#strict;
+		const known = await readMeta(database, 'serverKeys');
+		await writeMeta(database, 'serverKeys', {
+			device: await this.device(),
+			receipts: { ...known?.receipts, [receipt.id]: receipt.publicKey },
+			rescue: { id: rescue.id, publicKey: rescue.publicKey },
+		});
+	}
+
 	async #changeBlob(sha256: string, change: (row: BlobRow) => BlobRow): Promise<void> {
 		await this.#write(async () => {
 			const { blobs } = this.#strict.database;
@@ -207,10 +379,10 @@ export class SyncStore {
 	}
 }
 
-const roleOrder: Record<BlobRole, number> = { paper: 0, signature: 0, photo: 1 };
-
-function byUrgency(a: BlobRow, b: BlobRow): number {
-	return roleOrder[a.role] - roleOrder[b.role] || a.bytes - b.bytes;
+/** Commands of one batch carry one name; those of a former name are older. */
+function withOneName(commands: Command[]): Command[] {
+	const other = commands.findIndex(({ device }) => device !== commands[0]?.device);
+	return other === -1 ? commands : commands.slice(0, other);
 }
 
 /** At least one, or a command larger than the limit would wait for ever. */

@@ -13,10 +13,12 @@ import {
 } from '#domain/protocol/wire.ts';
 import { ImportReportSchema, type ImportKind, type ImportReport } from '#domain/import/report.ts';
 import { BlobTypeSchema, type BlobType } from '#domain/protocol/blob.ts';
+import { rescueFileType } from '#domain/rescue/rescue-file.ts';
+import { RescueReportSchema, type RescueReport } from '#domain/rescue/rescue-report.ts';
 import { AccountSchema, type Account } from '#store/accounts.ts';
 import { sha256Of, type BlobStore, type StoredBlob } from '#store/blob-store.ts';
 import type { AnyRecord, RecordOf } from '#domain/record-schemas.ts';
-import { requestMsMax, type Fetch } from './server-door.ts';
+import { requestMsMax, transferMsMax, type Fetch } from './server-door.ts';
 
 export type OnlineRefusal = {
 	/**
@@ -108,6 +110,20 @@ export class Online {
 		return parsed.success ? { ok: true, value: parsed.output } : noAnswer;
 	}
 
+	/**
+	 * Brings in a file with the unsent work of a device; dispatchers and administrators. Refused with
+	 * `rescue-damaged`, `rescue-other-server`, `rescue-unverified`, `rescue-author`, `too-large` or
+	 * `import-running` where nothing of it was used.
+	 */
+	async rescue(file: Blob): Promise<OnlineResult<RescueReport>> {
+		const headers = { 'content-type': rescueFileType };
+		const init = { method: 'POST', headers, body: file };
+		const answer = await this.#send('/sync/v1/rescue', importMsMax, init);
+		if (!answer.ok) return answer;
+		const parsed = v.safeParse(RescueReportSchema, await jsonOf(answer.value));
+		return parsed.success ? { ok: true, value: parsed.output } : noAnswer;
+	}
+
 	/** The bytes of a blob: those on the device, else the server's, checked against the hash and kept. */
 	async loadBlob(
 		blobs: BlobStore,
@@ -115,9 +131,12 @@ export class Online {
 		recordId: string,
 	): Promise<OnlineResult<StoredBlob>> {
 		const stored = await blobs.get(sha256);
-		if (stored) return { ok: true, value: stored };
+		if (stored) {
+			await blobs.noteUse(sha256);
+			return { ok: true, value: stored };
+		}
 		const path = `/sync/v1/blobs/${sha256}?record=${encodeURIComponent(recordId)}`;
-		const answer = await this.#ask(path, 'GET');
+		const answer = await this.#send(path, transferMsMax, { method: 'GET' });
 		if (!answer.ok) return answer;
 		const blob = await blobOf(answer.value);
 		if (!blob || (await sha256Of(blob.data)) !== sha256) return noAnswer;

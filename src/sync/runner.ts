@@ -1,18 +1,21 @@
 /** Carries out what the engine decides: network, store and timers come in, outcomes go back as events. */
 import { msOf } from '#domain/time/instant.ts';
-import { pullRecordsDefault, pushBytesMax } from '#domain/protocol/wire.ts';
+import { protocolVersion, pullRecordsDefault, pushBytesMax } from '#domain/protocol/wire.ts';
 import type { Clock } from '#store/clock.ts';
+import { Comparison } from './comparison.ts';
+import { newId } from '#store/new-id.ts';
 import { isStorageFull } from '#store/store-result.ts';
 import type { SyncStore } from '#store/sync-store.ts';
 import type { Effect, EngineEvent, EngineState, Failure, WakeReason } from './engine/state.ts';
 import { initialState } from './engine/state.ts';
+import { photosHeld, type Line } from '#domain/protocol/photo-rule.ts';
 import { step } from './engine/step.ts';
-import { RequestFailed } from './request-failed.ts';
+import { isDeviceOfAnother, RequestFailed } from './request-failed.ts';
 import { ServerDoor, type Fetch } from './server-door.ts';
 import { uploadBlob } from './uploads.ts';
 
-/** Room for the envelope of a push. */
-const pushCommandBytesMax = pushBytesMax - 64 * 1024;
+/** Room for the envelope of a push, its cursor above all. */
+const pushCommandBytesMax = pushBytesMax - 128 * 1024;
 /** On a slow line a page is halved after each failure, down to this. */
 const pullRecordsMin = 100;
 
@@ -23,6 +26,8 @@ export interface Connection {
 	tooOld: boolean;
 	/** Records received in this round so far. */
 	received: number;
+	/** Photos stay here: until there is Wi-Fi, or until the person sends them. */
+	photosHeld?: 'wifi' | 'asked' | undefined;
 }
 
 export interface Timers {
@@ -40,6 +45,8 @@ export interface RunnerParts {
 	clock: Clock;
 	timers: Timers;
 	random(): number;
+	/** What the browser knows of the line at this moment. */
+	line?(): Line;
 	/** Opens the line of pokes; returns how to close it. */
 	openStream(poke: () => void): () => void;
 	changed(connection: Connection): void;
@@ -50,6 +57,7 @@ export interface RunnerParts {
 export class SyncRunner {
 	readonly #parts: RunnerParts;
 	readonly #door: ServerDoor;
+	readonly #comparison: Comparison;
 	#state: EngineState = initialState;
 	#closeStream: (() => void) | undefined;
 	#epoch = '';
@@ -65,6 +73,11 @@ export class SyncRunner {
 	constructor(parts: RunnerParts) {
 		this.#parts = parts;
 		this.#door = new ServerDoor(parts.fetch, parts.base);
+		this.#comparison = new Comparison({
+			...parts,
+			door: this.#door,
+			queued: () => this.wake('executed'),
+		});
 	}
 
 	start(): void {
@@ -80,8 +93,15 @@ export class SyncRunner {
 	}
 
 	get connection(): Connection {
-		const { phase, problem, tooOld } = this.#state;
-		return { phase, tooOld, received: this.#received, ...(problem && { problem }) };
+		const { phase, problem, tooOld, photos, photosNow } = this.#state;
+		const held = photosNow ? undefined : photosHeld(photos);
+		return {
+			phase,
+			tooOld,
+			received: this.#received,
+			...(problem && { problem }),
+			...(held && { photosHeld: held }),
+		};
 	}
 
 	/** When nothing is under way any more: for tests and for closing. */
@@ -127,7 +147,8 @@ export class SyncRunner {
 	#failureOf(error: unknown): Failure {
 		if (error instanceof RequestFailed) return error.failure;
 		if (isStorageFull(error)) return { kind: 'storage' };
-		this.#parts.fault(error);
+		// A stopped one works on a closed database: nobody waits for what comes of it.
+		if (!this.#stopped) this.#parts.fault(error);
 		return { kind: 'fault' };
 	}
 
@@ -142,11 +163,15 @@ export class SyncRunner {
 			case 'sendPull':
 				return this.#pull();
 			case 'uploadBlob':
-				return this.#upload();
+				return this.#upload(effect.photos);
+			case 'compare':
+				return { type: 'compared', more: await this.#comparison.step(this.#epoch) };
 			case 'setAsideFirst':
 				return this.#setAsideFirst(effect.status);
 			case 'forgetCursor':
 				return void (await store.forgetCursor());
+			case 'purge':
+				return void (await store.purge());
 			case 'finishRound':
 				return void (await store.finishRound());
 			case 'schedule':
@@ -167,31 +192,76 @@ export class SyncRunner {
 		this.#acknowledged = undefined;
 		this.#received = 0;
 		const before = clock.wallMs();
-		const answer = await this.#door.hello(await store.device());
+		const answer = await this.#greet();
 		const after = clock.wallMs();
 		if (answer.user.id !== userId) throw new RequestFailed({ kind: 'otherUser' });
 		const middle = before + (after - before) / 2;
 		this.#epoch = answer.epoch;
-		const identity = await store.noteHello({
+		await store.noteHello({
 			clock: { offsetMs: msOf(answer.serverTime) - middle, measuredAtMs: after },
 			deviceCode: answer.deviceCode,
 			epoch: answer.epoch,
 			lastSeq: answer.lastSeq,
 			user: answer.user,
+			keys: answer.keys,
 		});
-		if (identity === 'renewed') throw new RequestFailed({ kind: 'network' });
-		return { type: 'greeted' };
+		if (await store.isResending()) await this.#resend(answer);
+		if (answer.decided?.length) await store.takeDecided(answer.decided);
+		const photos = { choice: await store.photoChoice(), line: this.#parts.line?.() ?? 'unknown' };
+		return {
+			type: 'greeted',
+			photos,
+			tooOld: answer.oldestProtocol > protocolVersion,
+			disabled: answer.disabled ?? false,
+			compare: await this.#comparison.facts(),
+		};
+	}
+
+	/**
+	 * A server restored from before it knew this device may know its name as another user's. Only a
+	 * hello under a fresh name tells whether that is so, or another user is signed in here.
+	 */
+	async #greet() {
+		const { store, clock, userId } = this.#parts;
+		const device = await store.device();
+		const key = await store.publicKey();
+		const undecided = await store.undecided();
+		try {
+			return await this.#door.hello(device, key, { undecided });
+		} catch (error) {
+			if (!isDeviceOfAnother(error)) throw error;
+			const fresh = newId(clock.wallMs());
+			const answer = await this.#door.hello(fresh);
+			if (answer.user.id === userId) await store.leaveName(device, fresh);
+			return answer;
+		}
+	}
+
+	/** An older server tells a disabled user nothing: what was kept stays until he is asked again. */
+	async #resend({ epoch, disabled }: { epoch: string; disabled?: boolean | undefined }) {
+		try {
+			await this.#comparison.resend(epoch);
+		} catch (error) {
+			const isTurnedAway = error instanceof RequestFailed && error.failure.kind === 'userDisabled';
+			if (!disabled || !isTurnedAway) throw error;
+		}
 	}
 
 	async #push(commandsMax: number): Promise<EngineEvent> {
 		const { store } = this.#parts;
 		const commands = await store.takeBatch(commandsMax, pushCommandBytesMax);
-		if (commands.length === 0) return { type: 'pushed', sent: 0 };
-		const { results } = await this.#door.push(await store.device(), commands);
+		if (commands.length === 0)
+			return (await store.renewIfDue()) ? { type: 'renewed' } : { type: 'pushed', sent: 0 };
+		const proof = await store.proofOf(commands);
+		const resent = await store.resentOf(commands);
+		const device = commands[0]?.device ?? (await store.device());
+		const { results } = await this.#door.push(device, commands, proof, resent);
 		const answered = await store.applyResults(results);
-		// An answer about none of them would be asked for again at once, for ever.
-		if (answered === 0) throw new RequestFailed({ kind: 'http', status: 502 });
-		return { type: 'pushed', sent: answered };
+		// An answer about none of them would be asked for again at once, for ever; unless another tab
+		// without a lock had them answered meanwhile.
+		const isStuck = answered === 0 && (await store.isQueued(commands[0]?.seq ?? 0));
+		if (isStuck) throw new RequestFailed({ kind: 'http', status: 502 });
+		return { type: 'pushed', sent: commands.length };
 	}
 
 	async #setAsideFirst(status: number): Promise<undefined> {
@@ -213,9 +283,9 @@ export class SyncRunner {
 		return { type: 'pulled', more: page.more };
 	}
 
-	async #upload(): Promise<EngineEvent> {
+	async #upload(photos: boolean): Promise<EngineEvent> {
 		const { store, fetch, base } = this.#parts;
-		const row = await store.nextBlob();
+		const row = await store.nextBlob({ photos });
 		if (!row) return { type: 'uploaded', more: false };
 		await uploadBlob({ store, fetch, base }, row);
 		return { type: 'uploaded', more: true };

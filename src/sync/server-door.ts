@@ -1,19 +1,24 @@
 /** The doors of `/sync/v1` as the engine uses them. Every answer is parsed; what is not ours is no answer. */
 import * as v from 'valibot';
 import type { Command } from '#domain/command.ts';
+import type { DigestRequest } from '#domain/digest/digest-wire.ts';
 import {
 	ErrorResponse,
+	type HelloRequest,
 	HelloResponse,
 	protocolVersion,
 	PullResponse,
 	PushResponse,
+	type Resent,
 } from '#domain/protocol/wire.ts';
-import { RequestFailed } from './request-failed.ts';
+import { httpFailure, RequestFailed } from './request-failed.ts';
 
 export type Fetch = typeof globalThis.fetch;
 
 /** A line this slow is as good as none; the next try asks for less. */
 export const requestMsMax = 60_000;
+/** For one chunk or one blob: even at 3 KB/s a chunk arrives. */
+export const transferMsMax = 180_000;
 
 export class ServerDoor {
 	readonly #fetch: Fetch;
@@ -25,12 +30,26 @@ export class ServerDoor {
 		this.#base = base;
 	}
 
-	hello(device: string): Promise<v.InferOutput<typeof HelloResponse>> {
-		return this.#post('/sync/v1/hello', { device, protocol: protocolVersion }, HelloResponse);
+	/** `key` is what the device's signatures are checked by. */
+	hello(
+		device: string,
+		key?: string,
+		more: Pick<v.InferOutput<typeof HelloRequest>, 'undecided'> = {},
+	): Promise<v.InferOutput<typeof HelloResponse>> {
+		const body = { device, protocol: protocolVersion, ...(key !== undefined && { key }), ...more };
+		return this.#post('/sync/v1/hello', body, HelloResponse);
 	}
 
-	push(device: string, commands: Command[]): Promise<v.InferOutput<typeof PushResponse>> {
-		const body = { device, protocol: protocolVersion, commands };
+	/** `cursor` proves that the author held the records. */
+	push(
+		device: string,
+		commands: Command[],
+		cursor?: string,
+		resent: readonly Resent[] = [],
+	): Promise<v.InferOutput<typeof PushResponse>> {
+		const proof = cursor !== undefined && { cursor };
+		const again = resent.length > 0 && { resent };
+		const body = { device, protocol: protocolVersion, commands, ...proof, ...again };
 		return this.#post('/sync/v1/push', body, PushResponse);
 	}
 
@@ -40,6 +59,11 @@ export class ServerDoor {
 		limit: number,
 	): Promise<v.InferOutput<typeof PullResponse>> {
 		return this.#post('/sync/v1/pull', { device, cursor, limit }, PullResponse);
+	}
+
+	/** Answers are read by the schema that belongs to the question. */
+	digest<S extends v.GenericSchema>(question: DigestRequest, schema: S): Promise<v.InferOutput<S>> {
+		return this.#post('/sync/v1/digest', question, schema);
 	}
 
 	async #post<S extends v.GenericSchema>(
@@ -75,14 +99,14 @@ export class ServerDoor {
 /** What an answer other than 2xx means, with the time the server asks to be left alone. */
 async function failureOf(response: Response): Promise<RequestFailed> {
 	const body = v.safeParse(ErrorResponse, await jsonOf(response));
-	const header = Number(response.headers.get('retry-after') ?? Number.NaN);
-	const seconds = body.success ? (body.output.error.retryAfterS ?? header) : header;
-	const retryAfterMs = Number.isFinite(seconds) ? seconds * 1_000 : undefined;
-	return new RequestFailed({
-		kind: 'http',
-		status: response.status,
-		...(retryAfterMs !== undefined && { retryAfterMs }),
-	});
+	if (body.success && body.output.error.kind === 'user-disabled')
+		return new RequestFailed({ kind: 'userDisabled' });
+	if (body.success && body.output.error.kind === 'device-of-another')
+		return new RequestFailed({ kind: 'deviceOfAnother' });
+	const seconds = body.success ? body.output.error.retryAfterS : undefined;
+	return httpFailure(response.status, (name) =>
+		name === 'retry-after' && seconds !== undefined ? String(seconds) : response.headers.get(name),
+	);
 }
 
 async function jsonOf(response: Response): Promise<unknown> {

@@ -29,13 +29,16 @@ class PageSync implements RunningSync {
 
 	constructor(store: AccountStore) {
 		this.#userId = store.account.userId;
-		this.status = new SyncStatus(store, () => this.wake('person'));
+		this.status = new SyncStatus(store, (reason) => this.wake(reason));
 		this.#channel = new BroadcastChannel(channelOf(this.#userId));
 		this.#channel.onmessage = ({ data }) => this.#heard(data);
 		this.#ends.push(store.onExecuted(() => this.wake('executed')));
 		this.#listen(window, 'online', () => this.wake('online'));
 		this.#listen(window, 'offline', () => this.#say({ type: 'offline' }));
 		this.#listen(document, 'visibilitychange', () => this.#seen());
+		// A frozen page comes back to life, here or from the history.
+		this.#listen(document, 'resume', () => this.#seen());
+		this.#listen(window, 'pageshow', () => this.#seen());
 		this.#ends.push(afterPaint(() => this.#start()));
 	}
 

@@ -27,6 +27,7 @@ it.each([
 	['waiting', three, line('backoff', 'server')],
 	['refused', { ...three, needsYou: 1 }, line('offline')],
 	['signed-out', three, line('signedOut', 'signed-out')],
+	['disabled', nothing, line('signedOut', 'user-disabled')],
 ] as const)('says %s', (phase, counts, connection) => {
 	expect(phaseOf(counts, connection)).toBe(phase);
 });

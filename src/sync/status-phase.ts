@@ -2,7 +2,15 @@ import type { OutboxSummary } from '#store/outbox-queries.ts';
 import type { Connection } from './runner.ts';
 
 export type StatusPhase =
-	'starting' | 'offline' | 'waiting' | 'sending' | 'delivered' | 'refused' | 'signed-out';
+	| 'starting'
+	| 'offline'
+	| 'waiting'
+	| 'sending'
+	| 'delivered'
+	| 'refused'
+	| 'signed-out'
+	/** The account was disabled: handed in is what could be, the rest is gone from here. */
+	| 'disabled';
 
 type Counts = Pick<OutboxSummary, 'waitingCommands' | 'waitingBlobs' | 'needsYou' | 'lastSyncedAt'>;
 
@@ -12,7 +20,8 @@ export function phaseOf(
 	connection: Connection | undefined,
 ): StatusPhase {
 	if (!counts) return 'starting';
-	if (connection?.phase === 'signedOut') return 'signed-out';
+	if (connection?.phase === 'signedOut')
+		return connection.problem === 'user-disabled' ? 'disabled' : 'signed-out';
 	if (counts.needsYou > 0) return 'refused';
 	if (connection && isCutOff(connection)) return 'offline';
 	const waiting = counts.waitingCommands + counts.waitingBlobs > 0;

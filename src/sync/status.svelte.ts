@@ -9,14 +9,17 @@ import type { OutboxSummary } from '#store/outbox-queries.ts';
 import type { Connection } from './runner.ts';
 import { phaseOf, type StatusPhase } from './status-phase.ts';
 
+/** What a person asks of the Worker. */
+type Retry = (reason: 'person' | 'photosNow') => void;
+
 export class SyncStatus {
 	readonly #summary: Live<OutboxSummary>;
 	#connection = $state.raw<Connection>();
-	readonly #retry: () => void;
+	readonly #retry: Retry;
 	/** What was counted before the newest change here; until it is counted anew, one more waits. */
 	#outdated = $state.raw<OutboxSummary>();
 
-	constructor(store: AccountStore, retry: () => void = () => undefined) {
+	constructor(store: AccountStore, retry: Retry = () => undefined) {
 		this.#summary = store.live(() => store.outbox.summary());
 		this.#retry = retry;
 		store.onExecuted(() => (this.#outdated = this.#summary.current));
@@ -56,6 +59,19 @@ export class SyncStatus {
 	/** Everything the user must look at: refused or conflicting. */
 	get refusedCount(): number {
 		return this.#summary.current?.needsYou ?? 0;
+	}
+
+	/** Nothing of that was refused: two people changed the same, and both values are kept. */
+	get onlyConflicts(): boolean {
+		const counts = this.#summary.current;
+		return counts !== undefined && counts.conflicts > 0 && counts.conflicts === counts.needsYou;
+	}
+
+	/** Photos that stay here until there is Wi-Fi, or until the person sends them. */
+	get photosHeld(): { count: number; until: 'wifi' | 'asked' } | undefined {
+		const until = this.#connection?.photosHeld;
+		const count = this.#summary.current?.waitingPhotos ?? 0;
+		return until && count > 0 ? { count, until } : undefined;
 	}
 
 	/** When a whole round last ended well: "all sent at". */
@@ -99,7 +115,12 @@ export class SyncStatus {
 
 	/** "Try now" of the ledger. */
 	retry(): void {
-		this.#retry();
+		this.#retry('person');
+	}
+
+	/** Sends the photos by the line there is. */
+	sendPhotosNow(): void {
+		this.#retry('photosNow');
 	}
 
 	/** What the Worker said last. */

@@ -9,7 +9,7 @@ export function lockOf(userId: string): string {
 	return `outpost-sync:${userId}`;
 }
 
-const reasons = ['executed', 'online', 'visible', 'person', 'signedIn'] as const;
+const reasons = ['executed', 'online', 'visible', 'person', 'signedIn', 'photosNow'] as const;
 export type PageWake = (typeof reasons)[number];
 
 const Connection = v.object({
@@ -21,13 +21,23 @@ const Connection = v.object({
 		'pushing',
 		'pulling',
 		'uploading',
+		'comparing',
 		'backoff',
 	]),
 	problem: v.optional(
-		v.picklist(['network', 'server', 'storage', 'fault', 'signed-out', 'other-user']),
+		v.picklist([
+			'network',
+			'server',
+			'storage',
+			'fault',
+			'signed-out',
+			'other-user',
+			'user-disabled',
+		]),
 	),
 	tooOld: v.boolean(),
 	received: v.number(),
+	photosHeld: v.optional(v.picklist(['wifi', 'asked'])),
 });
 
 /** On the channel of the account. `tell` asks for the connection; the Worker that syncs answers. */

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { deviceClock } from '#store/clock.ts';
 import { openSyncStore, type SyncStore } from '#store/sync-store.ts';
+import { lineOf } from '#domain/protocol/photo-rule.ts';
 import { openPokeStream } from './poke-stream.ts';
 import { SyncRunner, type Connection, type Timers } from './runner.ts';
 import { SyncLock } from './sync-lock.ts';
@@ -28,7 +29,10 @@ class AccountSync {
 			lost: () => this.#rest(),
 		});
 		this.#lock.request();
+		connection()?.addEventListener('change', this.#lineChanged);
 	}
+
+	readonly #lineChanged = () => this.#runner?.wake('online');
 
 	takeOver(): void {
 		this.#lock.takeOver();
@@ -37,6 +41,7 @@ class AccountSync {
 	stop(): void {
 		this.#rest();
 		this.#lock.release();
+		connection()?.removeEventListener('change', this.#lineChanged);
 		this.#channel.close();
 		this.#store.close();
 	}
@@ -54,6 +59,7 @@ class AccountSync {
 			openStream: (poke) =>
 				openPokeStream({ url: `${base}/sync/v1/stream`, EventSource, later }, poke),
 			changed: (connection) => this.#tell(connection),
+			line: () => lineOf(navigator),
 			fault: (error) => console.error(error),
 		});
 		this.#runner.start();
@@ -76,6 +82,11 @@ class AccountSync {
 	#tell(connection: Connection): void {
 		this.#channel.postMessage({ type: 'connection', connection } satisfies SyncMessage);
 	}
+}
+
+/** Absent in most browsers. */
+function connection(): EventTarget | undefined {
+	return (navigator as Navigator & { connection?: EventTarget }).connection;
 }
 
 /** Absent in old browsers and on insecure origins. */

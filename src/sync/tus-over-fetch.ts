@@ -1,6 +1,6 @@
 /** Lets tus-js-client send through an injected fetch and read from memory: the same in page, Worker and test. */
 import type { HttpRequest, HttpResponse, HttpStack, UploadOptions } from 'tus-js-client';
-import { requestMsMax, type Fetch } from './server-door.ts';
+import { transferMsMax, type Fetch } from './server-door.ts';
 
 export function tusOverFetch(fetch: Fetch): HttpStack {
 	return {
@@ -38,7 +38,7 @@ class FetchRequest implements HttpRequest {
 			credentials: 'same-origin',
 			cache: 'no-store',
 			redirect: 'error',
-			signal: AbortSignal.any([this.#abort.signal, AbortSignal.timeout(requestMsMax)]),
+			signal: AbortSignal.any([this.#abort.signal, AbortSignal.timeout(transferMsMax)]),
 		});
 		const text = await response.text();
 		return {

@@ -6,10 +6,11 @@ import { DetailedError, Upload } from 'tus-js-client';
 import * as v from 'valibot';
 import { ErrorResponse } from '#domain/protocol/wire.ts';
 import { sha256Of } from '#store/blob-store.ts';
+import { uploadRecordOf } from '#store/keep-blob.ts';
 import type { BlobRow } from '#store/rows.ts';
 import type { SyncStore } from '#store/sync-store.ts';
-import { RequestFailed } from './request-failed.ts';
-import type { Fetch } from './server-door.ts';
+import { httpFailure, RequestFailed } from './request-failed.ts';
+import { requestMsMax, type Fetch } from './server-door.ts';
 import { readFromMemory, tusOverFetch } from './tus-over-fetch.ts';
 
 /** Each chunk that arrived is kept by the server, so a bad line still gets on. */
@@ -29,30 +30,45 @@ export interface UploadParts {
 /** Throws RequestFailed where trying again later may help; a final refusal is written to the blob. */
 export async function uploadBlob(parts: UploadParts, row: BlobRow): Promise<void> {
 	const { store } = parts;
-	if (await isOnServer(parts, row)) return store.confirmBlob(row.sha256);
+	const recordId = uploadRecordOf(row);
+	// A record more was named and taken back.
+	if (recordId === undefined) return store.confirmBlob(row.sha256, row.records[0] ?? '');
+	if (await isOnServer(parts, row, recordId)) return store.confirmBlob(row.sha256, recordId);
 	const stored = await store.blobs.get(row.sha256);
 	if (!stored) return store.refuseBlob(row.sha256, { kind: 'blob-missing' });
 	try {
-		await send(parts, row, new Uint8Array(stored.data));
+		await send(parts, row, recordId, new Uint8Array(stored.data));
 	} catch (error) {
 		return await refuseOrThrow(parts, row, stored.data, error);
 	}
-	await store.confirmBlob(row.sha256);
+	if (await isOnServer(parts, row, recordId)) return store.confirmBlob(row.sha256, recordId);
+	// All bytes had arrived before the server went down, and were never checked: begin again.
+	await store.forgetUpload(row.sha256);
+	throw new RequestFailed({ kind: 'network' });
 }
 
-/** Shown by a record the user sees; one that left him meanwhile is confirmed by its last chunk. */
-async function isOnServer({ fetch, base }: UploadParts, row: BlobRow): Promise<boolean> {
-	const record = encodeURIComponent(row.records[0] ?? '');
-	const url = `${base}/sync/v1/blobs/${row.sha256}?record=${record}`;
-	const response = await fetch(url, { method: 'HEAD', cache: 'no-store' }).catch(() => {
+/** Whether the server shows the hash for that record. */
+async function isOnServer(
+	{ fetch, base }: UploadParts,
+	{ sha256, bytes }: BlobRow,
+	recordId: string,
+): Promise<boolean> {
+	const url = `${base}/sync/v1/blobs/${sha256}?record=${encodeURIComponent(recordId)}`;
+	const signal = AbortSignal.timeout(requestMsMax);
+	const response = await fetch(url, { method: 'HEAD', cache: 'no-store', signal }).catch(() => {
 		throw new RequestFailed({ kind: 'network' });
 	});
-	if (response.ok) return Number(response.headers.get('content-length')) === row.bytes;
+	if (response.ok) return Number(response.headers.get('content-length')) === bytes;
 	if (response.status === 404) return false;
-	throw new RequestFailed({ kind: 'http', status: response.status });
+	throw httpFailure(response.status, (name) => response.headers.get(name));
 }
 
-function send(parts: UploadParts, row: BlobRow, bytes: Uint8Array): Promise<void> {
+function send(
+	parts: UploadParts,
+	row: BlobRow,
+	recordId: string,
+	bytes: Uint8Array,
+): Promise<void> {
 	return new Promise((resolve, reject) => {
 		const note = (change: Parameters<SyncStore['noteUpload']>[1]) =>
 			void parts.store.noteUpload(row.sha256, change).catch(reject);
@@ -63,7 +79,7 @@ function send(parts: UploadParts, row: BlobRow, bytes: Uint8Array): Promise<void
 			chunkSize: chunkBytesMax,
 			retryDelays: null,
 			storeFingerprintForResuming: false,
-			metadata: { sha256: row.sha256, type: row.type, recordId: row.records[0] ?? '' },
+			metadata: { sha256: row.sha256, type: row.type, recordId },
 			httpStack: tusOverFetch(parts.fetch),
 			fileReader: readFromMemory,
 			onUploadUrlAvailable: () => upload.url && note({ uploadUrl: upload.url }),
@@ -84,7 +100,7 @@ async function refuseOrThrow(
 	const answer = error instanceof DetailedError ? error.originalResponse : undefined;
 	if (!answer) throw new RequestFailed({ kind: 'network' });
 	const status = answer.getStatus();
-	if (!finalStatuses.includes(status)) throw new RequestFailed({ kind: 'http', status });
+	if (!finalStatuses.includes(status)) throw httpFailure(status, (name) => answer.getHeader(name));
 	const kind = kindOf(answer.getBody());
 	if (kind === hashMismatch && (await sha256Of(data)) === row.sha256)
 		throw new RequestFailed({ kind: 'network' });

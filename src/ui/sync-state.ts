@@ -8,6 +8,7 @@ export const syncStates = [
 	'refused',
 	'offline',
 	'signed_out',
+	'disabled',
 ] as const;
 
 export type SyncState = (typeof syncStates)[number];

@@ -10,6 +10,7 @@ const words: Record<SyncState, () => string> = {
 	refused: m.ui_sync_refused,
 	offline: m.ui_sync_offline,
 	signed_out: m.ui_sync_signed_out,
+	disabled: m.ui_sync_disabled,
 };
 
 /** The word beside a sync mark. */
@@ -26,5 +27,7 @@ export function syncSentence(state: SyncState, count: number, time: string | und
 	if (state === 'delivered') return time ? m.ui_sync_line_delivered({ time }) : '';
 	if (state === 'refused') return m.ui_sync_line_refused({ count });
 	if (state === 'conflict') return m.ui_sync_line_conflict({ count });
+	if (state === 'disabled')
+		return count > 0 ? m.ui_sync_line_disabled_left({ count }) : m.ui_sync_line_disabled();
 	return state === 'signed_out' ? m.ui_sync_line_signed_out() : m.ui_sync_line_waiting({ count });
 }

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, type ReadStream } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { blobBytesMax, type BlobType } from '#domain/protocol/blob.ts';
 import { makeFolder } from '#server/store/make-folder.ts';
+import type { BlobBytes } from '#server/store/port.ts';
 
 const magicBytesMax = 12;
 
@@ -28,21 +30,31 @@ export type Taken =
 /** Bytes by hash: `blobs/ab/abcd…`. A file is there whole and checked, or not at all. */
 export class BlobFiles {
 	readonly #dir: string;
+	/** Where other servers find them. */
+	readonly #shared: BlobBytes | undefined;
 
-	constructor(dataDir: string) {
+	constructor(dataDir: string, shared?: BlobBytes) {
 		this.#dir = join(dataDir, 'blobs');
+		this.#shared = shared;
 	}
 
-	read(sha256: string): ReadStream {
-		return createReadStream(this.#path(sha256));
+	read(sha256: string): Readable {
+		const path = this.#path(sha256);
+		if (!this.#shared || existsSync(path)) return createReadStream(path);
+		return Readable.from(this.#shared.read(sha256));
 	}
 
 	/** Takes over an uploaded file after checking that it is what was announced; deletes it if not. */
 	async take(file: string, announced: Announced): Promise<Taken> {
 		const checked = await check(file, announced);
 		if (!checked.ok) await rm(file, { force: true });
-		else await this.#moveIn(file, announced.sha256);
+		else await this.#keep(file, announced.sha256);
 		return checked;
+	}
+
+	async #keep(file: string, sha256: string): Promise<void> {
+		await this.#moveIn(file, sha256);
+		await this.#shared?.keep(sha256, createReadStream(this.#path(sha256)));
 	}
 
 	async #moveIn(file: string, sha256: string): Promise<void> {

@@ -1,5 +1,5 @@
 import { FileStore } from '@tus/file-store';
-import { Server } from '@tus/server';
+import { Server, type Upload } from '@tus/server';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
@@ -7,14 +7,13 @@ import * as v from 'valibot';
 import { blobBytesMax, BlobTypeSchema, Sha256Schema } from '#domain/protocol/blob.ts';
 import type { ServerRefusalKind } from '#domain/protocol/refusal-kinds.ts';
 import { IdSchema } from '#domain/record.ts';
+import { msOf } from '#domain/time/instant.ts';
 import type { Clock } from '#server/clock.ts';
 import { makeFolder } from '#server/store/make-folder.ts';
 import type { Blobs } from '#server/store/port.ts';
 import type { BlobFiles } from './blob-files.ts';
+import { UnfinishedUploads } from './unfinished-uploads.ts';
 
-/** An upload nobody goes on with is forgotten after so long. */
-const uploadDaysMax = 7;
-const dayMs = 24 * 60 * 60_000;
 /** The tus status for "what arrived is not what was announced". */
 const checksumMismatch = 460;
 
@@ -30,9 +29,10 @@ export interface Uploader {
 	userId: string;
 	/** The upload the request is about, found to be his own; absent for a new one. */
 	uploadId?: string;
-	/** Whether he may add to that record. */
-	mayTouch(recordId: string): Promise<boolean>;
+	/** Whether these bytes are taken from him for that record. */
+	mayHandIn(bytes: AnnouncedBytes): Promise<boolean>;
 }
+export type AnnouncedBytes = Pick<v.InferOutput<typeof UploadMetadata>, 'sha256' | 'recordId'>;
 
 interface BlobUploadsParts {
 	path: string;
@@ -46,6 +46,7 @@ interface BlobUploadsParts {
 export class BlobUploads {
 	readonly #tus: Server;
 	readonly #incoming: FileStore;
+	readonly #unfinished: UnfinishedUploads;
 	readonly #dir: string;
 	readonly #parts: BlobUploadsParts;
 	readonly #uploader = new AsyncLocalStorage<Uploader>();
@@ -53,10 +54,10 @@ export class BlobUploads {
 	constructor(parts: BlobUploadsParts) {
 		this.#parts = parts;
 		this.#dir = join(parts.dataDir, 'uploads');
-		const expirationPeriodInMilliseconds = uploadDaysMax * dayMs;
 		// Before the library makes it in its own way.
 		makeFolder(this.#dir);
-		this.#incoming = new FileStore({ directory: this.#dir, expirationPeriodInMilliseconds });
+		this.#incoming = new FileStore({ directory: this.#dir });
+		this.#unfinished = new UnfinishedUploads(this.#incoming, this.#dir);
 		this.#tus = new Server({
 			path: parts.path,
 			datastore: this.#incoming,
@@ -65,7 +66,7 @@ export class BlobUploads {
 			// The library would take the last part of the address, even behind a question mark.
 			getFileIdFromRequest: () => this.#uploader.getStore()?.uploadId,
 			allowedOrigins: () => false,
-			onUploadCreate: (_request, upload) => this.#announced(upload.metadata),
+			onUploadCreate: (_request, upload) => this.#announced(upload),
 			onUploadFinish: (_request, upload) => this.#arrived(upload.id, upload.metadata),
 			onResponseError: (_request, error) => problemOf(error),
 		});
@@ -81,32 +82,32 @@ export class BlobUploads {
 	}
 
 	/** Whether an upload under way is the user's own; another's is as good as none. */
-	async isOwn(uploadId: string, userId: string): Promise<boolean> {
-		const upload = await this.#incoming.getUpload(uploadId).catch(() => undefined);
-		return upload?.metadata?.['userId'] === userId;
+	isOwn(uploadId: string, userId: string): Promise<boolean> {
+		return this.#unfinished.isOwn(uploadId, userId);
 	}
 
-	async forgetExpired(): Promise<void> {
-		await this.#tus.cleanUpExpiredUploads();
+	async forgetStale(): Promise<void> {
+		await this.#unfinished.forgetStale(msOf(this.#parts.clock()));
 	}
 
-	async #announced(raw: unknown) {
+	async #announced({ id, size, metadata: raw }: Upload) {
 		const uploader = this.#uploader.getStore();
 		const metadata = v.safeParse(UploadMetadata, raw);
 		if (!uploader || !metadata.success) throw new TusProblem(400, 'bad-input');
-		if (!(await uploader.mayTouch(metadata.output.recordId)))
-			throw new TusProblem(404, 'not-found');
+		if (!(await uploader.mayHandIn(metadata.output))) throw new TusProblem(404, 'not-found');
+		await this.#unfinished.begin(id, uploader.userId, size);
 		return { metadata: { ...metadata.output, userId: uploader.userId } };
 	}
 
 	async #arrived(id: string, raw: unknown) {
-		const { sha256, type } = v.parse(UploadMetadata, raw);
+		const { sha256, type, recordId } = v.parse(UploadMetadata, raw);
 		const taken = await this.#parts.files.take(join(this.#dir, id), { sha256, type });
 		await this.#incoming.configstore.delete(id);
+		await this.#unfinished.end(id);
 		if (!taken.ok)
 			throw new TusProblem(taken.kind === 'too-large' ? 413 : checksumMismatch, taken.kind);
 		const createdAt = this.#parts.clock();
-		await this.#parts.store.putBlob({ sha256, type, bytes: taken.bytes, createdAt });
+		await this.#parts.store.putBlob({ sha256, recordId, type, bytes: taken.bytes, createdAt });
 		return {};
 	}
 }

@@ -1,9 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { readdirSync } from 'node:fs';
+import { FileStore } from '@tus/file-store';
+import { readdirSync, rmSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { blobBytesMax } from '#domain/protocol/blob.ts';
 import { sessionCookie } from '#server/http/session-cookie.ts';
+import { UnfinishedUploads, unfinishedDaysMax, unfinishedMax } from './unfinished-uploads.ts';
 import { TestServer, type TestDevice } from '#server/testing/test-server.ts';
 
 const uploads = '/sync/v1/blobs/uploads';
@@ -23,6 +25,25 @@ beforeEach(async () => {
 	wang = await server.signIn('wang');
 });
 afterEach(() => server.close());
+
+test('bytes of a command that was taken are unsent work after its author was disabled', async () => {
+	const of = (recordId: string) => ({ sha256: hashOf(jpeg), type: 'image/jpeg', recordId });
+	const blob = { sha256: hashOf(jpeg), type: 'image/jpeg', bytes: jpeg.length };
+	await server.order('order-2', 'north', 'wang');
+	await wang.push(wang.command('workOrder.addPhoto@1', 'order-2', { blob }));
+	const [taken] = await li.push(li.command('workOrder.addPhoto@1', 'order-1', { blob }));
+	expect(taken?.outcome).toBe('applied');
+	await server.must('user.edit@1', 'u-li', { set: { disabled: true } });
+	expect((await announce(li, of('order-2'), jpeg.length)).statusCode).toBe(404);
+	const other = { ...of('order-1'), sha256: hashOf(Buffer.from('other')) };
+	expect((await announce(li, other, jpeg.length)).statusCode).toBe(404);
+	const begun = await announce(li, of('order-1'), jpeg.length);
+	expect(begun.statusCode).toBe(201);
+	const done = await send(li, String(begun.headers['location']), 0, jpeg);
+	expect(done.statusCode).toBe(204);
+	const asked = `/sync/v1/blobs/${hashOf(jpeg)}?record=order-1`;
+	expect((await li.request('HEAD', asked)).statusCode).toBe(200);
+});
 
 function tus(
 	device: TestDevice,
@@ -105,7 +126,7 @@ describe('upload', () => {
 		const other = Buffer.concat([jpeg.subarray(0, 100), randomBytes(jpeg.length - 100)]);
 		const refused = await uploadWhole(li, other, metadataOf(jpeg));
 		expect([refused.statusCode, kindOf(refused.body)]).toEqual([460, 'hash-mismatch']);
-		expect(await server.parts.store.blob(hashOf(jpeg))).toBeUndefined();
+		expect(await server.parts.store.blob(hashOf(jpeg), 'order-1')).toBeUndefined();
 		expect(readdirSync(join(server.dataDir, 'uploads'))).toEqual([]);
 	});
 
@@ -128,6 +149,54 @@ describe('upload', () => {
 	test('who lost the order may still hand in his photos', async () => {
 		await server.dispatch('order-1', 'wang', 'overload');
 		expect((await uploadWhole(li, jpeg)).statusCode).toBe(204);
+	});
+});
+
+describe('unfinished uploads', () => {
+	const uploadsDir = () => join(server.dataDir, 'uploads');
+	const idOf = (url: string) => url.slice(url.lastIndexOf('/') + 1);
+
+	async function begin(device: TestDevice, n: number, bytes = 10): Promise<string> {
+		const metadata = { ...metadataOf(jpeg), sha256: hashOf(Buffer.from([n])) };
+		const made = await announce(device, metadata, bytes);
+		expect(made.statusCode).toBe(201);
+		const url = String(made.headers['location']);
+		const written = new Date(Date.parse(server.now) + n * 1_000);
+		utimesSync(join(uploadsDir(), idOf(url)), written, written);
+		return url;
+	}
+	const isThere = async (url: string) => (await tus(li, 'HEAD', url, {})).statusCode === 200;
+
+	test('beyond the number allowed, the one left alone longest makes room', async () => {
+		const urls: string[] = [];
+		for (let n = 0; n < unfinishedMax; n++) urls.push(await begin(li, n));
+		expect(await isThere(String(urls[0]))).toBe(true);
+		urls.push(await begin(li, unfinishedMax));
+		expect(await isThere(String(urls[0]))).toBe(false);
+		expect(await isThere(String(urls[1]))).toBe(true);
+		expect(await isThere(String(urls.at(-1)))).toBe(true);
+	});
+
+	test('beyond the bytes allowed too, and another’s are left alone', async () => {
+		await server.dispatch('order-1', 'wang', 'overload');
+		const another = await begin(wang, 0, blobBytesMax);
+		const urls: string[] = [];
+		for (let n = 1; n <= 9; n++) urls.push(await begin(li, n, blobBytesMax));
+		expect(await isThere(String(urls[0]))).toBe(false);
+		expect(await isThere(String(urls[1]))).toBe(true);
+		expect((await tus(wang, 'HEAD', another, {})).statusCode).toBe(200);
+	});
+
+	test('one nobody goes on with is forgotten, also after a restart and half removed', async () => {
+		const stale = await begin(li, 0);
+		const broken = await begin(li, 1);
+		rmSync(join(uploadsDir(), idOf(broken)));
+		const fresh = await begin(li, unfinishedDaysMax * 24 * 60 * 60);
+		const store = new FileStore({ directory: uploadsDir() });
+		const afterRestart = new UnfinishedUploads(store, uploadsDir());
+		expect(await afterRestart.isOwn(idOf(stale), 'u-li')).toBe(true);
+		await afterRestart.forgetStale(Date.parse(server.now) + unfinishedDaysMax * 86_400_000 + 500);
+		expect(readdirSync(uploadsDir()).sort()).toEqual([idOf(fresh), `${idOf(fresh)}.json`]);
 	});
 });
 
@@ -183,6 +252,31 @@ describe('scope', () => {
 		expect((await wang.request('HEAD', address(sha256))).statusCode).toBe(404);
 		const desk = await server.signIn('desk');
 		expect((await desk.request('GET', address(sha256))).statusCode).toBe(200);
+	});
+
+	test('who knows a hash opens nothing by writing it into an order of his own', async () => {
+		const sha256 = hashOf(jpeg);
+		await uploadWhole(li, jpeg);
+		await addPhoto(sha256);
+		await server.order('order-2', 'north', 'wang');
+		const blob = { sha256, type: 'image/jpeg', bytes: jpeg.length };
+		const [named] = await wang.push(wang.command('workOrder.addPhoto@1', 'order-2', { blob }));
+		expect(named?.outcome).toBe('applied');
+		expect((await wang.request('GET', address(sha256, 'order-2'))).statusCode).toBe(404);
+		expect((await wang.request('HEAD', address(sha256, 'order-2'))).statusCode).toBe(404);
+		await uploadWhole(wang, jpeg, { ...metadataOf(jpeg), recordId: 'order-2' });
+		expect((await wang.request('GET', address(sha256, 'order-2'))).statusCode).toBe(200);
+		expect((await wang.request('GET', address(sha256))).statusCode).toBe(404);
+	});
+
+	test('who handed bytes in is told that they lie here, and does not get them without the order', async () => {
+		const sha256 = hashOf(jpeg);
+		await uploadWhole(li, jpeg);
+		expect((await li.request('HEAD', address(sha256))).statusCode).toBe(200);
+		await addPhoto(sha256);
+		await server.dispatch('order-1', 'wang', 'overload');
+		expect((await li.request('HEAD', address(sha256))).statusCode).toBe(200);
+		expect((await li.request('GET', address(sha256))).statusCode).toBe(404);
 	});
 
 	test('without a session there is nothing', async () => {

@@ -1,13 +1,17 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
+import { ensureBrowser } from './browser.mjs';
 import { ensureBuilt, generateSources } from './build.mjs';
 import { ended, forwardSignals } from './child-process.mjs';
+import { ensurePeers } from './install.mjs';
 import { inRoot, rootDir } from './paths.mjs';
 import { PlainError } from './plain-error.mjs';
 import { runTests } from './test-run.mjs';
 import { runScript, toolScript } from './tools.mjs';
 
 const devServerPort = '8787';
+/** Benches beside other people's libraries, which nothing else of Outpost needs. */
+const benchesWithPeers = ['sync', 'papers'];
 
 /**
  * Every command by name. Each takes its own options and gives the exit code.
@@ -17,7 +21,13 @@ export const commands = {
 	start,
 	test: runTests,
 	import: (options) => runScript(inRoot('sync-server', 'import.ts'), options),
+	move: (options) => runScript(inRoot('sync-server', 'move.ts'), options),
+	backup: (options) => runScript(inRoot('sync-server', 'backup.ts'), options),
+	restore: (options) => runScript(inRoot('sync-server', 'restore.ts'), options),
+	verify: (options) => runScript(inRoot('sync-server', 'verify.ts'), options),
 	bench,
+	sim,
+	chaos,
 	check: () => runTests(['check']),
 	fix,
 	dev,
@@ -36,8 +46,25 @@ async function bench([name = '', ...options]) {
 		const names = known.join(', ') || 'none yet';
 		throw new PlainError(`Name a bench: npm run bench -- NAME. Known: ${names}.`);
 	}
+	if (benchesWithPeers.includes(name)) await ensurePeers();
 	await ensureBuilt();
 	return runScript(inRoot('tests', 'bench', `${name}.ts`), options);
+}
+
+/** @param {string[]} options */
+async function chaos(options) {
+	if ((await ensureBrowser()) !== 0)
+		throw new PlainError('There is no Chromium; set CHROMIUM to its path.');
+	await ensureBuilt();
+	return runScript(inRoot('tests', 'chaos', 'chaos.ts'), options);
+}
+
+/**
+ * The simulator runs the sources as they are: nothing is built for it.
+ * @param {string[]} options
+ */
+function sim(options) {
+	return runScript(inRoot('tests', 'sim', 'main.ts'), options);
 }
 
 function benchNames() {

@@ -8,6 +8,17 @@ import { existsSync, readFileSync } from 'node:fs';
  */
 
 /**
+ * @typedef {object} VitestReport
+ * @property {{ status: string, assertionResults: { status: string }[] }[]} testResults
+ */
+
+/**
+ * @typedef {object} PlaywrightReport
+ * @property {{ expected: number, unexpected: number, flaky: number, skipped: number }} stats
+ * @property {unknown[]} errors
+ */
+
+/**
  * What a test run comes to. A runner that crashed, left no report, found nothing to run or ended
  * with a failure its report does not mention counts as one failure: silence is never a pass.
  * @param {Counts | undefined} reported
@@ -22,8 +33,9 @@ export function settleCounts(reported, exitCode) {
 }
 
 /**
+ * @template Report
  * @param {string} file
- * @param {(report: any) => Counts} count
+ * @param {(report: Report) => Counts} count throws where the report is not of that form
  * @returns {Counts | undefined} undefined when there is no whole report
  */
 export function readCounts(file, count) {
@@ -38,11 +50,11 @@ export function readCounts(file, count) {
 
 /**
  * Vitest's report: single tests, and each file that broke before or outside its tests.
- * @param {any} report
+ * @param {VitestReport} report
  * @returns {Counts}
  */
 export function vitestCounts(report) {
-	const files = /** @type {any[]} */ (report.testResults);
+	const files = report.testResults;
 	const statuses = files.flatMap((file) => file.assertionResults.map((test) => test.status));
 	const brokenFiles = files.filter(
 		(file) =>
@@ -59,7 +71,7 @@ export function vitestCounts(report) {
 
 /**
  * Playwright's report: single tests (a flaky one has failed), and errors outside of tests.
- * @param {any} report
+ * @param {PlaywrightReport} report
  * @returns {Counts}
  */
 export function playwrightCounts({ stats, errors }) {

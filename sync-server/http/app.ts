@@ -46,12 +46,16 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
 		zlibOptions: { level: gzipLevel },
 	});
 	app.decorateRequest('session', null);
-	app.get('/healthz', async () => ({
-		status: 'ok',
-		store: parts.store.driver,
-		version: serverVersion,
-		time: parts.clock(),
-	}));
+	app.get('/healthz', async () => {
+		// A balancer has to know a server that has lost its database.
+		await parts.store.peers?.scopeMark('healthz');
+		return {
+			status: 'ok',
+			store: parts.store.driver,
+			version: serverVersion,
+			time: parts.clock(),
+		};
+	});
 	await options.extend?.(app);
 	await app.register(sessionRoutes, { parts, streams });
 	await app.register(syncRoutes, { prefix: '/sync/v1', parts, dataDir, streams });

@@ -1,19 +1,22 @@
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import * as v from 'valibot';
 import { Sha256Schema, type BlobType } from '#domain/protocol/blob.ts';
-import { IdSchema, recordKinds } from '#domain/record.ts';
+import type { AnyRecord } from '#domain/record-schemas.ts';
+import { IdSchema } from '#domain/record.ts';
 import { BlobFiles } from '#server/blobs/blob-files.ts';
-import { BlobUploads } from '#server/blobs/blob-uploads.ts';
+import { BlobUploads, type AnnouncedBytes } from '#server/blobs/blob-uploads.ts';
 import { mentions } from '#server/blobs/mentions.ts';
-import { hadPartIn, sees } from '#server/scope/visibility.ts';
-import type { UserScope } from '#server/scope/user-scopes.ts';
+import { mayHandIn, storedRecord } from '#server/scope/may-hand-in.ts';
+import { sees } from '#server/scope/visibility.ts';
 import type { ServerParts } from '#server/server-parts.ts';
-import type { BlobRow, StoredRecord } from '#server/store/port.ts';
+import type { BlobRow } from '#server/store/port.ts';
 import { bodyOf } from '#server/store/stored-body.ts';
 import { notFound, parseInput } from './problem.ts';
-import { sessionOf } from './session-cookie.ts';
+import { handingIn, sessionOf } from './session-cookie.ts';
 
 export const uploadsPath = '/sync/v1/blobs/uploads';
+/** Doors for unsent work. */
+const handIn = { config: { handIn: true } } as const;
 const housekeepingMs = 60 * 60_000;
 /** What a browser may do with a blob opened by itself: nothing. */
 const blobPolicy = "default-src 'none'; frame-ancestors 'none'; sandbox";
@@ -39,14 +42,14 @@ export const blobRoutes: FastifyPluginAsync<BlobRoutesOptions> = async (
 	app,
 	{ parts: { store, clock, scopes }, dataDir },
 ) => {
-	const files = new BlobFiles(dataDir);
+	const files = new BlobFiles(dataDir, store.bytes);
 	let made: BlobUploads | undefined;
 	/** Made at first need: it makes its folder. */
 	const uploads = () =>
 		(made ??= new BlobUploads({ path: uploadsPath, dataDir, files, store, clock }));
 	const housekeeping = setInterval(() => {
 		uploads()
-			.forgetExpired()
+			.forgetStale()
 			.catch((error: unknown) => app.log.error(error));
 	}, housekeepingMs);
 	app.addHook('onClose', async () => clearInterval(housekeeping));
@@ -54,35 +57,35 @@ export const blobRoutes: FastifyPluginAsync<BlobRoutesOptions> = async (
 		done(null),
 	);
 
-	async function storedRecord(id: string): Promise<StoredRecord | undefined> {
-		for (const kind of recordKinds) {
-			const stored = await store.get(kind, id);
-			if (stored) return stored;
-		}
-		return undefined;
-	}
-
-	async function mayTouch({ user, grants }: UserScope, recordId: string): Promise<boolean> {
-		const stored = await storedRecord(recordId);
-		if (!stored) return false;
-		return sees(grants, stored.channels) || hadPartIn(user.id, bodyOf(stored));
-	}
-
-	/** The blob, if the user sees the record and the record speaks of it. */
+	/**
+	 * The blob, if the user sees the record, the record speaks of it, and its bytes were uploaded for
+	 * that record: who only knows a hash opens nothing by writing it into an order of his own.
+	 */
 	async function visibleBlob(request: FastifyRequest): Promise<BlobRow> {
 		const { sha256 } = parseInput(BlobParams, request.params);
 		const { record } = parseInput(BlobQuery, request.query);
 		const { grants } = sessionOf(request).scope;
-		const stored = await storedRecord(record);
+		const stored = await storedRecord(store, record);
 		if (!stored || !sees(grants, stored.channels)) throw notFound();
 		if (!mentions(JSON.parse(stored.json), sha256)) throw notFound();
-		const blob = await store.blob(sha256);
+		const blob = await store.blob(sha256, uploadedFor(bodyOf(stored)));
 		if (!blob) throw notFound();
 		return blob;
 	}
 
-	app.head('/blobs/:sha256', async (request, reply) =>
-		describe(reply, await visibleBlob(request)).send(),
+	/** That the bytes lie here, told to who may hand them in, also while no command speaks of them. */
+	async function keptBlob(request: FastifyRequest): Promise<BlobRow> {
+		const { sha256 } = parseInput(BlobParams, request.params);
+		const { record } = parseInput(BlobQuery, request.query);
+		const bytes = { recordId: record, sha256 };
+		if (!(await mayHandIn(store, scopes, handingIn(request).user.id, bytes))) throw notFound();
+		const blob = await store.blob(sha256, record);
+		if (!blob) throw notFound();
+		return blob;
+	}
+
+	app.head('/blobs/:sha256', handIn, async (request, reply) =>
+		describe(reply, await keptBlob(request)).send(),
 	);
 
 	app.get('/blobs/:sha256', { exposeHeadRoute: false, compress: false }, async (request, reply) => {
@@ -95,14 +98,11 @@ export const blobRoutes: FastifyPluginAsync<BlobRoutesOptions> = async (
 		reply: FastifyReply,
 		uploadId?: string,
 	): Promise<void> {
-		const { user } = sessionOf(request).scope;
+		const { user } = handingIn(request);
 		const uploader = {
 			userId: user.id,
 			...(uploadId !== undefined && { uploadId }),
-			async mayTouch(recordId: string) {
-				const scope = await scopes.of(user.id);
-				return scope !== undefined && mayTouch(scope, recordId);
-			},
+			mayHandIn: (bytes: AnnouncedBytes) => mayHandIn(store, scopes, user.id, bytes),
 		};
 		for (const [name, value] of Object.entries(reply.getHeaders()))
 			if (value !== undefined) reply.raw.setHeader(name, value);
@@ -116,18 +116,24 @@ export const blobRoutes: FastifyPluginAsync<BlobRoutesOptions> = async (
 		}
 	}
 
-	app.post('/blobs/uploads', (request, reply) => upload(request, reply));
+	app.post('/blobs/uploads', handIn, (request, reply) => upload(request, reply));
 	app.route({
 		method: ['HEAD', 'PATCH', 'DELETE'],
 		url: '/blobs/uploads/:id',
+		...handIn,
 		handler: async (request, reply) => {
 			const { id } = parseInput(UploadParams, request.params);
-			const { user } = sessionOf(request).scope;
+			const { user } = handingIn(request);
 			if (!(await uploads().isOwn(id, user.id))) throw notFound();
 			return upload(request, reply, id);
 		},
 	});
 };
+
+/** A quarantined command's bytes were uploaded for the record it is about. */
+function uploadedFor(record: AnyRecord): string {
+	return record.kind === 'quarantine' ? record.command.record : record.id;
+}
 
 function describe(reply: FastifyReply, { sha256, type, bytes }: BlobRow): FastifyReply {
 	return reply

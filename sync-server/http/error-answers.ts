@@ -2,7 +2,11 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import * as v from 'valibot';
 import type { ServerRefusalKind } from '#domain/protocol/refusal-kinds.ts';
 import { ErrorResponse } from '#domain/protocol/wire.ts';
+import { StoreUnavailable } from '#server/store/port.ts';
 import { Problem } from './problem.ts';
+
+/** What a device waits while the database is out of reach. */
+const storeRetryAfterS = 5;
 
 /** Kinds of what the framework refuses by itself, by status. */
 const kindsByStatus: Readonly<Record<number, ServerRefusalKind>> = {
@@ -27,6 +31,7 @@ export function answerErrors(app: FastifyInstance): void {
 
 function problemOf(error: FastifyError, reply: FastifyReply): Problem {
 	if (error instanceof Problem) return error;
+	if (error instanceof StoreUnavailable) return new Problem(503, 'busy', storeRetryAfterS);
 	const { statusCode = 500 } = error;
 	const kind = kindsByStatus[statusCode];
 	if (!kind) return new Problem(500, 'server-fault');

@@ -7,7 +7,7 @@ import type { Session, SignedIn } from '#server/session/sessions.ts';
 import type { OpenStreams } from '#server/stream/open-streams.ts';
 import { parseInput, Problem } from './problem.ts';
 import { quietly } from './rate-headers.ts';
-import { giveCookie, requireSession, sessionOf, takeCookie } from './session-cookie.ts';
+import { giveCookie, handingIn, requireSession, sessionOf, takeCookie } from './session-cookie.ts';
 
 /** Sign-ins from one address, right or wrong: a whole office may sit behind one. */
 export const signInsPerMinuteMax = 60;
@@ -40,8 +40,8 @@ export const sessionRoutes: FastifyPluginAsync<SessionRoutesOptions> = async (
 
 	app.get('/session', signedIn, async (request) => sessionBody(sessionOf(request)));
 
-	app.delete('/session', signedIn, async (request, reply) => {
-		const { tokenHash } = sessionOf(request);
+	app.delete('/session', { ...signedIn, config: { handIn: true } }, async (request, reply) => {
+		const { tokenHash } = handingIn(request);
 		await sessions.end(tokenHash);
 		streams.endSession(tokenHash);
 		takeCookie(request, reply);

@@ -12,13 +12,19 @@ import {
 	PullRequest,
 	pushBytesMax,
 	PushResponse,
+	type CommandResult,
 } from '#domain/protocol/wire.ts';
+import { digestRoute } from '#server/digest/digest-route.ts';
 import { lookUp } from '#server/lookup/look-up.ts';
+import { decidedOf } from '#server/pull/decided.ts';
 import { pullPage } from '#server/pull/pull.ts';
 import { pullText } from '#server/pull/pull-text.ts';
+import type { Authority } from '#server/push/command-desk.ts';
 import { pushBatch, PushEnvelope } from '#server/push/push-batch.ts';
+import { ResentCommands } from '#server/push/resent.ts';
+import { proofOf, type Proof } from '#server/quarantine/proof.ts';
 import { visitorOf } from '#server/scope/visited-places.ts';
-import type { UserScope } from '#server/scope/user-scopes.ts';
+import { actorOf, type UserScope } from '#server/scope/user-scopes.ts';
 import type { ServerParts } from '#server/server-parts.ts';
 import type { DeviceRow } from '#server/store/port.ts';
 import type { OpenStreams } from '#server/stream/open-streams.ts';
@@ -27,7 +33,8 @@ import { claimRoute } from './claim-route.ts';
 import { importRoute } from './import-route.ts';
 import { parseInput, Problem, signedOut } from './problem.ts';
 import { quietly } from './rate-headers.ts';
-import { requireSession, sessionOf } from './session-cookie.ts';
+import { rescueRoute } from './rescue-route.ts';
+import { handingIn, requireSession, sessionOf } from './session-cookie.ts';
 import { streamRoute } from './stream-route.ts';
 
 /** Requests of one user, whatever he signs in on; a device in a hurry makes a few per second. */
@@ -35,7 +42,9 @@ export const requestsPerMinuteMax = 1_800;
 /** The oldest protocol a device may push with. */
 export const oldestProtocol = 1;
 /** Names the server gives commands of its own and of imports: who took one first would stop them. */
-const serversOwnDevice = /^(?:server$|import-|demo-seed)/;
+const serversOwnDevice = /^(?:server$|server-|import-|demo-seed|release-)/;
+/** Doors for unsent work. */
+const handIn = { config: { handIn: true } } as const;
 /** Times a page is read again because the user's scope changed meanwhile. */
 const scopeChangesMax = 3;
 
@@ -57,7 +66,7 @@ export const syncRoutes: FastifyPluginAsync<SyncRoutesOptions> = async (
 		max: requestsPerMinuteMax,
 		timeWindow: '1 minute',
 		...quietly,
-		keyGenerator: (request) => request.session?.scope.user.id ?? request.ip,
+		keyGenerator: ({ session, leaver, ip }) => session?.scope.user.id ?? leaver?.user.id ?? ip,
 	});
 
 	/** The scope as it is now, which a write since the session was read may have changed. */
@@ -75,10 +84,11 @@ export const syncRoutes: FastifyPluginAsync<SyncRoutesOptions> = async (
 		return device;
 	}
 
-	app.post('/hello', async (request) => {
-		const { device } = parseInput(HelloRequest, request.body);
-		const { user } = sessionOf(request).scope;
-		const { code, lastSeq } = await deviceOf(device, user.id);
+	app.post('/hello', handIn, async (request) => {
+		const { device, key, undecided = [] } = parseInput(HelloRequest, request.body);
+		const { user } = handingIn(request);
+		const { code, lastSeq, publicKey } = await deviceOf(device, user.id);
+		if (key && publicKey === undefined) await store.keepDeviceKey(device, key);
 		return v.parse(HelloResponse, {
 			serverTime: clock(),
 			epoch: store.epoch,
@@ -86,21 +96,42 @@ export const syncRoutes: FastifyPluginAsync<SyncRoutesOptions> = async (
 			lastSeq,
 			deviceCode: code,
 			user: { id: user.id, name: user.name, roles: user.roles },
+			keys: parts.keys.public,
+			...(user.disabled && { disabled: true }),
+			decided: await decidedOf(store, device, undecided),
 		});
 	});
 
-	app.post('/push', { bodyLimit: pushBytesMax }, async (request) => {
-		const { device, protocol, commands } = parseInput(PushEnvelope, request.body);
-		if (protocol < oldestProtocol || protocol > protocolVersion)
-			throw new Problem(426, 'app-too-old');
-		const { user } = sessionOf(request).scope;
-		await deviceOf(device, user.id);
-		const results = await pushBatch(desk, device, commands, async () => {
-			const { actor, grants } = await scopeNow(user.id);
-			return { actor, grants, saw: visitorOf(store, user.id, clock()) };
-		});
+	app.post('/push', { bodyLimit: pushBytesMax, ...handIn }, async (request) => {
+		const envelope = parseInput(PushEnvelope, request.body);
+		const results = await pushed(handingIn(request).user.id, envelope);
 		return v.parse(PushResponse, { results, serverTime: clock() });
 	});
+
+	/** What a device sends, or a rescue file brings from it, in its owner's name with what he may do now. */
+	async function pushed(
+		id: string,
+		{ device, protocol, commands, cursor, resent: facts }: v.InferOutput<typeof PushEnvelope>,
+	): Promise<CommandResult[]> {
+		if (protocol < oldestProtocol || protocol > protocolVersion)
+			throw new Problem(426, 'app-too-old');
+		await deviceOf(device, id);
+		const proof = proofOf(store, id, cursor);
+		const resent = facts && new ResentCommands(facts);
+		return pushBatch(desk, device, commands, async () => ({
+			...(await authorityNow(id, proof)),
+			...(resent && { resent }),
+		}));
+	}
+
+	/** Disabled between two commits, he hands in the rest for the desk. */
+	async function authorityNow(id: string, proof: Proof | undefined): Promise<Authority> {
+		const scope = await scopes.of(id);
+		if (scope) return { ...scope, saw: visitorOf(store, id, clock()), proof };
+		const user = await scopes.disabled(id);
+		if (!user) throw signedOut();
+		return { actor: actorOf(user), proof, disabled: true };
+	}
 
 	app.post('/pull', async (request, reply) => {
 		const { device, cursor, limit = pullRecordsDefault } = parseInput(PullRequest, request.body);
@@ -114,8 +145,9 @@ export const syncRoutes: FastifyPluginAsync<SyncRoutesOptions> = async (
 	/** A page of one and the same scope from its first to its last row. */
 	async function steadyPage(id: string, cursor: string | undefined, limit: number) {
 		for (let round = 1; ; round++) {
-			const { grants } = await scopeNow(id);
-			const page = await pullPage(store, { id, grants }, cursor, limit);
+			const { grants, actor } = await scopeNow(id);
+			const user = { id, grants, roles: actor.roles, at: clock() };
+			const page = await pullPage(store, user, cursor, limit);
 			const after = await scopeNow(id);
 			if (after.grants === grants || round > scopeChangesMax) return { page, grants };
 		}
@@ -130,5 +162,7 @@ export const syncRoutes: FastifyPluginAsync<SyncRoutesOptions> = async (
 	await app.register(streamRoute, { parts, streams });
 	await app.register(blobRoutes, { parts, dataDir });
 	await app.register(claimRoute, { parts });
+	await app.register(digestRoute, { parts, deviceOf });
 	await app.register(importRoute, { parts });
+	await app.register(rescueRoute, { parts, dataDir, pushed });
 };

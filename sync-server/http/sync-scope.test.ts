@@ -77,7 +77,17 @@ describe.each(stores)('what a device gets (%s)', (_, makeStore) => {
 		await server.must('user.edit@1', 'u-desk', { set: { roles: ['storekeeper'] } });
 		expect((await desk.pull()).grants).not.toContain('desk:orders');
 		await server.must('user.edit@1', 'u-desk', { set: { disabled: true } });
-		expect((await desk.request('GET', '/session')).statusCode).toBe(401);
+		expect((await desk.request('GET', '/session')).statusCode).toBe(403);
+	});
+
+	test('an asset registered without a site stays with who registered it until it has one', async () => {
+		await open();
+		const li = await server.signIn('li');
+		await li.push(li.command('asset.register@1', 'a-new', { set: { tag: 'NEW', name: 'PC' } }));
+		expect(await idsOn(li)).toContain('a-new');
+		expect(await idsOn(await server.signIn('wang'))).not.toContain('a-new');
+		await server.must('asset.edit@1', 'a-new', { set: { siteId: 's-south' } });
+		expect(await idsOn(li)).not.toContain('a-new');
 	});
 
 	test('an order finished long ago leaves the desk’s device, the desk still finds it', async () => {

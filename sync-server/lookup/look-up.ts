@@ -44,18 +44,33 @@ async function searchArchive(store: Store, scope: UserScope, wanted: Wanted): Pr
 	return found;
 }
 
-/** A site he does not see is not even looked into: how long it takes would tell how much is there. */
-async function candidates(
-	store: Store,
-	scope: UserScope,
-	{ kind, id, siteId, text }: Wanted,
-): Promise<string[]> {
+/** What he does not see is not even read: how long it takes would tell how much is there. */
+async function candidates(store: Store, scope: UserScope, wanted: Wanted): Promise<string[]> {
+	const { kind, id, siteId, text } = wanted;
 	if (id !== undefined) return [id];
-	if (kind !== 'asset' || siteId === undefined || !maySeeSite(scope, siteId))
-		return store.search(kind, text, candidatesMax);
-	const channel = siteChannel(siteId);
-	const rows = await store.present({ channel, kind, limit: Number.MAX_SAFE_INTEGER });
-	return rows.map((row) => row.id);
+	if (kind === 'asset' && siteId !== undefined && maySeeSite(scope, siteId))
+		return presentIn(store, [siteChannel(siteId)], kind);
+	const matches = () => store.search(kind, text, candidatesMax);
+	if (hasRole(scope.actor, deskRoles)) return matches();
+	const visible = await presentIn(store, scope.grants, kind);
+	if (visible.length === 0) return [];
+	const found = await matches();
+	// More match than are named: what others have must not crowd out his.
+	if (found.length === candidatesMax) return visible;
+	const mine = new Set(visible);
+	return found.filter((one) => mine.has(one));
+}
+
+async function presentIn(
+	store: Store,
+	channels: Iterable<string>,
+	kind: Wanted['kind'],
+): Promise<string[]> {
+	const ids = new Set<string>();
+	for (const channel of channels)
+		for (const row of await store.present({ channel, kind, limit: Number.MAX_SAFE_INTEGER }))
+			ids.add(row.id);
+	return [...ids];
 }
 
 function maySeeSite({ actor, grants }: UserScope, siteId: string): boolean {

@@ -1,5 +1,7 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import * as v from 'valibot';
+import { RoleSchema, type Role } from '#domain/access/roles.ts';
+import { InstantSchema, type Instant } from '#domain/time/instant.ts';
 import type { Position } from '#server/store/port.ts';
 
 /**
@@ -16,6 +18,9 @@ export interface Cursor {
 	received: ReadonlySet<string>;
 	/** A channel granted since, handed over up to the key `after`. */
 	filling?: { channel: string; after: string };
+	/** The user's roles when it was sealed, and when that was; unknown to cursors of older servers. */
+	roles?: readonly Role[] | undefined;
+	at?: Instant | undefined;
 }
 
 const Head = v.object({
@@ -23,6 +28,8 @@ const Head = v.object({
 	userId: v.string(),
 	main: v.string(),
 	filling: v.optional(v.object({ channel: v.string(), after: v.string() })),
+	roles: v.optional(v.array(RoleSchema)),
+	at: v.optional(InstantSchema),
 });
 
 /** 72 bits: two of one user's channels never meet in practice, and 5,000 fit into a cursor. */

@@ -28,8 +28,9 @@ class Device {
 	}
 
 	/** One page; a lost answer leaves the device as it was. */
-	async pull(grants: ReadonlySet<string>, limit: number, lost = false) {
-		const page = await pullPage(this.#store, { id: 'u', grants }, this.cursor, limit);
+	async pull(grants: ReadonlySet<string>, limit: number, lost = false, lengthMax?: number) {
+		const user = { id: 'u', grants };
+		const page = await pullPage(this.#store, user, this.cursor, limit, lengthMax);
 		if (lost) return page;
 		for (const { id, rev, channels } of page.records) this.rows.set(id, { rev, channels });
 		for (const { id } of page.removals) this.rows.delete(id);
@@ -131,6 +132,29 @@ describe('pull (design.md, statements 6, 7, 8 and 14)', () => {
 		expect(device.revs()).toEqual({ 1: 1, 2: 1, 3: 2, 4: 1, 5: 1, 6: 1 });
 	});
 
+	test('long records come in shorter pages, one too long for any alone', async () => {
+		const store = new MemoryStore();
+		const device = new Device(store);
+		const grants = new Set(['a', 'b']);
+		for (const id of ids) await writeTo(store, id, [Number(id) > 4 ? 'b' : 'a']);
+		const { length } = (await store.get('desk', '1'))?.json ?? '';
+		const sizes: number[] = [];
+		for (let more = true; more;) {
+			const page = await device.pull(grants, 9, false, 2 * length);
+			sizes.push(page.records.length);
+			({ more } = page);
+		}
+		expect(device.revs()).toEqual(await visible(store, grants));
+		expect(Math.max(...sizes)).toBe(2);
+		for (const id of ids) await writeTo(store, id, ['a']);
+		for (let more = true; more;) {
+			const page = await device.pull(grants, 9, false, 1);
+			expect(page.records.length).toBeLessThanOrEqual(1);
+			({ more } = page);
+		}
+		expect(device.revs()).toEqual(await visible(store, grants));
+	});
+
 	test('revoked is gone after one pull, and comes back when granted again', async () => {
 		const store = new MemoryStore();
 		const device = new Device(store);
@@ -229,4 +253,19 @@ describe('cursor', () => {
 		const foreign = sealCursor({ ...whole, ...change }, store.secret);
 		expect((await pullPage(store, { id: 'u', grants }, foreign, 9)).records).toHaveLength(1);
 	});
+});
+
+test('a first pull begins with what a day begins with: own orders, reference, customers', async () => {
+	const store = new MemoryStore();
+	const channels = ['asset:1', 'customer:1', 'kb:internal', 'org:reference', 'site:1', 'user:u'];
+	for (const channel of channels) await writeTo(store, channel, [channel]);
+	const device = new Device(store);
+	const came: string[] = [];
+	for (let more = true; more;) {
+		const page = await device.pull(new Set(channels), 1);
+		came.push(...page.records.map(({ id }) => id));
+		more = page.more;
+	}
+	expect(came.slice(0, 3)).toEqual(['user:u', 'org:reference', 'customer:1']);
+	expect(came.toSorted()).toEqual(channels.toSorted());
 });

@@ -10,6 +10,9 @@
  * 4. Applying anything twice is harmless, so every doubt (foreign, old, tampered cursor) starts again.
  * 5. The cost follows what changed and the number of channels, not the size of the database.
  */
+import { customerChannel, referenceChannel, userChannel } from '#domain/access/channels.ts';
+import type { Role } from '#domain/access/roles.ts';
+import type { Instant } from '#domain/time/instant.ts';
 import { recordKey, type RecordKey, type Store } from '#server/store/port.ts';
 import { fingerprintOf, openCursor, sealCursor, type Cursor } from './cursor.ts';
 
@@ -27,31 +30,47 @@ export interface PulledPage {
 	more: boolean;
 }
 
+interface Puller {
+	id: string;
+	grants: ReadonlySet<string>;
+	/** Sealed into the cursor, with the time, for what he may hand in once he has lost them. */
+	roles?: readonly Role[];
+	at?: Instant;
+}
+
 interface Step {
 	keys: RecordKey[];
 	next: Cursor;
 	more: boolean;
 }
 
-/** One page of at most `limit` records and removals for the holder of `grants`. */
+/** Characters of the bodies of one page; a single record may be more. */
+export const pageLengthMax = 16_000_000;
+/** Bodies read before it is looked how much they are. */
+const bodiesAtOnce = 50;
+
+/** One page of at most `limit` records and removals for the holder of `grants`; less where they are long. */
 export async function pullPage(
 	store: Store,
-	user: { id: string; grants: ReadonlySet<string> },
+	user: Puller,
 	cursor: string | undefined,
 	limit: number,
+	lengthMax = pageLengthMax,
 ): Promise<PulledPage> {
 	const start = await startOf(store, user, cursor);
-	const { keys, next, more } = await collect(store, user.grants, start, limit);
-	const page = await bodiesOf(store, user.grants, keys);
-	return { ...page, cursor: sealCursor(next, store.secret), more };
+	for (let room = limit; ;) {
+		const { keys, next, more } = await collect(store, user.grants, start, room);
+		const { fitting, ...page } = await bodiesOf(store, user.grants, keys, lengthMax);
+		const { roles, at } = user;
+		if (fitting === undefined)
+			return { ...page, cursor: sealCursor({ ...next, roles, at }, store.secret), more };
+		// A cursor names where a page ends, so a shorter one is collected anew.
+		room = fitting;
+	}
 }
 
 /** The cursor, freed of channels no longer granted; a fresh one where it cannot be trusted. */
-async function startOf(
-	store: Store,
-	user: { id: string; grants: ReadonlySet<string> },
-	text: string | undefined,
-): Promise<Cursor> {
+async function startOf(store: Store, user: Puller, text: string | undefined): Promise<Cursor> {
 	const cursor = text === undefined ? undefined : openCursor(text, store.secret);
 	if (cursor?.epoch !== store.epoch || cursor.userId !== user.id)
 		return {
@@ -76,11 +95,17 @@ async function collect(
 	limit: number,
 ): Promise<Step> {
 	const channels = listenedTo(grants, start);
+	const granted = unreceived(grants, start);
+	// Before the changes are read, so that between the two nothing is passed over.
+	const head = granted.length > 0 ? await store.head() : start.main;
 	const news = await store.changes({ channels, after: start.main, limit });
 	const { keys } = news;
 	let cursor: Cursor = { ...start, main: news.next };
 	if (news.more) return { keys, next: cursor, more: true };
-	for (const channel of unreceived(grants, start)) {
+	for (const channel of granted) {
+		// All is told up to now; a channel begun here is listened to from where `present` surely shows
+		// all that lies before.
+		if (fingerprintOf(channel) !== start.filling?.channel) cursor = { ...cursor, main: head };
 		const step = await fill(store, channel, cursor, limit - keys.length);
 		keys.push(...step.keys);
 		cursor = step.next;
@@ -95,13 +120,24 @@ function listenedTo(grants: ReadonlySet<string>, { received, filling }: Cursor):
 	return [...grants].filter((channel) => isListenedTo(fingerprintOf(channel)));
 }
 
-/** Channels still to be handed over: the one under way first, then by name. */
+/** Channels still to be handed over: the one under way first, then what a day begins with, then by name. */
 function unreceived(grants: ReadonlySet<string>, { received, filling }: Cursor): string[] {
-	const rank = (channel: string) => (fingerprintOf(channel) === filling?.channel ? 0 : 1);
+	const rank = (channel: string) =>
+		fingerprintOf(channel) === filling?.channel ? -1 : dayBeginsWith(channel);
 	return [...grants]
 		.filter((channel) => !received.has(fingerprintOf(channel)))
-		.sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
+		.map((channel) => ({ channel, rank: rank(channel) }))
+		.sort((a, b) => a.rank - b.rank || (a.channel < b.channel ? -1 : 1))
+		.map(({ channel }) => channel);
 }
+
+/** His orders, then names and calendars to show them with; a list stands after the first page. */
+function dayBeginsWith(channel: string): number {
+	const place = firstChannels.findIndex((prefix) => channel.startsWith(prefix));
+	return place === -1 ? firstChannels.length : place;
+}
+
+const firstChannels = [userChannel(''), referenceChannel, customerChannel('')];
 
 async function fill(store: Store, channel: string, cursor: Cursor, room: number): Promise<Step> {
 	const { filling, ...rest } = cursor;
@@ -119,19 +155,29 @@ async function fill(store: Store, channel: string, cursor: Cursor, room: number)
 	return { keys, next: { ...rest, received }, more: false };
 }
 
+/** `fitting` says how many of the keys are not too long together, where all of them are. */
 async function bodiesOf(
 	store: Store,
 	grants: ReadonlySet<string>,
 	found: readonly RecordKey[],
-): Promise<Pick<PulledPage, 'records' | 'removals'>> {
+	lengthMax: number,
+): Promise<Pick<PulledPage, 'records' | 'removals'> & { fitting?: number }> {
 	const records: PulledPage['records'] = [];
 	const removals: RecordKey[] = [];
 	const keys = new Map(found.map(({ kind, id }) => [recordKey({ kind, id }), { kind, id }]));
-	for (const key of keys.values()) {
-		const stored = await store.get(key.kind, key.id);
-		const channels = stored?.channels.filter((channel) => grants.has(channel)) ?? [];
-		if (!stored || channels.length === 0) removals.push(key);
-		else records.push({ ...key, rev: stored.rev, channels, json: stored.json });
+	const wanted = [...keys.values()];
+	let length = 0;
+	for (let from = 0; from < wanted.length; from += bodiesAtOnce) {
+		const some = wanted.slice(from, from + bodiesAtOnce);
+		const bodies = await Promise.all(some.map(({ kind, id }) => store.get(kind, id)));
+		for (const [at, key] of some.entries()) {
+			const stored = bodies[at];
+			const channels = stored?.channels.filter((channel) => grants.has(channel)) ?? [];
+			length += stored && channels.length > 0 ? stored.json.length : 0;
+			if (length > lengthMax && from + at > 0) return { records, removals, fitting: from + at };
+			if (!stored || channels.length === 0) removals.push(key);
+			else records.push({ ...key, rev: stored.rev, channels, json: stored.json });
+		}
 	}
 	return { records, removals };
 }

@@ -7,14 +7,17 @@ export interface ViewedRecord {
 	record: AnyRecord;
 	rev: number;
 	channels: readonly string[];
+	/** Channels it was in before. */
+	former: readonly string[];
 }
 
 /** The store as the next command of a batch finds it: what the commands before it will write included. */
 export class BatchView {
-	readonly #store: Pick<Records, 'get'>;
+	readonly #store: Pick<Records, 'get' | 'present'>;
 	readonly #seen = new Map<string, ViewedRecord | undefined>();
+	readonly #counts = new Map<string, number>();
 
-	constructor(store: Pick<Records, 'get'>) {
+	constructor(store: Pick<Records, 'get' | 'present'>) {
 		this.#store = store;
 	}
 
@@ -24,12 +27,26 @@ export class BatchView {
 		return this.#seen.get(key);
 	}
 
+	/** Records in a channel, those this batch puts there included; counted up to that many. */
+	async countIn(channel: string, most: number): Promise<number> {
+		const known = this.#counts.get(channel);
+		if (known !== undefined) return known;
+		const { length } = await this.#store.present({ channel, limit: most });
+		this.#counts.set(channel, length);
+		return length;
+	}
+
 	put(viewed: ViewedRecord): void {
+		for (const channel of viewed.rev === 1 ? viewed.channels : [])
+			if (this.#counts.has(channel))
+				this.#counts.set(channel, (this.#counts.get(channel) ?? 0) + 1);
 		this.#seen.set(recordKey(viewed.record), viewed);
 	}
 
 	async #read(kind: RecordKind, id: string): Promise<ViewedRecord | undefined> {
 		const stored = await this.#store.get(kind, id);
-		return stored && { record: bodyOf(stored), rev: stored.rev, channels: stored.channels };
+		if (!stored) return undefined;
+		const { rev, channels, former } = stored;
+		return { record: bodyOf(stored), rev, channels, former };
 	}
 }

@@ -54,6 +54,27 @@ describe('exactly once (design.md, statement 3)', () => {
 		expect((await engineer.push(note))[0]?.outcome).toBe('applied');
 	});
 
+	test('a fault of ours refuses nothing: what is behind it on its record waits with it, in order', async () => {
+		const { store } = server.parts;
+		const journaled = store.journaled.bind(store);
+		await server.order('order-2', 'north', 'li');
+		const batch = [
+			engineer.command('workOrder.accept@1', 'order-1'),
+			engineer.command('workOrder.note@1', 'order-1', { text: 'behind it' }),
+			engineer.command('workOrder.note@1', 'order-2', { text: 'elsewhere' }),
+		];
+		store.journaled = () => {
+			store.journaled = journaled;
+			return Promise.reject(new Error('disk gave no answer once'));
+		};
+		const outcomes = async () => (await engineer.push(...batch)).map(({ outcome }) => outcome);
+		expect(await outcomes()).toEqual(['later', 'later', 'applied']);
+		expect(server.faults).toHaveLength(1);
+		server.forgetFaults();
+		expect((await order())?.notes).toHaveLength(0);
+		expect(await outcomes()).toEqual(['applied', 'applied', 'duplicate']);
+	});
+
 	test('an answer lost after the commit: sent again it is a duplicate', async () => {
 		const { store } = server.parts;
 		const commit = store.commit.bind(store);

@@ -1,13 +1,18 @@
-import { dailyNumber, formCodes } from '#domain/numbering/number.ts';
+import { dailyNumber, formCodes, parseNumber } from '#domain/numbering/number.ts';
 import { organisationId } from '#domain/organisation/records.ts';
 import type { AnyRecord } from '#domain/record-schemas.ts';
 import type { Instant } from '#domain/time/instant.ts';
 import { dateOf } from '#domain/time/zone.ts';
 import type { WorkOrder } from '#domain/work-order/work-order.ts';
 import { channelsAt } from '#server/scope/channels-at.ts';
-import type { Records, RecordWrite } from '#server/store/port.ts';
+import type { RecordWrite, Store } from '#server/store/port.ts';
 import { readRecord } from '#server/store/stored-body.ts';
+import { isNumberSeal, numberSealOf } from './number-seal.ts';
+import { isCarried, withOwnOfflineNumber, type NumberedBefore } from './own-offline-number.ts';
 import { searchKeysOf } from './search-keys.ts';
+
+type NumberStore = NumberedBefore & Pick<Store, 'secret'>;
+type GivenNumber = { number: string; numberSeal: string };
 
 const zoneByDefault = 'Asia/Shanghai';
 /** Who gives numbers, by whatever name a history asks for. */
@@ -16,23 +21,31 @@ const numberGiven = 'workOrder.number@1';
 
 /** All that is written with a record: its channels and search keys now, and its number where it lacks one. */
 export async function recordWrite(
-	store: Pick<Records, 'get'>,
-	record: AnyRecord,
+	store: NumberStore,
+	decided: AnyRecord,
 	expectedRev: number,
 	now: Instant,
+	given?: GivenNumber,
 ): Promise<RecordWrite> {
+	const { record: own, reserve } =
+		expectedRev === 0 ? await withOwnOfflineNumber(store, decided) : { record: decided };
+	const record = given ? await withGivenNumber(store, own, given, now) : own;
 	const numbering = await numberingOf(store, record, now);
+	const isReturned = record.kind === 'workOrder' && record.number === given?.number;
+	const returning = isReturned && record !== own ? counterOf(given) : undefined;
 	return {
 		...keyed(record),
 		...channelsAt(record, now),
 		expectedRev,
 		...(numbering && { numbering }),
+		...(returning && { returning }),
+		...(reserve !== undefined && { reserve }),
 	};
 }
 
 /** An order gets the daily number of its form by the date of its creation in the organisation's zone. */
 async function numberingOf(
-	store: Pick<Records, 'get'>,
+	store: NumberStore,
 	record: AnyRecord,
 	now: Instant,
 ): Promise<RecordWrite['numbering']> {
@@ -40,14 +53,41 @@ async function numberingOf(
 	const organisation = await readRecord(store, 'organisation', organisationId);
 	const form = formCodes.workOrder;
 	const date = dateOf(record.createdAt, organisation?.zone ?? zoneByDefault);
-	return { form, date, apply: (n) => keyed(numbered(record, dailyNumber(form, date, n), now)) };
+	const apply = (n: number) => {
+		const number = dailyNumber(form, date, n);
+		return keyed(numbered(record, number, numberSealOf(store.secret, record, number), now));
+	};
+	return { form, date, apply };
 }
 
 /** The number is nobody's command, so the history tells of it by itself. */
-function numbered(order: WorkOrder, number: string, at: Instant): WorkOrder {
+function numbered(order: WorkOrder, number: string, numberSeal: string, at: Instant): WorkOrder {
 	const changes = [{ field: 'number', from: null, to: number }];
 	const entry = { at, by: serverName, device: serverName, command: numberGiven, changes };
-	return { ...order, number, history: [...order.history, entry] };
+	return { ...order, number, numberSeal, history: [...order.history, entry] };
+}
+
+function counterOf(given: GivenNumber | undefined): RecordWrite['returning'] {
+	const number = given && parseNumber(given.number);
+	return number?.kind === 'daily' ? number : undefined;
+}
+
+/**
+ * A record that comes back after a restore keeps the number it had, if this server gave it. One that
+ * was given to another since stays findable as the former one, and a fresh one is given.
+ */
+async function withGivenNumber(
+	store: NumberStore,
+	record: AnyRecord,
+	given: GivenNumber,
+	now: Instant,
+): Promise<AnyRecord> {
+	if (record.kind !== 'workOrder' || record.number !== undefined) return record;
+	if (!isNumberSeal(store.secret, record, given)) return record;
+	const { number } = given;
+	if (await isCarried(store, record.id, (order) => order.number === number, number))
+		return { ...record, formerNumber: record.formerNumber ?? number };
+	return numbered(record, given.number, given.numberSeal, now);
 }
 
 function keyed(record: AnyRecord): Pick<RecordWrite, 'record' | 'search'> {

@@ -17,7 +17,7 @@ export function searchKeysOf(record: AnyRecord): SearchKeys | undefined {
 			);
 		case 'workOrder':
 			return keys(
-				[record.number, record.offlineNumber, ...(record.references ?? [])],
+				[record.number, record.offlineNumber, record.formerNumber, ...(record.references ?? [])],
 				[record.summary, record.requester.name, ...record.lines.map((line) => line.asset?.tag)],
 			);
 		default:

@@ -1,6 +1,8 @@
 import { channelsOf, clientChannel, requesterChannel } from '#domain/access/channels.ts';
+import { openConflicts } from '#domain/conflict.ts';
 import type { AnyRecord } from '#domain/record-schemas.ts';
 import { addMinutes, type Instant } from '#domain/time/instant.ts';
+import { lateWorkOf } from '#domain/work-order/late-work.ts';
 import { isOpen } from '#domain/work-order/states.ts';
 import type { WorkOrder } from '#domain/work-order/work-order.ts';
 
@@ -16,7 +18,7 @@ export interface ScopeAt {
 
 /**
  * A record's channels at a moment. Long finished orders leave the devices of their engineer and of
- * the desk, unless the desk still has to close them or to decide on held work; customer and
+ * the desk, unless the desk still has to close them or to decide on late work or a conflict; customer and
  * requester keep seeing theirs.
  */
 export function channelsAt(record: AnyRecord, now: Instant): ScopeAt {
@@ -37,7 +39,7 @@ function keptForGood(order: WorkOrder, channel: string): boolean {
 
 function deskStillActs(order: WorkOrder): boolean {
 	const settled = order.state === 'closed' || order.state === 'cancelled';
-	return !settled || order.held.some((held) => held.accepted === undefined && !held.retracted);
+	return !settled || lateWorkOf(order).length > 0 || openConflicts(order).length > 0;
 }
 
 function finishedAtOf(order: WorkOrder): Instant | undefined {

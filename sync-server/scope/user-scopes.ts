@@ -2,7 +2,7 @@ import { userChannel } from '#domain/access/channels.ts';
 import { grantsOf, type AssignedOrder } from '#domain/access/grants.ts';
 import type { Actor } from '#domain/command.ts';
 import type { User } from '#domain/organisation/records.ts';
-import type { PresentRow, RecordKey, Records } from '#server/store/port.ts';
+import type { PresentRow, RecordKey, Records, Store } from '#server/store/port.ts';
 import { bodyOf, readRecord } from '#server/store/stored-body.ts';
 
 /** Orders whose sites and assets a device may hold; the latest made count. */
@@ -23,18 +23,21 @@ type ReadOrder = { rev: number; order: AssignedOrder };
  * channel or to his own record makes us look again, at what changed only.
  */
 export class UserScopes {
-	readonly #store: Records;
+	readonly #store: Records & Pick<Store, 'peers'>;
 	readonly #remembered = new Map<string, UserScope>();
+	/** What other servers had told of a user when his scope was read. */
+	readonly #marks = new Map<string, string>();
 	readonly #orders = new Map<string, Map<string, ReadOrder>>();
 	/** Counts forgettings, so that a scope read while something changed is not remembered. */
 	#changes = 0;
 
-	constructor(store: Records) {
+	constructor(store: Records & Pick<Store, 'peers'>) {
 		this.#store = store;
 	}
 
 	/** Undefined for an unknown or disabled user. */
 	async of(userId: string): Promise<UserScope | undefined> {
+		await this.#hearOthers(userId);
 		const known = this.#remembered.get(userId);
 		if (known) return known;
 		const changes = this.#changes;
@@ -43,17 +46,31 @@ export class UserScopes {
 		return scope;
 	}
 
+	/** A user whose account is disabled; he may hand in what is unsent. */
+	async disabled(userId: string): Promise<User | undefined> {
+		const user = await readRecord(this.#store, 'user', userId);
+		return user?.disabled ? user : undefined;
+	}
+
+	/** What another server wrote and answered holds here, too. */
+	async #hearOthers(userId: string): Promise<void> {
+		const { peers } = this.#store;
+		if (!peers) return;
+		const mark = await peers.scopeMark(userId);
+		if (this.#marks.get(userId) === mark) return;
+		this.#forget(userId);
+		this.#orders.delete(userId);
+		this.#marks.set(userId, mark);
+	}
+
 	/** What is remembered of a user; undefined when it has to be read anew. */
 	remembered(userId: string): UserScope | undefined {
 		return this.#remembered.get(userId);
 	}
 
 	/** To be told of every write: its key, and the channels the record is or was in. */
-	written({ kind, id }: RecordKey, touched: readonly string[]): void {
-		if (kind === 'user') this.#forget(id);
-		if (kind !== 'workOrder') return;
-		const users = touched.filter((channel) => channel.startsWith(userPrefix));
-		for (const channel of users) this.#forget(channel.slice(userPrefix.length));
+	written(key: RecordKey, touched: readonly string[]): void {
+		for (const userId of usersConcerned(key, touched)) this.#forget(userId);
 	}
 
 	#forget(userId: string): void {
@@ -87,17 +104,19 @@ export class UserScopes {
 		const now = new Map<string, ReadOrder>();
 		for (const row of rows.slice(-assignedOrdersMax)) {
 			const known = before?.get(row.id);
-			const read = known?.rev === row.rev ? known : await this.#readOrder(row);
+			const read = known?.rev === row.rev ? known : await this.#readOrder(row, userId);
 			if (read) now.set(row.id, read);
 		}
 		this.#orders.set(userId, now);
 		return [...now.values()].map(({ order }) => order);
 	}
 
-	async #readOrder({ kind, id }: PresentRow): Promise<ReadOrder | undefined> {
+	async #readOrder({ kind, id }: PresentRow, userId: string): Promise<ReadOrder | undefined> {
 		const stored = await this.#store.get(kind, id);
 		const order = stored && bodyOf(stored);
-		if (order?.kind !== 'workOrder') return undefined;
+		// A list may be older than the record.
+		if (order?.kind !== 'workOrder' || !stored?.channels.includes(userChannel(userId)))
+			return undefined;
 		const { customerId, siteId, unconfirmedPlace, lines } = order;
 		const assets = lines.map((line) => ({ ...line, checklist: [], parts: [] }));
 		return {
@@ -113,6 +132,14 @@ export class UserScopes {
 }
 
 const userPrefix = userChannel('');
+
+/** Whose scope a write may change. */
+export function usersConcerned({ kind, id }: RecordKey, touched: readonly string[]): string[] {
+	if (kind === 'user') return [id];
+	if (kind !== 'workOrder') return [];
+	const channels = touched.filter((channel) => channel.startsWith(userPrefix));
+	return channels.map((channel) => channel.slice(userPrefix.length));
+}
 
 /** The actor a user record makes; roles and desks never come from the wire. */
 export function actorOf(user: User): Actor {

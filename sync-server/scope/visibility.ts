@@ -1,8 +1,14 @@
 import type { AnyRecord } from '#domain/record-schemas.ts';
+import type { RecordKind } from '#domain/record.ts';
 
 /** Whether a holder of those grants sees a record of these channels. */
 export function sees(grants: ReadonlySet<string>, channels: readonly string[]): boolean {
 	return channels.some((channel) => grants.has(channel));
+}
+
+/** Kinds the desk finds online, all of them, whether or not they lie on its devices. */
+export function isInArchive(kind: RecordKind): boolean {
+	return kind === 'asset' || kind === 'workOrder';
 }
 
 /**

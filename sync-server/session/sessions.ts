@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import type { User } from '#domain/organisation/records.ts';
 import { addMinutes, type Instant } from '#domain/time/instant.ts';
 import type { Clock } from '#server/clock.ts';
 import type { UserScope, UserScopes } from '#server/scope/user-scopes.ts';
@@ -8,6 +9,8 @@ import { SignInThrottle } from './sign-in-throttle.ts';
 
 /** A session ends when it was not used for so long. */
 export const sessionDays = 30;
+/** A disabled user's session is extended for so long after the disabling: time to hand in the rest. */
+export const leaverDaysMax = 90;
 const minutesPerDay = 24 * 60;
 const tokenBytes = 32;
 
@@ -17,6 +20,12 @@ export interface Session {
 	scope: UserScope;
 	/** Extended just now: the cookie has to be told. */
 	renewed: boolean;
+}
+
+/** Somebody whose account is disabled, on a device that may hold unsent work of his. */
+export interface Leaver {
+	tokenHash: string;
+	user: User;
 }
 
 export type SignedIn =
@@ -100,6 +109,16 @@ export class Sessions {
 		return scope && { tokenHash, scope, ...(await this.#extended(row)) };
 	}
 
+	/** Whose account was disabled while his session lives: he may hand in what is unsent, no more. */
+	async disabledBehind(token: string): Promise<Leaver | undefined> {
+		const tokenHash = hashOf(token);
+		const row = await this.#store.session(tokenHash);
+		if (!row || row.expiresAt <= this.#clock()) return undefined;
+		const user = await this.#scopes.disabled(row.userId);
+		if (user && this.#clock() < leaverEnd(user)) await this.#extended(row);
+		return user && { tokenHash, user };
+	}
+
 	/** Once a day is often enough to push the end away. */
 	async #extended(row: SessionRow): Promise<Pick<Session, 'expiresAt' | 'renewed'>> {
 		const expiresAt = expiryFrom(this.#clock());
@@ -117,6 +136,13 @@ export class Sessions {
 function refused(retryAfterS: number): SignedIn {
 	if (retryAfterS > 0) return { ok: false, kind: 'too-many-attempts', retryAfterS };
 	return { ok: false, kind: 'wrong-password' };
+}
+
+function leaverEnd({ history, updatedAt }: User): Instant {
+	const disabling = history.findLast(({ changes }) =>
+		changes.some(({ field, to }) => field === 'disabled' && to === true),
+	);
+	return addMinutes(disabling?.at ?? updatedAt, leaverDaysMax * minutesPerDay);
 }
 
 function expiryFrom(now: Instant): Instant {

@@ -4,7 +4,7 @@ import { requestsPerMinuteMax } from '#server/http/sync-routes.ts';
 import { signInsPerMinuteMax } from '#server/http/session-routes.ts';
 import { cheapHash, password, TestServer, type TestDevice } from '#server/testing/test-server.ts';
 import { checkPassword, hashPassword } from './password.ts';
-import { sessionDays } from './sessions.ts';
+import { leaverDaysMax, sessionDays } from './sessions.ts';
 import { lockSecondsMin, wrongPasswordsMax } from './sign-in-throttle.ts';
 
 let server: TestServer;
@@ -124,6 +124,24 @@ describe('session', () => {
 		expect(out.cookies[0]).toMatchObject({ name: sessionCookie, value: '' });
 		const after = await device.request('GET', '/session');
 		expect([after.statusCode, after.json()]).toEqual([401, { error: { kind: 'signed-out' } }]);
+	});
+
+	test('of a disabled user ends, however often he comes', async () => {
+		const device = await server.signIn('li');
+		await server.must('user.edit@1', 'u-li', { set: { disabled: true } });
+		const greet = async () =>
+			(await device.request('POST', '/sync/v1/hello', { device: device.id, protocol: 1 }))
+				.statusCode;
+		const weekMinutes = 7 * 24 * 60;
+		for (let days = 0; days + 7 < leaverDaysMax; days += 7) {
+			server.pass(weekMinutes);
+			expect(await greet()).toBe(200);
+		}
+		for (let days = 0; days <= sessionDays + 7; days += 7) {
+			server.pass(weekMinutes);
+			await greet();
+		}
+		expect(await greet()).toBe(401);
 	});
 
 	test('lives on while it is used, and ends 30 days after', async () => {

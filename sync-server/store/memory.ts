@@ -15,6 +15,7 @@ import {
 	type Changes,
 	type ChangesQuery,
 	type JournalEntry,
+	type NumberCounter,
 	type Position,
 	type PresentQuery,
 	type PresentRow,
@@ -25,7 +26,7 @@ import {
 	type Store,
 	type StoredRecord,
 } from './port.ts';
-import { changesOf, isBehind, placeOf } from './sequence.ts';
+import { changesOf, counterOf, isBehind, placeOf } from './sequence.ts';
 
 /** One row per channel and record; `gone` once the record left the channel. */
 interface ChannelRow extends RecordKey {
@@ -50,6 +51,7 @@ export class MemoryStore implements Store {
 	#rows = new Map<string, ChannelRow>();
 	#journal = new Map<string, JournalEntry>();
 	#numbers = new Map<string, number>();
+	#reserved = new Map<string, string>();
 	#devices = new Map<string, DeviceRow>();
 	#credentials = new Map<string, Credential>();
 	#sessions = new Map<string, SessionRow>();
@@ -74,6 +76,8 @@ export class MemoryStore implements Store {
 		if (before) return { status: 'duplicate', result: before.result };
 		const held = write && this.#records.get(recordKey(write.record));
 		if (write && (held?.stored.rev ?? 0) !== write.expectedRev) return { status: 'stale' };
+		if (write?.reserve !== undefined && !this.#reserve(write.reserve, write.record.id))
+			return { status: 'stale' };
 		if (journal) this.#note(journal);
 		return write ? this.#write(write, held) : { status: 'written', touched: [] };
 	}
@@ -104,11 +108,26 @@ export class MemoryStore implements Store {
 	}
 
 	#numbered(write: RecordWrite): Pick<RecordWrite, 'record' | 'search'> {
+		if (write.returning) this.#goBehind(write.returning);
 		if (!write.numbering) return write;
 		const { form, date, apply } = write.numbering;
 		const n = (this.#numbers.get(`${form} ${date}`) ?? 0) + 1;
 		this.#numbers.set(`${form} ${date}`, n);
 		return apply(n);
+	}
+
+	#reserve(number: string, id: string): boolean {
+		if (!this.#reserved.has(number)) this.#reserved.set(number, id);
+		return this.#reserved.get(number) === id;
+	}
+
+	async holderOf(number: string): Promise<string | undefined> {
+		return this.#reserved.get(number);
+	}
+
+	#goBehind({ form, date, n }: NumberCounter): void {
+		const name = `${form} ${date}`;
+		this.#numbers.set(name, Math.max(n, this.#numbers.get(name) ?? 0));
 	}
 
 	#stamp(row: ChannelRow): void {
@@ -181,6 +200,19 @@ export class MemoryStore implements Store {
 		return row;
 	}
 
+	async device(id: string): Promise<DeviceRow | undefined> {
+		return this.#devices.get(id);
+	}
+
+	async userOfCode(code: string): Promise<string | undefined> {
+		return [...this.#devices.values()].find((row) => row.code === code)?.userId;
+	}
+
+	async keepDeviceKey(id: string, publicKey: string): Promise<void> {
+		const row = this.#devices.get(id);
+		if (row && row.publicKey === undefined) this.#devices.set(id, { ...row, publicKey });
+	}
+
 	async credentialOf(account: string): Promise<Credential | undefined> {
 		const wanted = searchable(account);
 		return [...this.#credentials.values()].find((row) => searchable(row.account) === wanted);
@@ -225,7 +257,44 @@ export class MemoryStore implements Store {
 		if (!this.#blobs.has(key)) this.#blobs.set(key, blob);
 	}
 
+	async allRecords(after: string | undefined, limit: number): Promise<StoredRecord[]> {
+		return [...this.#records.values()]
+			.map(({ stored }) => stored)
+			.filter((stored) => after === undefined || isBehind(stored, after))
+			.sort((a, b) => (isBehind(a, recordKey(b)) ? 1 : -1))
+			.slice(0, limit);
+	}
+
+	async allJournal(
+		after: { device: string; seq: number } | undefined,
+		limit: number,
+	): Promise<JournalEntry[]> {
+		const isAfter = ({ command }: JournalEntry) =>
+			after === undefined || isLaterName(command, after);
+		return [...this.#journal.values()]
+			.filter(isAfter)
+			.sort((a, b) => (isLaterName(a.command, b.command) ? 1 : -1))
+			.slice(0, limit);
+	}
+
+	async allDevices(after: string | undefined, limit: number): Promise<DeviceRow[]> {
+		return [...this.#devices.values()]
+			.filter(({ id }) => after === undefined || id > after)
+			.sort((a, b) => (a.id > b.id ? 1 : -1))
+			.slice(0, limit);
+	}
+
+	async numberCounters(): Promise<NumberCounter[]> {
+		return [...this.#numbers].map(([name, n]) => counterOf(name, n));
+	}
+
 	async close(): Promise<void> {}
+}
+
+type CommandName = Pick<JournalEntry['command'], 'device' | 'seq'>;
+
+function isLaterName(a: CommandName, b: CommandName): boolean {
+	return a.device === b.device ? a.seq > b.seq : a.device > b.device;
 }
 
 function journalKey({ device, seq }: { device: string; seq: number }): string {

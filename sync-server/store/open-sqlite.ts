@@ -7,6 +7,8 @@ import { SqliteStore } from './sqlite.ts';
 
 export const databaseFile = 'outpost.sqlite';
 const lockFile = 'outpost.lock';
+/** Where a backup is made ready; there only while a restore is under way, or after one was cut off. */
+export const restoringFolder = 'restoring';
 
 /** Result codes of SQLite that tell of the file, not of a fault of ours. */
 const sqliteBusy = 5;
@@ -22,6 +24,7 @@ export function openSqliteStore(dataDir: string): SqliteStore {
 	makeDataFolder(dataDir);
 	const lock = lockFolder(dataDir);
 	try {
+		if (existsSync(join(dataDir, restoringFolder))) throw cutOff(dataDir);
 		const db = openDatabase(join(dataDir, databaseFile));
 		return new LockedStore(db, lock);
 	} catch (error) {
@@ -52,7 +55,8 @@ function makeDataFolder(dataDir: string): void {
 	}
 }
 
-function lockFolder(dataDir: string): DatabaseSync {
+/** Held until it is closed, or the process ends. Throws a PlainError while another holds it. */
+export function lockFolder(dataDir: string): DatabaseSync {
 	let lock: DatabaseSync | undefined;
 	try {
 		lock = new DatabaseSync(join(dataDir, lockFile), { timeout: 0 });
@@ -94,6 +98,13 @@ function checkDatabase(file: string): void {
 	} finally {
 		db?.close();
 	}
+}
+
+function cutOff(dataDir: string): PlainError {
+	return new PlainError(
+		`A restore into ${dataDir} was cut off. Run it once more with --replace.`,
+		`对 ${dataDir} 的恢复被中断。请加 --replace 重新恢复。`,
+	);
 }
 
 function damaged(file: string): PlainError {

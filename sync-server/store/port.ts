@@ -55,6 +55,10 @@ export interface RecordWrite {
 		date: LocalDate;
 		apply: (n: number) => Pick<RecordWrite, 'record' | 'search'>;
 	};
+	/** The record comes back after a restore with a number it had: the counter goes on behind it. */
+	returning?: NumberCounter;
+	/** A number that is to be this record's alone. Another one's already, the write is `stale`. */
+	reserve?: string;
 }
 
 export interface JournalEntry {
@@ -116,8 +120,10 @@ export interface Records {
 	 * outcome says why, the entries before it are kept.
 	 */
 	commit(entries: readonly CommitEntry[]): Promise<CommitOutcome[]>;
+	/** Id of the record that number is reserved for. */
+	holderOf(number: string): Promise<string | undefined>;
 	journaled(device: string, seq: number): Promise<CommandResult | undefined>;
-	/** Where the changes end now. */
+	/** Where the changes end, or a little before; `present` shows all that lies before it from now on. */
 	head(): Promise<Position>;
 	/** The cost follows what changed, not the size of the database. */
 	changes(query: ChangesQuery): Promise<Changes>;
@@ -136,6 +142,8 @@ export interface DeviceRow {
 	code: string;
 	/** Highest sequence number journaled, 0 for none. */
 	lastSeq: number;
+	/** What its signatures are checked by; absent until it said one. */
+	publicKey?: string;
 }
 
 export interface Credential {
@@ -165,6 +173,12 @@ export interface BlobRow {
 export interface Accounts {
 	/** The device's row, made on first sight. `codeOf(n)` spells the n-th code, n from 0. */
 	registerDevice(id: string, userId: string, codeOf: (n: number) => string): Promise<DeviceRow>;
+	/** Undefined for one never seen. */
+	device(id: string): Promise<DeviceRow | undefined>;
+	/** Whose device was given that code; undefined where nobody's was. */
+	userOfCode(code: string): Promise<string | undefined>;
+	/** Kept for ever with the first key: another one for the same device changes nothing. */
+	keepDeviceKey(id: string, publicKey: string): Promise<void>;
 	credentialOf(account: string): Promise<Credential | undefined>;
 	/** Throws an AccountTaken when another user has that account. */
 	setCredential(credential: Credential): Promise<void>;
@@ -183,13 +197,69 @@ export interface Blobs {
 	putBlob(blob: BlobRow): Promise<void>;
 }
 
-export interface Store extends Records, Accounts, Blobs {
+/** Numbers given so far of one form on one day. */
+export interface NumberCounter {
+	form: string;
+	date: LocalDate;
+	n: number;
+}
+
+/** All that is kept, from one end to the other in pages: for who checks it or carries it elsewhere. */
+export interface Survey {
+	/** By key, behind the key `after`. */
+	allRecords(after: string | undefined, limit: number): Promise<StoredRecord[]>;
+	/** By device and sequence number, behind that command. */
+	allJournal(
+		after: Pick<Command, 'device' | 'seq'> | undefined,
+		limit: number,
+	): Promise<JournalEntry[]>;
+	/** By id, behind that id. */
+	allDevices(after: string | undefined, limit: number): Promise<DeviceRow[]>;
+	numberCounters(): Promise<NumberCounter[]>;
+}
+
+export interface Store extends Records, Accounts, Blobs, Survey {
 	readonly driver: string;
 	/** New with every new or restored database: cursors of another epoch start again. */
 	readonly epoch: string;
 	/** Signs cursors; 32 bytes, made with the database. */
 	readonly secret: Uint8Array;
+	/** Absent where one process has the database to itself. */
+	readonly peers?: Peers;
+	/** Where bytes of blobs are kept for all servers; absent where the data folder is the only place. */
+	readonly bytes?: BlobBytes;
 	close(): Promise<void>;
+}
+
+/** What several servers on one database tell one another. */
+export interface Peers {
+	/** Another value once something that decides what this user may see was written by anyone. */
+	scopeMark(userId: string): Promise<string>;
+	/** To be called after such a write, before it is answered. */
+	markScopes(userIds: readonly string[]): Promise<void>;
+	/** Told of what other servers wrote, whenever changes are read. Gives the way out. */
+	watch(listener: (key: RecordKey, touched: readonly string[]) => void): () => void;
+	/** Reads changes as soon as there are some, and comes back then, or after that time. */
+	follow(waitMs: number): Promise<void>;
+	/**
+	 * Mends what a crash or two writers at once left behind. Gives commands that a settled conflict
+	 * took out of their record again: each is to be run anew and committed.
+	 */
+	unsettled(now: Instant, limit: number): Promise<JournalEntry[]>;
+}
+
+export interface BlobBytes {
+	/** Nothing happens where they are kept already. */
+	keep(sha256: string, bytes: AsyncIterable<Uint8Array>): Promise<void>;
+	/** In pieces, from the beginning. Throws where they are not there. */
+	read(sha256: string): AsyncIterable<Uint8Array>;
+}
+
+/** The database gave no answer: nothing is lost, and nothing may be said to be done. */
+export class StoreUnavailable extends Error {
+	constructor(name: string, options?: ErrorOptions) {
+		super(`${name} is out of reach`, options);
+	}
 }
 
 export class AccountTaken extends Error {

@@ -1,6 +1,12 @@
 /** Positions of stores that count their writes: the number as text. */
 import type { RecordKind } from '#domain/record.ts';
-import { recordKey, type Changes, type Position, type RecordKey } from './port.ts';
+import {
+	recordKey,
+	type Changes,
+	type NumberCounter,
+	type Position,
+	type RecordKey,
+} from './port.ts';
 
 interface ChangeRow extends RecordKey {
 	seq: number;
@@ -28,6 +34,12 @@ export function changesOf(rows: readonly ChangeRow[], head: number, limit: numbe
 export function isBehind({ kind, id }: RecordKey, key: string): boolean {
 	const other = splitKey(key);
 	return kind === other.kind ? id > other.id : kind > other.kind;
+}
+
+/** A counter kept under `FORM DATE`. */
+export function counterOf(name: string, n: number): NumberCounter {
+	const [form = '', date = ''] = name.split(' ');
+	return { form, date, n };
 }
 
 export function splitKey(key: string): RecordKey {

@@ -60,6 +60,21 @@ const steps: readonly string[] = [
 		SELECT blob.sha256, record.id, blob.type, blob.bytes, blob.created_at
 		FROM blob JOIN record ON record.kind = 'workOrder' AND instr(record.body, blob.sha256) > 0;
 	`,
+	`
+	CREATE TABLE device_key (device TEXT PRIMARY KEY, public_key TEXT NOT NULL) STRICT;
+	`,
+	// Reading a record tells the channels it has left; without this that reads the whole table.
+	`
+	CREATE INDEX record_channel_left ON record_channel (kind, id) WHERE gone = 1;
+	`,
+	// Offline numbers, each of one record; those given before are the first one's.
+	`
+	CREATE TABLE reserved_number (number TEXT PRIMARY KEY, record TEXT NOT NULL) STRICT;
+	INSERT OR IGNORE INTO reserved_number
+		SELECT json_extract(body, '$.offlineNumber'), id FROM record
+		WHERE kind = 'workOrder' AND json_extract(body, '$.offlineNumber') IS NOT NULL
+		ORDER BY json_extract(body, '$.createdAt');
+	`,
 ];
 
 export const schemaVersion = steps.length;

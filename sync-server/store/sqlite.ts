@@ -1,9 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { BlobType } from '#domain/protocol/blob.ts';
+import type { Command } from '#domain/command.ts';
 import type { CommandResult } from '#domain/protocol/wire.ts';
 import type { RecordKind } from '#domain/record.ts';
 import type { Instant } from '#domain/time/instant.ts';
+import { GroupCommit } from './group-commit.ts';
 import {
 	AccountTaken,
 	departures,
@@ -16,6 +18,7 @@ import {
 	type Changes,
 	type ChangesQuery,
 	type JournalEntry,
+	type NumberCounter,
 	type Position,
 	type PresentQuery,
 	type PresentRow,
@@ -26,8 +29,10 @@ import {
 	type Store,
 	type StoredRecord,
 } from './port.ts';
-import { changesOf, placeOf, splitKey } from './sequence.ts';
+import { changesOf, counterOf, placeOf, splitKey } from './sequence.ts';
+import { readFloor, type NumberFloor } from './number-floor.ts';
 import { migrate } from './sqlite-schema.ts';
+import { sqliteTransactions } from './sqlite-transactions.ts';
 
 type Row = Record<string, unknown>;
 type Parameters = Record<string, string | number | null>;
@@ -61,15 +66,19 @@ export class SqliteStore implements Store {
 	readonly epoch: string;
 	readonly secret: Uint8Array;
 	readonly #db: DatabaseSync;
+	readonly #commits: GroupCommit;
+	readonly #floor: NumberFloor;
 	readonly #statements = new Map<string, StatementSync>();
 
 	constructor(db: DatabaseSync) {
 		this.#db = db;
+		this.#commits = new GroupCommit(sqliteTransactions(db));
 		db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;');
 		migrate(db);
 		this.epoch = this.#meta('epoch', randomUUID);
 		const secret = this.#meta('secret', () => randomBytes(32).toString('base64'));
 		this.secret = new Uint8Array(Buffer.from(secret, 'base64'));
+		this.#floor = readFloor(db);
 	}
 
 	#sql(text: string): StatementSync {
@@ -109,12 +118,12 @@ export class SqliteStore implements Store {
 		}
 	}
 
-	/** Counts from 1 under each name. */
-	#next(name: string): number {
+	/** Counts from 1 under each name, or on from `before`. */
+	#next(name: string, before = 0): number {
 		const row = this.#row(
-			`INSERT INTO counter VALUES (:name, 1)
+			`INSERT INTO counter VALUES (:name, :first)
 			ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value`,
-			{ name },
+			{ name, first: before + 1 },
 		);
 		return Number(row?.['value']);
 	}
@@ -141,10 +150,10 @@ export class SqliteStore implements Store {
 		};
 	}
 
-	/** All entries in one transaction; those before a stale one are kept. */
+	/** All entries in one transaction, which others of the same moment share; those before a stale one are kept. */
 	async commit(entries: readonly CommitEntry[]): Promise<CommitOutcome[]> {
 		if (entries.length === 0) return [];
-		return this.#transaction(() => {
+		return this.#commits.add(() => {
 			const outcomes: CommitOutcome[] = [];
 			for (const entry of entries) {
 				const outcome = this.#commitOne(entry);
@@ -160,6 +169,8 @@ export class SqliteStore implements Store {
 		if (before) return { status: 'duplicate', result: before };
 		const held = write && this.#get(write.record.kind, write.record.id);
 		if (write && (held?.rev ?? 0) !== write.expectedRev) return { status: 'stale' };
+		if (write?.reserve !== undefined && !this.#reserve(write.reserve, write.record.id))
+			return { status: 'stale' };
 		if (journal) this.#note(journal);
 		return write ? this.#write(write, held) : { status: 'written', touched: [] };
 	}
@@ -210,9 +221,36 @@ export class SqliteStore implements Store {
 	}
 
 	#numbered(write: RecordWrite): Pick<RecordWrite, 'record' | 'search'> {
+		if (write.returning) this.#goBehind(write.returning);
 		if (!write.numbering) return write;
 		const { form, date, apply } = write.numbering;
-		return apply(this.#next(`number ${form} ${date}`));
+		const before = date <= this.#floor.upTo ? this.#floor.n : 0;
+		return apply(this.#next(`number ${form} ${date}`, before));
+	}
+
+	#reserve(number: string, id: string): boolean {
+		this.#run('INSERT OR IGNORE INTO reserved_number VALUES (:number, :id)', { number, id });
+		return this.#holderOf(number) === id;
+	}
+
+	#holderOf(number: string): string | undefined {
+		const row = this.#row('SELECT record FROM reserved_number WHERE number = :number', { number });
+		return row && String(row['record']);
+	}
+
+	async holderOf(number: string): Promise<string | undefined> {
+		return this.#holderOf(number);
+	}
+
+	#goBehind({ form, date, n }: NumberCounter): void {
+		this.#run(
+			`INSERT INTO counter VALUES (:name, :n)
+			ON CONFLICT (name) DO UPDATE SET value = max(value, excluded.value)`,
+			{
+				name: `number ${form} ${date}`,
+				n: Math.max(n, date <= this.#floor.upTo ? this.#floor.n : 0),
+			},
+		);
 	}
 
 	#stamp({ channel, kind, id, seq, gone }: ChannelRow): void {
@@ -343,10 +381,37 @@ export class SqliteStore implements Store {
 	}
 
 	#device(id: string): DeviceRow | undefined {
-		const row = this.#row('SELECT user_id, code, last_seq FROM device WHERE id = :id', { id });
+		const row = this.#row(
+			`SELECT user_id, code, last_seq, public_key FROM device
+			LEFT JOIN device_key ON device = id WHERE id = :id`,
+			{ id },
+		);
 		if (!row) return undefined;
-		const { user_id, code, last_seq } = row;
-		return { id, userId: String(user_id), code: String(code), lastSeq: Number(last_seq) };
+		const { user_id, code, last_seq, public_key } = row;
+		return {
+			id,
+			userId: String(user_id),
+			code: String(code),
+			lastSeq: Number(last_seq),
+			...(public_key !== null && { publicKey: String(public_key) }),
+		};
+	}
+
+	async device(id: string): Promise<DeviceRow | undefined> {
+		return this.#device(id);
+	}
+
+	async userOfCode(code: string): Promise<string | undefined> {
+		const row = this.#row('SELECT user_id FROM device WHERE code = :code', { code });
+		return row && String(row['user_id']);
+	}
+
+	async keepDeviceKey(id: string, publicKey: string): Promise<void> {
+		this.#run(
+			`INSERT OR IGNORE INTO device_key
+			SELECT id, :publicKey FROM device WHERE id = :id`,
+			{ id, publicKey },
+		);
 	}
 
 	async credentialOf(account: string): Promise<Credential | undefined> {
@@ -430,7 +495,49 @@ export class SqliteStore implements Store {
 		);
 	}
 
+	async allRecords(after: string | undefined, limit: number): Promise<StoredRecord[]> {
+		const behind = after === undefined ? { kind: '', id: '' } : splitKey(after);
+		const rows = this.#rows(
+			'SELECT kind, id FROM record WHERE (kind, id) > (:kind, :id) ORDER BY kind, id LIMIT :limit',
+			{ kind: behind.kind, id: behind.id, limit },
+		);
+		return rows.flatMap((row) => this.#get(row['kind'] as RecordKind, String(row['id'])) ?? []);
+	}
+
+	async allJournal(
+		after: { device: string; seq: number } | undefined,
+		limit: number,
+	): Promise<JournalEntry[]> {
+		const rows = this.#rows(
+			`SELECT user_id, received_at, command, result FROM journal
+			WHERE (device, seq) > (:device, :seq) ORDER BY device, seq LIMIT :limit`,
+			{ device: after?.device ?? '', seq: after?.seq ?? 0, limit },
+		);
+		return rows.map((row) => ({
+			command: JSON.parse(String(row['command'])) as Command,
+			result: JSON.parse(String(row['result'])) as CommandResult,
+			userId: String(row['user_id']),
+			receivedAt: row['received_at'] as Instant,
+		}));
+	}
+
+	async allDevices(after: string | undefined, limit: number): Promise<DeviceRow[]> {
+		const rows = this.#rows('SELECT id FROM device WHERE id > :after ORDER BY id LIMIT :limit', {
+			after: after ?? '',
+			limit,
+		});
+		return rows.flatMap((row) => this.#device(String(row['id'])) ?? []);
+	}
+
+	async numberCounters(): Promise<NumberCounter[]> {
+		const rows = this.#rows("SELECT name, value FROM counter WHERE name LIKE 'number %'", {});
+		return rows.map((row) =>
+			counterOf(String(row['name']).slice('number '.length), Number(row['value'])),
+		);
+	}
+
 	async close(): Promise<void> {
+		this.#commits.flush();
 		this.#db.close();
 	}
 }

@@ -1,8 +1,13 @@
+import { userChannel } from '#domain/access/channels.ts';
 import { sees } from '#server/scope/visibility.ts';
 import type { UserScopes } from '#server/scope/user-scopes.ts';
 
 /** Several writes within this time make one poke. */
 const gatherMs = 60;
+/** What concerns many waits longer, so that more writes share one poke; it is seen within a second all the same. */
+const gatherMsMax = 500;
+/** Processor time of the requests one poke leads to. */
+const roundMs = 5;
 /** Open streams of one process. */
 export const listenersMax = 5_000;
 /** Open streams of one user: one per device and a few on their way out. */
@@ -41,8 +46,19 @@ export class Pokes {
 	}
 
 	touched(channels: readonly string[]): void {
+		const concerned = [...this.#listeners].filter((one) => this.#concerns(one, channels));
+		const waitMs = Math.min(gatherMsMax, Math.max(gatherMs, concerned.length * roundMs));
+		for (const [n, listener] of concerned.entries()) {
+			const isOwn = channels.includes(userChannel(listener.userId));
+			if (!listener.timer)
+				this.#soon(listener, isOwn ? gatherMs : waitMs * spread(n, concerned.length));
+		}
+	}
+
+	/** Something of his changed that no channel tells. */
+	user(userId: string): void {
 		for (const listener of this.#listeners)
-			if (!listener.timer && this.#concerns(listener, channels)) this.#soon(listener);
+			if (!listener.timer && listener.userId === userId) this.#soon(listener, gatherMs);
 	}
 
 	/** Where a scope is not remembered it has just changed. */
@@ -51,10 +67,15 @@ export class Pokes {
 		return !scope || sees(scope.grants, channels);
 	}
 
-	#soon(listener: Listener): void {
+	#soon(listener: Listener, ms: number): void {
 		listener.timer = setTimeout(() => {
 			listener.timer = undefined;
 			listener.poke();
-		}, gatherMs);
+		}, ms);
 	}
+}
+
+/** From a half to the whole: not all of them ask in the same moment. */
+function spread(n: number, count: number): number {
+	return count > 1 ? 0.5 + n / (2 * (count - 1)) : 1;
 }

@@ -72,6 +72,11 @@ export class TestServer {
 		return this.#faults;
 	}
 
+	/** After faults that a test made itself. */
+	forgetFaults(): void {
+		this.#faults.length = 0;
+	}
+
 	pass(minutes: number): void {
 		this.#time.now = addMinutes(this.#time.now, minutes);
 	}
@@ -144,6 +149,8 @@ export class TestDevice {
 	readonly id: string;
 	readonly token: string;
 	seq = 0;
+	/** Cursor it proves with what it had seen. */
+	proof: string | undefined;
 
 	constructor(server: TestServer, id: string, token: string) {
 		this.server = server;
@@ -178,7 +185,8 @@ export class TestDevice {
 	}
 
 	async push(...commands: readonly unknown[]): Promise<CommandResult[]> {
-		const payload = { device: this.id, protocol: 1, commands };
+		const cursor = this.proof && { cursor: this.proof };
+		const payload = { device: this.id, protocol: 1, commands, ...cursor };
 		const response = await this.request('POST', '/sync/v1/push', payload);
 		return v.parse(PushResponse, response.json()).results;
 	}

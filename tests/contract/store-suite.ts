@@ -4,6 +4,7 @@ import type { CommandResult } from '#domain/protocol/wire.ts';
 import { parseRecord } from '#domain/record-schemas.ts';
 import type { Desk } from '#domain/organisation/records.ts';
 import type { Instant } from '#domain/time/instant.ts';
+import { recordKey } from '#server/store/port.ts';
 import type {
 	AccountTaken,
 	CommitEntry,
@@ -123,6 +124,30 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
 				expect(await store.journaled('dev', 1)).toBeUndefined();
 			});
 
+			test('a device keeps the first key it said, for ever', async () => {
+				expect(await store.device('dev')).toBeUndefined();
+				await store.keepDeviceKey('dev', 'of a device nobody has seen');
+				await store.registerDevice('dev', 'u', String);
+				expect(await store.device('dev')).toEqual({
+					id: 'dev',
+					userId: 'u',
+					code: '0',
+					lastSeq: 0,
+				});
+				await store.keepDeviceKey('dev', 'first');
+				await store.keepDeviceKey('dev', 'second');
+				await store.commit([journal(3)]);
+				const kept = { id: 'dev', userId: 'u', code: '0', lastSeq: 3, publicKey: 'first' };
+				expect(await store.device('dev')).toEqual(kept);
+				expect(await store.registerDevice('dev', 'other', String)).toEqual(kept);
+			});
+
+			test('knows whose device a code was given to', async () => {
+				const { code } = await store.registerDevice('dev', 'u', (n) => `K${n}`);
+				expect(await store.userOfCode(code)).toBe('u');
+				expect(await store.userOfCode('ZZZ')).toBeUndefined();
+			});
+
 			test('knows the highest sequence number of a device', async () => {
 				await store.registerDevice('dev', 'u', String);
 				await store.commit([journal(3), journal(2)]);
@@ -149,9 +174,82 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
 				expect(await Promise.all(['a', 'b', 'c'].map(nameOf))).toEqual(['1', '2', '1']);
 			});
 
+			test('go on behind one that comes back with its record, and never fall behind', async () => {
+				const returning = (n: number) => ({ returning: { form: 'D0201', date, n } });
+				await store.commit([write('a', 0, returning(7)), write('b', 0, returning(3))]);
+				await store.commit([numbered('c', 0)]);
+				expect(await nameOf('c')).toBe('8');
+			});
+
+			test('one reserved is one record’s for ever; another one’s write is stale', async () => {
+				const reserve = 'D0201-20261121-K7F-01';
+				expect(await store.holderOf(reserve)).toBeUndefined();
+				const outcomes = await Promise.all(
+					['a', 'b'].map((id) => statuses(write(id, 0, { reserve }))),
+				);
+				expect(outcomes.flat().sort()).toEqual(['stale', 'written']);
+				const holder = (await store.holderOf(reserve)) ?? '';
+				const other = holder === 'a' ? 'b' : 'a';
+				expect(await store.get('desk', other)).toBeUndefined();
+				expect(await statuses(write(other, 0, { reserve }))).toEqual(['stale']);
+				expect(await statuses(write(holder, 1, { reserve }))).toEqual(['written']);
+			});
+
 			test('the outcome carries the record with its number', async () => {
 				const [outcome] = await store.commit([numbered('a', 0)]);
 				expect(outcome).toMatchObject({ status: 'written', record: { name: '1' } });
+			});
+		});
+
+		describe('survey', () => {
+			async function all<T, K>(page: (after: K | undefined) => Promise<T[]>, key: (row: T) => K) {
+				const rows: T[] = [];
+				let after: K | undefined;
+				for (;;) {
+					const next = await page(after);
+					rows.push(...next);
+					const last = next.at(-1);
+					if (!last) return rows;
+					after = key(last);
+				}
+			}
+
+			test('hands out every record once, by key, in pages', async () => {
+				await store.commit(['c', 'a', 'b'].map((id) => write(id, 0)));
+				await store.commit([write('a', 1, { channels: [] })]);
+				const found = await all((after?: string) => store.allRecords(after, 2), recordKey);
+				expect(found.map(({ id, rev }) => `${id}${rev}`)).toEqual(['a2', 'b1', 'c1']);
+			});
+
+			test('hands out every journal entry and every device once, in pages', async () => {
+				for (const device of ['two', 'one']) {
+					await store.registerDevice(device, 'u', (n) => `code-${n}`);
+					await store.commit([journal(2, device), journal(11, device), journal(1, device)]);
+				}
+				const entries = await all(
+					(after?: { device: string; seq: number }) => store.allJournal(after, 2),
+					({ command: { device, seq } }) => ({ device, seq }),
+				);
+				const names = entries.map(({ command: { device, seq } }) => `${device}:${seq}`);
+				expect(names).toEqual(['one:1', 'one:2', 'one:11', 'two:1', 'two:2', 'two:11']);
+				expect(entries[0]).toMatchObject({ userId: 'u', receivedAt: now, result: { seq: 1 } });
+				const devices = await all(
+					(after?: string) => store.allDevices(after, 1),
+					({ id }) => id,
+				);
+				expect(devices.map(({ id, code }) => [id, code])).toEqual([
+					['one', 'code-1'],
+					['two', 'code-0'],
+				]);
+			});
+
+			test('tells how many numbers were given of each form and day', async () => {
+				const numbering = (day: string) => ({
+					numbering: { form: 'D0201', date: day, apply: () => ({ record: deskRecord('a') }) },
+				});
+				expect(await store.numberCounters()).toEqual([]);
+				await store.commit([write('a', 0, numbering(date)), write('a', 1, numbering(date))]);
+				expect(await store.numberCounters()).toEqual([{ form: 'D0201', date, n: 2 }]);
 			});
 		});
 

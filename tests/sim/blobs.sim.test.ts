@@ -39,13 +39,23 @@ afterEach(async () => {
 
 type Asked = (method: string) => boolean;
 
-/** Asks over the socket; says which requests never get through and which answers never come back. */
-async function device(person: SimPerson, broken: Asked = never, lost: Asked = never) {
+/**
+ * Asks over the socket; says which requests never get through, which answers never come back and
+ * which are answered well by something in between that drops them.
+ */
+async function device(
+	person: SimPerson,
+	broken: Asked = never,
+	lost: Asked = never,
+	feigned: Asked = never,
+) {
 	const cookie = await server.cookieOf(person);
 	const fetch: Fetch = async (input, init) => {
 		const url = new URL(urlOf(input), base).href;
 		const method = init?.method ?? 'GET';
 		if (broken(method)) throw new TypeError('no line');
+		if (feigned(method))
+			return new Response(null, { status: 204, headers: { 'upload-offset': '1000' } });
 		const headers = { ...(init?.headers as Record<string, string>), cookie };
 		const response = await globalThis.fetch(url, { ...init, headers });
 		if (lost(method)) throw new TypeError('line lost');
@@ -139,6 +149,35 @@ it('a lost last answer sends nothing twice: the server is asked first', async ()
 	await phone.sync();
 	expect(await phone.store.blobs.info(sha256)).toMatchObject({ status: 'confirmed' });
 	expect(chunks).toBe(1);
+});
+
+it('bytes are only a cache once the server has shown their hash, whatever the upload was told', async () => {
+	let chunks = 0;
+	const first = (method: string) => method === 'PATCH' && ++chunks === 1;
+	const { device: phone } = await device(desk, never, never, first);
+	await phone.store.execute(create);
+	const sha256 = await addPhoto(phone, picture(1_000));
+	await phone.sync();
+	expect(await phone.store.blobs.info(sha256)).toMatchObject({ status: 'waiting', sentBytes: 0 });
+	await phone.sync();
+	expect(await phone.store.blobs.info(sha256)).toMatchObject({ status: 'confirmed' });
+	expect(chunks).toBe(2);
+});
+
+it('photos wait while the line costs, papers do not, and the person may send them anyway', async () => {
+	const { device: phone } = await device(desk);
+	await phone.store.setPhotoChoice('asked');
+	await phone.store.execute(create);
+	const sha256 = await addPhoto(phone, picture(1_000));
+	await phone.sync();
+	expect(phone.connection).toMatchObject({ phase: 'idle', photosHeld: 'asked' });
+	expect(await phone.store.outbox.summary()).toMatchObject({
+		waitingCommands: 0,
+		waitingPhotos: 1,
+	});
+	await phone.sync('photosNow');
+	expect(await phone.store.blobs.info(sha256)).toMatchObject({ status: 'confirmed' });
+	expect(phone.connection).toMatchObject({ phase: 'idle', photosHeld: 'asked' });
 });
 
 it('what is no picture is refused by the server, stays here and stops nothing', async () => {

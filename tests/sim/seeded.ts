@@ -18,10 +18,23 @@ export class Seeded {
 		return this.next() < share;
 	}
 
+	/** A whole number from 0 up to, not including, `end`. */
+	below(end: number): number {
+		return Math.floor(this.next() * end);
+	}
+
 	/** Throws on an empty list. */
 	pick<T>(list: readonly T[]): T {
-		const picked = list[Math.floor(this.next() * list.length)];
+		const picked = list[this.below(list.length)];
 		if (picked === undefined) throw new Error('nothing to pick from');
 		return picked;
+	}
+
+	/** One of the names, each as often as its weight says. */
+	weighted<K extends string>(weights: Readonly<Record<K, number>>): K {
+		const names = Object.keys(weights) as K[];
+		let left = this.next() * names.reduce((sum, name) => sum + weights[name], 0);
+		for (const name of names) if ((left -= weights[name]) < 0) return name;
+		return names.at(-1) as K;
 	}
 }

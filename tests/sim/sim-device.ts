@@ -83,9 +83,14 @@ export class SimDevice {
 		this.store.close();
 	}
 
-	async sync(): Promise<void> {
-		this.#runner.wake('person');
+	async sync(reason: 'person' | 'photosNow' = 'person'): Promise<void> {
+		this.#runner.wake(reason);
 		await this.#runner.settled();
+	}
+
+	/** When no request is under way any more. */
+	settled(): Promise<void> {
+		return this.#runner.settled();
 	}
 
 	/** Starts a round and does not wait for it. */
@@ -95,6 +100,11 @@ export class SimDevice {
 
 	rows(): Promise<RecordRow[]> {
 		return this.#database.records.toArray();
+	}
+
+	/** Changes rows behind the app's back, as a fault would. */
+	async damage(work: (database: Database) => Promise<unknown>): Promise<void> {
+		await work(this.#database);
 	}
 
 	outboxStatuses(): Promise<string[]> {

@@ -8,6 +8,7 @@ import { instantOf } from '#domain/time/instant.ts';
 import { buildApp } from '#server/http/app.ts';
 import { serverParts, type ServerParts } from '#server/server-parts.ts';
 import { MemoryStore } from '#server/store/memory.ts';
+import type { Store } from '#server/store/port.ts';
 import type { Fetch } from '#sync/server-door.ts';
 
 export interface SimPerson {
@@ -28,20 +29,21 @@ export interface SimServer {
 const password = 'long-enough-for-a-simulation';
 const cheapHash = { memoryKiB: 64, passes: 1 };
 
-/** The real server behind its doors, on a store in memory, with the simulation's clock. */
+/** The real server behind its doors, with the simulation's clock, on a store in memory or the one given. */
 export async function startSimServer(
 	people: readonly SimPerson[],
 	wallMs: () => number,
+	kept?: { store: Store; dataDir: string },
 ): Promise<SimServer> {
-	const dataDir = await mkdtemp(join(tmpdir(), 'outpost-sim-'));
+	const dataDir = kept?.dataDir ?? (await mkdtemp(join(tmpdir(), 'outpost-sim-')));
 	const faults: unknown[] = [];
 	const parts = await serverParts({
-		store: new MemoryStore(),
+		store: kept?.store ?? new MemoryStore(),
 		clock: () => instantOf(wallMs()),
 		fault: (error) => faults.push(error),
 		hashCost: cheapHash,
 	});
-	await seed(parts, people);
+	if (!(await parts.administration.get('organisation', organisationId))) await seed(parts, people);
 	const app = await buildApp({
 		parts,
 		dataDir,
@@ -56,7 +58,8 @@ export async function startSimServer(
 		cookieOf: (person) => cookieOf(app, person),
 		async close() {
 			await app.close();
-			await rm(dataDir, { recursive: true });
+			if (!kept) await rm(dataDir, { recursive: true });
+			await kept?.store.close();
 			if (faults.length > 0) throw new AggregateError(faults, 'the server had faults');
 		},
 	};

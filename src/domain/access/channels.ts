@@ -1,7 +1,9 @@
 import type { Asset } from '../asset/asset.ts';
+import { openConflicts } from '../conflict.ts';
 import type { Contact, Site } from '../customer/records.ts';
 import type { Article } from '../knowledge/article.ts';
 import type { AnyRecord } from '../record-schemas.ts';
+import type { Quarantine } from '../quarantine/quarantine.ts';
 import type { WorkOrder } from '../work-order/work-order.ts';
 
 /**
@@ -11,10 +13,15 @@ import type { WorkOrder } from '../work-order/work-order.ts';
 export const referenceChannel = 'org:reference';
 export const deskOrdersChannel = 'desk:orders';
 export const customersChannel = 'desk:customers';
+/** Assets lie on no desk's device, but those with an open conflict have to be decided there. */
+export const deskConflictsChannel = 'desk:conflicts';
 export const knowledgeInternalChannel = 'kb:internal';
 export const knowledgePublicChannel = 'kb:public';
 
+/** Orders assigned to an engineer. */
 export const userChannel = (userId: string) => `user:${userId}`;
+/** What somebody wrote himself. */
+export const authorChannel = (userId: string) => `author:${userId}`;
 export const requesterChannel = (userId: string) => `requester:${userId}`;
 export const siteChannel = (siteId: string) => `site:${siteId}`;
 export const customerChannel = (customerId: string) => `customer:${customerId}`;
@@ -28,6 +35,19 @@ export const assetChannel = (assetId: string) => `asset:${assetId}`;
  * asked for online and lies on no device.
  */
 export const poolChannel = (groupId: string) => `pool:${groupId}`;
+
+/** What waits for the desk's word because its author may no longer see the record. */
+export const deskQuarantineChannel = 'desk:quarantine';
+/** Being released. Nobody is granted it: by it the server finds what a crash left unfinished. */
+export const releasingChannel = 'quarantine:releasing';
+/**
+ * What a user handed in about one record and was quarantined. Nobody is granted it: by it the server
+ * knows that he may hand in the photos too.
+ */
+export const handedInChannel = (userId: string, recordId: string) =>
+	`handed-in:${userId}:${recordId}`;
+/** What of a user waits for the desk's word. Nobody is granted it: by it the server counts them. */
+export const openQuarantinesChannel = (userId: string) => `quarantined:${userId}`;
 
 export function channelsOf(record: AnyRecord): string[] {
 	switch (record.kind) {
@@ -43,6 +63,8 @@ export function channelsOf(record: AnyRecord): string[] {
 			return siteChannels(record);
 		case 'contact':
 			return contactChannels(record);
+		case 'quarantine':
+			return quarantineChannels(record);
 		default:
 			return [referenceChannel];
 	}
@@ -60,11 +82,17 @@ function orderChannels(order: WorkOrder): string[] {
 }
 
 function assetChannels(asset: Asset): string[] {
-	return [assetChannel(asset.id), ...(asset.siteId ? [siteChannel(asset.siteId)] : [])];
+	// Of nowhere yet, it stays with who registered it.
+	const place = asset.siteId ? siteChannel(asset.siteId) : authorChannel(asset.createdBy);
+	return [
+		assetChannel(asset.id),
+		place,
+		...(openConflicts(asset).length > 0 ? [deskConflictsChannel] : []),
+	];
 }
 
 function articleChannels(article: Article): string[] {
-	const own = userChannel(article.authorId);
+	const own = authorChannel(article.authorId);
 	if (article.state !== 'published') return [own, knowledgeReviewChannel];
 	const audience =
 		article.audience === 'public'
@@ -81,4 +109,14 @@ function contactChannels(contact: Contact): string[] {
 	return contact.siteId
 		? [customersChannel, siteChannel(contact.siteId)]
 		: [customersChannel, customerChannel(contact.customerId)];
+}
+
+/** The default, the reference channel, would hand it to all staff. */
+function quarantineChannels({ state, author, command }: Quarantine): string[] {
+	return [
+		deskQuarantineChannel,
+		handedInChannel(author.userId, command.record),
+		...(state === 'releasing' ? [releasingChannel] : []),
+		...(state === 'open' ? [openQuarantinesChannel(author.userId)] : []),
+	];
 }

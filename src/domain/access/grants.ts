@@ -1,10 +1,13 @@
 import type { WorkOrder } from '../work-order/work-order.ts';
 import {
 	assetChannel,
+	authorChannel,
 	clientChannel,
 	customerChannel,
 	customersChannel,
+	deskConflictsChannel,
 	deskOrdersChannel,
+	deskQuarantineChannel,
 	knowledgeInternalChannel,
 	knowledgePublicChannel,
 	knowledgeReviewChannel,
@@ -29,15 +32,17 @@ export type AssignedOrder = Pick<WorkOrder, 'customerId' | 'siteId' | 'unconfirm
  * customers and linked assets come from the orders assigned to him, given as `assigned`.
  */
 export function grantsOf(holder: GrantHolder, assigned: readonly AssignedOrder[]): string[] {
-	const grants = new Set<string>([userChannel(holder.userId), knowledgePublicChannel]);
+	const grants = new Set<string>([authorChannel(holder.userId), knowledgePublicChannel]);
 	const add = (...channels: string[]) => channels.forEach((channel) => grants.add(channel));
 	if (hasRole(holder, staffRoles)) add(referenceChannel, knowledgeInternalChannel);
-	if (hasRole(holder, deskRoles)) add(deskOrdersChannel, customersChannel);
+	if (hasRole(holder, deskRoles))
+		add(deskOrdersChannel, customersChannel, deskConflictsChannel, deskQuarantineChannel);
 	if (hasRole(holder, ['supervisor', 'admin'])) add(knowledgeReviewChannel);
 	if (hasRole(holder, ['requester'])) add(requesterChannel(holder.userId));
 	if (hasRole(holder, ['clientApprover']) && holder.customerId)
 		add(clientChannel(holder.customerId));
-	if (hasRole(holder, ['engineer'])) for (const order of assigned) add(...orderGrants(order));
+	if (hasRole(holder, ['engineer']))
+		add(userChannel(holder.userId), ...assigned.flatMap(orderGrants));
 	return [...grants].sort();
 }
 

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { hasRole, staffRoles } from '../access/roles.ts';
 import type { CommandDefinition, DecisionContext } from '../command.ts';
+import { park, settleArgs, settleConflict, type SettleArgs } from '../conflict.ts';
 import { mergeFields } from '../merge.ts';
 import { accept, refuse, type Result } from '../result.ts';
 import { articleFields, type Article } from './article.ts';
@@ -51,7 +52,7 @@ const importArticle: CommandDefinition<Article, v.InferOutput<typeof setAll>> = 
 	args: setAll,
 	decide(article, args, context) {
 		if (!hasRole(context.actor, ['admin'])) return refuse('not-allowed');
-		if (article) return mergeFields(article, args.set as Partial<Article>, undefined);
+		if (article) return accept(mergeFields(article, args.set as Partial<Article>, undefined).value);
 		return accept({ ...draftOf(args.set, context), state: 'published' });
 	},
 };
@@ -59,18 +60,37 @@ const importArticle: CommandDefinition<Article, v.InferOutput<typeof setAll>> = 
 /** What is published changes only by the hand of a supervisor who did not write it. */
 const edit: CommandDefinition<Article, v.InferOutput<typeof setSome>> = {
 	args: setSome,
-	decide(article, args, { actor, command }) {
+	decide(article, args, context) {
 		if (!article) return refuse('not-found');
-		if (article.authorId !== actor.userId && !hasRole(actor, ['supervisor']))
-			return refuse('not-allowed');
-		const mine = article.authorId === actor.userId;
-		if (article.state === 'retired' || (article.state === 'published' && mine))
-			return refuse('wrong-state', { detail: { state: article.state } });
-		const merged = mergeFields(article, args.set as Partial<Article>, command.base);
-		if (!merged.ok || merged.value === article) return merged;
-		return accept({ ...merged.value, version: article.version + 1 });
+		if (!mayWrite(article, context)) return refuse('not-allowed');
+		return rewrite(article, args.set as Partial<Article>, context.command.base, context);
 	},
 };
+
+const settle: CommandDefinition<Article, SettleArgs> = {
+	args: settleArgs,
+	decide(article, args, context) {
+		if (!article) return refuse('not-found');
+		if (!mayWrite(article, context)) return refuse('not-allowed');
+		return settleConflict(article, args, context, (decided, _, set, base) =>
+			rewrite(decided, set, base, context),
+		);
+	},
+};
+
+/** A version for every change of the text; what clashes is parked and makes none. */
+function rewrite(
+	article: Article,
+	set: Partial<Article>,
+	base: Readonly<Record<string, unknown>> | undefined,
+	context: DecisionContext,
+): Result<Article> {
+	if (article.state === 'retired' || (article.state === 'published' && isAuthor(article, context)))
+		return refuse('wrong-state', { detail: { state: article.state } });
+	const { value, clashes } = mergeFields(article, set, base);
+	const next = value === article ? article : { ...value, version: article.version + 1 };
+	return park(next, clashes, context);
+}
 
 function step(
 	name: keyof typeof moves,
@@ -90,6 +110,8 @@ function step(
 
 const isAuthor = (article: Article, { actor }: DecisionContext) =>
 	article.authorId === actor.userId;
+const mayWrite = (article: Article, context: DecisionContext) =>
+	isAuthor(article, context) || hasRole(context.actor, ['supervisor']);
 const isReviewer = (article: Article, context: DecisionContext) =>
 	hasRole(context.actor, ['supervisor']) && !isAuthor(article, context);
 
@@ -97,6 +119,7 @@ export const articleCommands = {
 	'article.draft@1': draft,
 	'article.import@1': importArticle,
 	'article.edit@1': edit,
+	'article.settleConflict@1': settle,
 	'article.submit@1': step('submit', isAuthor),
 	'article.sendBack@1': step('sendBack', isReviewer),
 	'article.publish@1': step('publish', isReviewer),

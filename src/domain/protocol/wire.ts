@@ -1,9 +1,11 @@
 import * as v from 'valibot';
 import { CommandSchema } from '../command.ts';
+import { FateSchema } from '../fate.ts';
 import { IdSchema, recordKinds } from '../record.ts';
+import { PublicKeySchema, ServerKeysSchema } from '../seal/keys.ts';
 import { PrioritySchema } from '../sla/level.ts';
 import { InstantSchema } from '../time/instant.ts';
-import { orderKinds } from '../work-order/work-order.ts';
+import { orderKinds } from '../work-order/order-kinds.ts';
 
 /**
  * The wire of `/sync/v1`: every body in either direction is parsed by one of these schemas.
@@ -16,11 +18,28 @@ export const pullRecordsMax = 2_000;
 export const pullRecordsDefault = 2_000;
 export const pushBytesMax = 4 * 1024 * 1024;
 export const lookupResultsMax = 50;
+export const cursorLengthMax = 65_536;
+/** Commands a device asks after at once. */
+export const fatesAskedMax = 200;
+
+/** A held, clashing or quarantined command of this device that a person still has to decide. */
+export const Undecided = v.looseObject({
+	seq: v.number(),
+	kind: v.picklist(recordKinds),
+	record: IdSchema,
+});
+export type Undecided = v.InferOutput<typeof Undecided>;
+export const Decided = v.looseObject({ seq: v.number(), ...FateSchema.entries });
+export type Decided = v.InferOutput<typeof Decided>;
 
 export const HelloRequest = v.looseObject({
 	device: IdSchema,
 	protocol: v.pipe(v.number(), v.integer(), v.minValue(1)),
 	app: v.optional(v.pipe(v.string(), v.maxLength(64))),
+	/** What this device signs with; the first one said stays for ever. */
+	key: v.optional(PublicKeySchema),
+	/** What a person still has to decide, as far as this device knows. */
+	undecided: v.optional(v.pipe(v.array(Undecided), v.maxLength(fatesAskedMax))),
 });
 export const HelloResponse = v.looseObject({
 	serverTime: InstantSchema,
@@ -33,12 +52,36 @@ export const HelloResponse = v.looseObject({
 	/** Code of this installation for offline numbers, e.g. `K7F`; issued once, never reused. */
 	deviceCode: v.string(),
 	user: v.looseObject({ id: IdSchema, name: v.string(), roles: v.array(v.string()) }),
+	/** Absent from older servers. */
+	keys: v.optional(ServerKeysSchema),
+	/** Answers to `undecided`; what is not named still waits. */
+	decided: v.optional(v.array(Decided)),
+	/** The account was disabled: unsent work may still be handed in, nothing else is given. */
+	disabled: v.optional(v.boolean()),
 });
+
+/** What a device knows of a command it hands in once more, after the server was restored from a backup. */
+export const Resent = v.looseObject({
+	seq: v.number(),
+	/** Revision of the record it had made. */
+	rev: v.optional(v.number()),
+	/** Number its record had been given, and the server's seal on it. */
+	number: v.optional(v.pipe(v.string(), v.maxLength(64))),
+	numberSeal: v.optional(v.pipe(v.string(), v.maxLength(64))),
+});
+export type Resent = v.InferOutput<typeof Resent>;
 
 export const PushRequest = v.looseObject({
 	device: IdSchema,
 	protocol: v.number(),
 	commands: v.pipe(v.array(CommandSchema), v.maxLength(pushCommandsMax)),
+	/** Of those among the commands that the server had taken before. */
+	resent: v.optional(v.pipe(v.array(Resent), v.maxLength(pushCommandsMax))),
+	/**
+	 * Of the last pull under which this device held the records of these commands: the proof that their
+	 * author saw what he worked on, should he no longer. Sealed by the server; opens nothing else.
+	 */
+	cursor: v.optional(v.pipe(v.string(), v.maxLength(cursorLengthMax))),
 });
 
 export const RefusalSchema = v.looseObject({
@@ -55,6 +98,8 @@ export const outcomes = [
 	'rejected',
 	'held',
 	'quarantined',
+	/** Not decided: what it builds on has not come back yet, or the server had a fault. Send it again. */
+	'later',
 ] as const;
 /** What became of one command, in the order they were sent. */
 export const CommandResult = v.looseObject({
@@ -73,7 +118,7 @@ export const PushResponse = v.looseObject({
 export const PullRequest = v.looseObject({
 	device: IdSchema,
 	/** Opaque; absent on the first pull. */
-	cursor: v.optional(v.pipe(v.string(), v.maxLength(65_536))),
+	cursor: v.optional(v.pipe(v.string(), v.maxLength(cursorLengthMax))),
 	limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(pullRecordsMax))),
 });
 export const PulledRecord = v.looseObject({

@@ -589,8 +589,10 @@ test('the request edited by two: the same field is a conflict, others are taken'
 	expect(await edit({ summary: '打印机不进纸' }, { summary: '打印机卡纸' })).toMatchObject({
 		ok: true,
 	});
-	expect(await edit({ room: '7F' }, {})).toMatchObject({
-		refusal: { kind: 'conflict', fields: ['room'] },
+	await edit({ room: '7F' }, {});
+	expect(world.order).toMatchObject({
+		room: '6F',
+		conflicts: [{ fields: [{ field: 'room', mine: '7F', theirs: '6F' }] }],
 	});
 });
 

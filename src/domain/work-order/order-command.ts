@@ -1,7 +1,8 @@
 /**
  * How every command on an existing order is put together: it exists, the actor may, the state
  * allows, then the effect. An engineer who lost the order meanwhile keeps his facts: a fact is
- * flagged late, a move is held for the desk (`acceptLate`), neither is dropped.
+ * flagged late, a move is held for the desk (`acceptLate`), and so is a fact that a signed order
+ * cannot take any more. Nothing is dropped.
  */
 import * as v from 'valibot';
 import { confirmed } from '../access/known-places.ts';
@@ -57,6 +58,8 @@ export function factCommand<E extends v.ObjectEntries>(
 			const late = forbidden !== undefined && isLate(party, order, context);
 			if (forbidden && !late) return { ok: false, refusal: forbidden };
 			const result = effect(order, args, context, stampOf(context, late));
+			if (!result.ok && late && result.refusal.kind === 'frozen')
+				return withinLimits(order, hold(order, args, context));
 			return result.ok ? withinLimits(order, result.value) : result;
 		},
 	};

@@ -2,10 +2,12 @@ import * as v from 'valibot';
 import { AssetRefSchema, SealStateSchema } from '../asset/asset.ts';
 import { BlobRefSchema } from '../protocol/blob.ts';
 import { IdSchema, recordEntries } from '../record.ts';
+import { sealEntries } from '../seal/seal.ts';
 import { PackedSignatureSchema } from '../signature/strokes.ts';
 import { ClockSchema } from '../sla/clock.ts';
 import { GradeSchema, LevelRuleSchema, PrioritySchema, ServiceLevelSchema } from '../sla/level.ts';
 import { InstantSchema } from '../time/instant.ts';
+import { orderKinds } from './order-kinds.ts';
 import { orderStates } from './states.ts';
 
 /** Limits of one order; a list at its limit refuses with `too-many`. */
@@ -22,6 +24,7 @@ export const listsMax = {
 	delays: 200,
 	escalations: 100,
 	earlier: 300,
+	seals: 20,
 } as const;
 export const summaryLengthMax = 200;
 export const textLengthMax = 4_000;
@@ -36,14 +39,6 @@ export const channels = [
 	'monitoring',
 ] as const;
 export const modes = ['phone', 'remote', 'on_site'] as const;
-export const orderKinds = [
-	'fault',
-	'request',
-	'repair',
-	'purchase',
-	'relocation',
-	'preventive',
-] as const;
 export const results = ['solved', 'workaround', 'open'] as const;
 export const scanSources = ['camera', 'handheld', 'typed'] as const;
 export const suspendReasons = ['part', 'vendor', 'customer', 'access', 'other'] as const;
@@ -87,6 +82,8 @@ const fact = {
 	by: v.string(),
 	late: v.optional(v.boolean()),
 	retracted: v.optional(v.looseObject({ at: InstantSchema, by: v.string(), reason: v.string() })),
+	/** Of late ones: the desk has seen it and keeps it as a fact, no more. */
+	noted: v.optional(v.looseObject({ at: InstantSchema, by: v.string() })),
 };
 
 export const ScanProofSchema = v.looseObject({
@@ -183,7 +180,7 @@ export const SignatureSchema = v.looseObject({
 });
 export type Signature = v.InferOutput<typeof SignatureSchema>;
 
-/** Moves of someone who had lost the order meanwhile: waits for the desk (`acceptLate`). */
+/** Moves of someone who had lost the order meanwhile, and his facts that a signed order cannot take. */
 export const HeldSchema = v.looseObject({
 	...fact,
 	command: v.string(),
@@ -191,9 +188,10 @@ export const HeldSchema = v.looseObject({
 	args: v.optional(v.record(v.string(), v.unknown())),
 	engineerId: IdSchema,
 	minutes: v.optional(MinutesSchema),
-	/** Taken over by `acceptLate`; discarded ones are retracted, the others wait. */
+	/** Taken over by `acceptLate`; kept as facts are noted, discarded ones retracted, the others wait. */
 	accepted: v.optional(v.boolean()),
 });
+export type Held = v.InferOutput<typeof HeldSchema>;
 
 export const PaperSchema = v.looseObject({
 	...fact,
@@ -208,15 +206,22 @@ export const SnapshotSchema = v.looseObject({
 	at: InstantSchema,
 	by: v.string(),
 	json: v.string(),
+	/** The command that completed it, `device:seq`: its seal names the same. */
+	of: v.optional(v.string()),
 });
+export const SealSchema = v.looseObject({ ...fact, ...sealEntries });
 
 export const WorkOrderSchema = v.looseObject({
 	...recordEntries,
 	kind: v.literal('workOrder'),
 	/** Daily number, given by the server; absent until then on records born offline. */
 	number: v.optional(ShortSchema),
+	/** The server's seal on the number: a restored server gives it back for it. */
+	numberSeal: v.optional(ShortSchema),
 	/** Permanent number of a record born offline. */
 	offlineNumber: v.optional(ShortSchema),
+	/** An offline number on its paper that another record had been given before; findable. */
+	formerNumber: v.optional(ShortSchema),
 	/** Numbers in other systems, findable. */
 	references: v.optional(v.array(ShortSchema)),
 	state: v.picklist(orderStates),
@@ -285,6 +290,8 @@ export const WorkOrderSchema = v.looseObject({
 		}),
 	),
 	snapshot: v.optional(SnapshotSchema),
+	/** Signatures of devices under what they handed in, one for each completion. */
+	seals: v.optional(v.array(SealSchema)),
 	completedAt: v.optional(InstantSchema),
 	sentBack: v.optional(v.looseObject({ missing: FilledSchema, at: InstantSchema, by: v.string() })),
 	returned: v.optional(v.looseObject({ reason: FilledSchema, at: InstantSchema, by: v.string() })),

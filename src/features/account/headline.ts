@@ -15,9 +15,18 @@ export function headlineOf(status: SyncStatus, nowMs: number, zone: string): Hea
 	const last = status.lastDeliveredAt && whenText(status.lastDeliveredAt, nowMs, zone);
 	if (status.phase === 'signed-out')
 		return { title: m.ledger_head_signed_out(), text: m.ledger_text_signed_out() };
+	if (status.phase === 'disabled')
+		return {
+			title: m.ui_sync_disabled(),
+			text: disabledText(status.waiting + status.refusedCount),
+		};
 	if (status.tooOld) return { title: m.ledger_head_too_old(), text: m.ledger_text_too_old() };
 	if (isOffline(status)) return offline(last);
 	return (status.problem && problemLines[status.problem]?.()) ?? atWork(status, last);
+}
+
+function disabledText(left: number): string {
+	return left > 0 ? m.ui_sync_line_disabled_left({ count: left }) : m.ui_sync_line_disabled();
 }
 
 function isOffline({ phase, problem }: SyncStatus): boolean {
@@ -45,7 +54,8 @@ function atWork(status: SyncStatus, last: string | undefined): Headline {
 		};
 	if (status.phase === 'sending')
 		return { title: m.ledger_head_sending(), text: m.ledger_text_sending({ n }) };
-	if (n > 0) return { title: m.ledger_head_waiting({ n }), text: m.ledger_text_waiting() };
+	const text = status.photosHeld ? m.ledger_text_needs_you() : m.ledger_text_waiting();
+	if (n > 0) return { title: m.ledger_head_waiting({ n }), text };
 	if (last)
 		return { title: m.ledger_head_delivered(), text: m.ledger_text_delivered({ time: last }) };
 	return { title: m.ledger_head_starting(), text: m.ledger_text_starting() };

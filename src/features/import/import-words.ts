@@ -23,6 +23,7 @@ export const recordKindWords: Record<RecordKind, () => string> = {
 	calendar: m.import_kind_calendar,
 	servicePolicy: m.import_kind_policy,
 	organisation: m.import_kind_organisation,
+	quarantine: m.import_kind_quarantine,
 };
 
 /** What happened and what to do about it. */

@@ -1,6 +1,6 @@
 import type { WorkOrderCommandName } from '#domain/commands.ts';
 import type { AccountStore } from '#store/account-store.ts';
-import { refusalText } from '#i18n/terms.ts';
+import { guestRefusalText } from '#i18n/terms.ts';
 import { announce } from '#ui/announce.ts';
 import { m } from '#i18n/generated/messages.js';
 
@@ -43,7 +43,7 @@ export class RequestDesk {
 			steps.map((step) => ({ ...step, kind: 'workOrder' as const, record })),
 		);
 		this.#busy = false;
-		this.#error = result.ok ? undefined : refusalText(result.refusal.kind);
+		this.#error = result.ok ? undefined : guestRefusalText(result.refusal.kind);
 		announce(this.#error ?? m.ui_saved_here());
 		return result.ok;
 	}

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { pushCommandsMax } from '#domain/protocol/wire.ts';
+import { lineOf, type PhotoRule } from '#domain/protocol/photo-rule.ts';
 import { initialState, type Effect, type EngineEvent, type EngineState } from './state.ts';
 import { isWorking, pollMs, retryDelayMs, retryDelayMsMax, step } from './step.ts';
 
@@ -39,7 +40,7 @@ describe('a round', () => {
 		expect(run(...toPulling, { type: 'pulled', more: true }).effects).toEqual([
 			{ type: 'sendPull' },
 		]);
-		expect(run(...toUploading).effects).toEqual([{ type: 'uploadBlob' }]);
+		expect(run(...toUploading).effects).toEqual([{ type: 'uploadBlob', photos: true }]);
 		expect(run(...toIdle)).toMatchObject({
 			state: { phase: 'idle' },
 			effects: [{ type: 'finishRound' }, { type: 'schedule', ms: pollMs }],
@@ -100,6 +101,18 @@ describe('failures', () => {
 		]);
 	});
 
+	it('a batch that was halved grows back as the pushes go through', () => {
+		let { state } = run(...toPushing, http(413), http(413));
+		const sizes: number[] = [];
+		for (let n = 0; n < 3; n++) {
+			const next = step(state, { type: 'pushed', sent: 1 });
+			state = next.state;
+			for (const effect of next.effects)
+				if (effect.type === 'sendPush') sizes.push(effect.commandsMax);
+		}
+		expect(sizes).toEqual([pushCommandsMax / 2, pushCommandsMax, pushCommandsMax]);
+	});
+
 	it('of a session keep everything and wait for the sign-in', () => {
 		const { state, effects } = run(...toPushing, http(401));
 		expect(state.phase).toBe('signedOut');
@@ -116,6 +129,15 @@ describe('failures', () => {
 		expect(effects).toEqual([{ type: 'sendPull' }]);
 	});
 
+	it('of an app too old by the server’s own word neither push nor send photos of records that may not be there yet', () => {
+		const { state, effects } = run({ type: 'started' }, { type: 'greeted', tooOld: true });
+		expect(state).toMatchObject({ phase: 'pulling', tooOld: true });
+		expect(effects).toEqual([{ type: 'sendPull' }]);
+		const rested = step(state, { type: 'pulled', more: false });
+		expect(rested.state).toMatchObject({ phase: 'idle', tooOld: true });
+		expect(rested.effects).toContainEqual({ type: 'finishRound' });
+	});
+
 	it('of a cursor start once from scratch', () => {
 		const { state, effects } = run(...toPulling, http(410));
 		expect(effects).toEqual([{ type: 'forgetCursor' }, { type: 'sendPull' }]);
@@ -123,11 +145,106 @@ describe('failures', () => {
 	});
 });
 
+describe('a disabled account', () => {
+	const greeted: EngineEvent = {
+		type: 'greeted',
+		disabled: true,
+		photos: { choice: 'wifi', line: 'metered' },
+	};
+	const handedIn: EngineEvent[] = [{ type: 'started' }, greeted, { type: 'pushed', sent: 0 }];
+	const gone: EngineEvent[] = [...handedIn, { type: 'uploaded', more: false }];
+
+	it('hands in commands and photos by any line, pulls nothing, and leaves the device', () => {
+		expect(run(...handedIn).effects).toEqual([{ type: 'uploadBlob', photos: true }]);
+		expect(run(...gone)).toMatchObject({
+			state: { phase: 'signedOut', problem: 'user-disabled' },
+			effects: [{ type: 'closeStream' }, { type: 'purge' }],
+		});
+	});
+
+	it('hands in what is recorded after that too, and works on once it is enabled', () => {
+		const late: EngineEvent[] = [...gone, { type: 'woken', reason: 'executed' }];
+		expect(run(...late).state.phase).toBe('hello');
+		const back = run(
+			...late,
+			{ type: 'greeted' },
+			{ type: 'pushed', sent: 1 },
+			{ type: 'pushed', sent: 0 },
+		);
+		expect(back.effects).toEqual([{ type: 'sendPull' }]);
+	});
+
+	it('asks again when it was disabled in the middle of a round', () => {
+		const failure = { kind: 'userDisabled' } as const;
+		const { state } = run(...toPulling, { type: 'failed', failure, random: 1 });
+		expect(step(state, { type: 'woken', reason: 'timer' }).effects).toEqual([
+			{ type: 'sendHello' },
+		]);
+	});
+
+	it('with an app too old lets go at once what the server has', () => {
+		const { effects } = run({ type: 'started' }, { ...greeted, tooOld: true });
+		expect(effects).toEqual([{ type: 'closeStream' }, { type: 'purge' }]);
+	});
+});
+
+describe('photos', () => {
+	const photosOf = (photos: PhotoRule, ...before: EngineEvent[]) => {
+		const round: EngineEvent[] = [
+			{ type: 'started' },
+			{ type: 'greeted', photos },
+			...toPulling.slice(2),
+			...before,
+			{ type: 'pulled', more: false },
+		];
+		return run(...round);
+	};
+	const upload = (photos: boolean) => [{ type: 'uploadBlob', photos }];
+
+	it.each([
+		['always', 'metered', true],
+		['always', 'unknown', true],
+		['wifi', 'free', true],
+		['wifi', 'metered', false],
+		['wifi', 'unknown', true],
+		['asked', 'free', false],
+		['asked', 'unknown', false],
+	] as const)('chosen %s, on a line that is %s: %s', (choice, line, may) => {
+		expect(photosOf({ choice, line }).effects).toEqual(upload(may));
+	});
+
+	it('go when the person sends them, until none waits', () => {
+		const now: EngineEvent = { type: 'woken', reason: 'photosNow' };
+		const asked = photosOf({ choice: 'wifi', line: 'metered' }, now);
+		expect(asked.effects).toEqual(upload(true));
+		const lost = step(asked.state, noAnswer).state;
+		const again = step(lost, { type: 'woken', reason: 'timer' }).state;
+		expect(again.photosNow).toBe(true);
+		const round = [...toUploading.slice(1), { type: 'uploaded', more: false } as const];
+		const done = round.reduce((state, event) => step(state, event).state, again);
+		expect(done).toMatchObject({ phase: 'idle', photosNow: false });
+	});
+
+	it.each([
+		[{ type: 'wifi' }, 'free'],
+		[{ type: 'cellular' }, 'metered'],
+		[{ type: 'wifi', saveData: true }, 'metered'],
+		[{ type: 'unknown' }, 'unknown'],
+		[{}, 'unknown'],
+		[undefined, 'unknown'],
+	] as const)('a browser that says %j knows the line as %s', (facts, line) => {
+		expect(lineOf({ connection: facts })).toBe(line);
+	});
+});
+
 const anyEvent: fc.Arbitrary<EngineEvent> = fc.oneof(
 	fc.constantFrom<EngineEvent>({ type: 'started' }, { type: 'wentOffline' }, { type: 'greeted' }),
 	fc.record({
 		type: fc.constant('woken' as const),
-		reason: fc.constantFrom('executed', 'poke', 'online', 'visible', 'timer', 'person', 'signedIn'),
+		reason: fc.constantFrom(
+			...(['executed', 'poke', 'online', 'visible', 'timer', 'person', 'signedIn'] as const),
+			'photosNow',
+		),
 	}),
 	fc.record({ type: fc.constant('pushed' as const), sent: fc.nat(3) }),
 	fc.record({ type: fc.constant('pulled' as const), more: fc.boolean() }),

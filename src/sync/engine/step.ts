@@ -10,6 +10,9 @@
  *      └─────── backoff ◀── any failure while working ── 401, another's session ──▶ signedOut
  *                 └─ timer, signal, person ─▶ hello                 signed in, person ─▶ hello
  *
+ * Now and then a round ends with a comparison: uploading ▶ comparing ▶ idle.
+ * A disabled account goes hello ▶ pushing ▶ uploading, and leaves the device: signedOut.
+ *
  * 1. At most one request is under way: work begins only from a resting phase or with the end of the
  *    work before it.
  * 2. Commands go first, so that nothing is deleted here before it was handed in.
@@ -18,6 +21,8 @@
  * 5. Nothing here throws work away: commands and blobs leave the outbox by answers only.
  */
 import { pushCommandsMax } from '#domain/protocol/wire.ts';
+import { photosHeld } from '#domain/protocol/photo-rule.ts';
+import { isCompareDue } from './compare-due.ts';
 import type {
 	Effect,
 	EngineEvent,
@@ -28,6 +33,8 @@ import type {
 	Step,
 	WakeReason,
 } from './state.ts';
+
+type Greeted = Extract<EngineEvent, { type: 'greeted' }>;
 
 /** Without pokes a device asks this often. */
 export const pollMs = 60_000;
@@ -45,20 +52,26 @@ export function step(state: EngineState, event: EngineEvent): Step {
 		case 'wentOffline':
 			return isResting(state.phase) ? rest({ ...state, phase: 'offline' }) : stay(state);
 		case 'greeted':
-			return state.phase === 'hello' ? greeted(state) : stay(state);
+			return state.phase === 'hello' ? greeted(state, event) : stay(state);
 		case 'pushed':
 			return state.phase === 'pushing' ? pushed(state, event.sent) : stay(state);
 		case 'pulled':
 			return state.phase === 'pulling' ? pulled(state, event.more) : stay(state);
 		case 'uploaded':
 			return state.phase === 'uploading' ? uploaded(state, event.more) : stay(state);
+		case 'renewed':
+			return state.phase === 'pushing' ? begin(clear(state)) : stay(state);
+		case 'compared':
+			return state.phase === 'comparing' ? compared(state, event.more) : stay(state);
 		case 'failed':
 			return isWorking(state.phase) ? failed(state, event.failure, event.random) : stay(state);
 	}
 }
 
+const workingPhases: readonly Phase[] = ['hello', 'pushing', 'pulling', 'uploading', 'comparing'];
+
 export function isWorking(phase: Phase): boolean {
-	return phase === 'hello' || phase === 'pushing' || phase === 'pulling' || phase === 'uploading';
+	return workingPhases.includes(phase);
 }
 
 /** Signed out is no resting phase: losing the signal does not change whose turn it is. */
@@ -66,10 +79,11 @@ function isResting(phase: Phase): boolean {
 	return phase === 'idle' || phase === 'backoff';
 }
 
-function woken(state: EngineState, reason: WakeReason): Step {
+function woken(asleep: EngineState, reason: WakeReason): Step {
+	const state = reason === 'photosNow' ? { ...asleep, photosNow: true } : asleep;
 	if (isWorking(state.phase)) return stay({ ...state, again: true });
 	if (state.phase === 'signedOut')
-		return reason === 'signedIn' || reason === 'person'
+		return isPerson(reason) || isLateWork(state, reason)
 			? begin(state, [{ type: 'openStream' }])
 			: stay(state);
 	if (state.phase === 'idle') return begin(state);
@@ -78,10 +92,19 @@ function woken(state: EngineState, reason: WakeReason): Step {
 
 /** A change made here does not shorten the wait of a failing line; a new signal or a person does. */
 function mayHurry(state: EngineState, reason: WakeReason): boolean {
-	if (reason === 'timer' || reason === 'person' || reason === 'signedIn') return true;
+	if (reason === 'timer' || isPerson(reason)) return true;
 	if (state.asked) return false;
 	if (reason === 'executed') return state.phase === 'offline';
 	return true;
+}
+
+/** Recorded after the account was disabled: it is handed in like the rest. */
+function isLateWork({ problem }: EngineState, reason: WakeReason): boolean {
+	return problem === 'user-disabled' && reason === 'executed';
+}
+
+function isPerson(reason: WakeReason): boolean {
+	return reason === 'person' || reason === 'signedIn' || reason === 'photosNow';
 }
 
 function begin(state: EngineState, more: Effect[] = []): Step {
@@ -89,47 +112,76 @@ function begin(state: EngineState, more: Effect[] = []): Step {
 	return { state: fresh, effects: [...more, { type: 'sendHello' }] };
 }
 
-function greeted(state: EngineState): Step {
-	return enter(
-		{ ...clear(state), phase: 'pushing' },
-		{ type: 'sendPush', commandsMax: state.batch },
-	);
+function greeted(state: EngineState, event: Greeted): Step {
+	const { photos = state.photos, tooOld, disabled = false } = event;
+	const compare = event.compare !== undefined && isCompareDue(event.compare);
+	const well = { ...clear(state), photos, disabled, compare };
+	if (tooOld && disabled) return leave(well);
+	if (tooOld) return pullOnly(well);
+	return enter({ ...well, phase: 'pushing' }, { type: 'sendPush', commandsMax: state.batch });
 }
 
 function pushed(state: EngineState, sent: number): Step {
-	const well = { ...clear(state), tooOld: false };
+	const well = clear(state);
+	if (sent === 0 && well.disabled) return enter({ ...well, phase: 'uploading' }, uploadNext(well));
 	if (sent === 0) return enter({ ...well, phase: 'pulling' }, { type: 'sendPull' });
 	const batch = Math.min(pushCommandsMax, state.batch * 2);
-	return enter({ ...well, batch }, { type: 'sendPush', commandsMax: batch });
+	return enter({ ...well, batch, tooOld: false }, { type: 'sendPush', commandsMax: batch });
 }
 
 function pulled(state: EngineState, more: boolean): Step {
 	const well = clear(state);
 	if (more) return enter(well, { type: 'sendPull' });
-	return enter({ ...well, phase: 'uploading' }, { type: 'uploadBlob' });
+	// The record of a waiting photo may be among the commands that cannot go.
+	if (well.tooOld) return endRound(well);
+	return enter({ ...well, phase: 'uploading' }, uploadNext(well));
 }
 
 /** Between two blobs, what was recorded meanwhile goes first: it is small and somebody waits for it. */
 function uploaded(state: EngineState, more: boolean): Step {
 	const well = clear(state);
-	if (state.again) return begin(well);
-	if (more) return enter(well, { type: 'uploadBlob' });
+	if (more && !state.again) return enter(well, uploadNext(well));
+	return endRound({ ...well, photosNow: more && state.photosNow });
+}
+
+function endRound(state: EngineState): Step {
+	if (state.again) return begin(state);
+	if (state.disabled) return leave(state);
+	if (state.compare) return enter({ ...state, phase: 'comparing' }, { type: 'compare' });
 	return {
-		state: { ...well, phase: 'idle' },
+		state: { ...state, phase: 'idle' },
 		effects: [{ type: 'finishRound' }, { type: 'schedule', ms: pollMs }],
 	};
 }
 
+/** What was recorded meanwhile goes first; the comparison goes on in the round after. */
+function compared(state: EngineState, more: boolean): Step {
+	const well = clear(state);
+	if (more && !state.again) return enter(well, { type: 'compare' });
+	return endRound({ ...well, compare: false });
+}
+
+function uploadNext(state: EngineState): Effect {
+	return {
+		type: 'uploadBlob',
+		photos: state.disabled || state.photosNow || !photosHeld(state.photos),
+	};
+}
+
 function failed(state: EngineState, failure: Failure, random: number): Step {
-	if (failure.kind === 'otherUser') return signOut(state, 'other-user');
+	if (failure.kind === 'otherUser' || failure.kind === 'deviceOfAnother')
+		return signOut(state, 'other-user');
+	if (failure.kind === 'userDisabled') return backOff(state, 'server', random);
 	if (failure.kind !== 'http') return backOff(state, failure.kind, random);
 	const { status, retryAfterMs } = failure;
 	if (status === 401) return signOut(state, 'signed-out');
 	if (status === 403 && state.phase !== 'uploading') return signOut(state, 'other-user');
 	if (state.phase === 'pushing') {
-		if (status === 426) return pullOnly(state);
+		if (status === 426) return state.disabled ? leave(state) : pullOnly(state);
 		if (status === 413 || status === 400) return smallerBatch(state, status);
 	}
+	// Nobody misses a comparison that was turned down.
+	if (state.phase === 'comparing') return endRound({ ...state, compare: false });
 	if (state.phase === 'pulling' && isBadCursor(status) && !state.restarted)
 		return {
 			state: { ...state, restarted: true },
@@ -153,6 +205,12 @@ function smallerBatch(state: EngineState, status: number): Step {
 /** An app too old to push keeps its outbox and still sees what is new. */
 function pullOnly(state: EngineState): Step {
 	return enter({ ...state, tooOld: true, phase: 'pulling' }, { type: 'sendPull' });
+}
+
+/** Handed in is what could be: the rest of the account leaves this device. */
+function leave(state: EngineState): Step {
+	const { state: out, effects } = signOut(state, 'user-disabled');
+	return { state: out, effects: [...effects, { type: 'purge' }] };
 }
 
 function signOut(state: EngineState, problem: Problem): Step {

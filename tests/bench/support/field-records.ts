@@ -141,7 +141,7 @@ function orderOf(scene: FieldScene, n: number, receivedAt: Instant): WorkOrder {
 				arrivedAt,
 			},
 		],
-		notes: [{ id: `bench-note-${n}`, at: receivedAt, by: engineerId, text: tale }],
+		notes: [{ id: `bench-note-${n}`, at: receivedAt, by: engineerId, text: pick(faults, n) }],
 		...emptyLists(),
 		reopenCount: 0,
 	};
@@ -151,7 +151,7 @@ function lineOf(n: number): WorkOrder['lines'][number] {
 	return {
 		id: `bench-line-${n}`,
 		asset: { id: `bench-asset-${n}`, tag: `BZ-${code(n, 6)}`, name: pick(names, n) },
-		symptom: tale,
+		symptom: pick(faults, n),
 		cause: '内存条接触不良，重新插拔并清洁金手指。',
 		solution: '断电后清洁，内存自检两遍通过，请用户连续使用半小时无异常。',
 		result: 'open',

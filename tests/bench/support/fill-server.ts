@@ -1,6 +1,8 @@
+import type { Asset } from '#domain/asset/asset.ts';
 import { CalendarSchema, defaultCalendarId } from '#domain/organisation/records.ts';
 import { parseRecord, type AnyRecord } from '#domain/record-schemas.ts';
 import { instantOf } from '#domain/time/instant.ts';
+import type { WorkOrder } from '#domain/work-order/work-order.ts';
 import * as v from 'valibot';
 import { demoCustomers } from '#server/demo/places.ts';
 import { recordWrite } from '#server/push/record-write.ts';
@@ -16,6 +18,13 @@ import {
 
 const batchRecords = 1_000;
 
+/** What was written, and how long a record of it is as JSON on the average. */
+export interface Filled {
+	orders: WorkOrder[];
+	assets: Asset[];
+	bytes: { order: number; asset: number };
+}
+
 /**
  * Puts the records straight into the database of a stopped demo server: 20,000 commands would say the
  * same in minutes. From here on the device gets them by its own first pull.
@@ -24,15 +33,13 @@ export async function fillServer(
 	dataDir: string,
 	engineerId: string,
 	counts: FieldCounts,
-): Promise<void> {
+): Promise<Filled> {
 	const store = openSqliteStore(dataDir);
 	try {
 		const scene = await sceneOf(store, engineerId);
-		await writeAll(store, scene, [
-			...fieldOrders(scene, counts),
-			...fieldArticles(scene, counts),
-			...fieldAssets(scene, counts),
-		]);
+		const [orders, assets] = [fieldOrders(scene, counts), fieldAssets(scene, counts)];
+		await writeAll(store, scene, [...orders, ...fieldArticles(scene, counts), ...assets]);
+		return { orders, assets, bytes: { order: bytesOf(orders), asset: bytesOf(assets) } };
 	} finally {
 		await store.close();
 	}
@@ -66,4 +73,9 @@ async function writeAll(
 		if (outcomes.some(({ status }) => status !== 'written'))
 			throw new Error('a record is there already');
 	}
+}
+
+function bytesOf(records: readonly object[]): number {
+	const bytes = records.reduce((sum, record) => sum + Buffer.byteLength(JSON.stringify(record)), 0);
+	return Math.round(bytes / Math.max(1, records.length));
 }

@@ -16,6 +16,12 @@ export function spreadOf(values: readonly number[]): Spread {
 	return { median: (at(middle) + at(middle + 0.5)) / 2, min: at(0), max: at(sorted.length - 1) };
 }
 
+/** The value that this share of the samples does not exceed: 0.95 is the 95th percentile. */
+export function shareOf(values: readonly number[], share: number): number {
+	const sorted = values.toSorted((a, b) => a - b);
+	return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
+}
+
 /** "912 (874–1034)" */
 export function spreadText(values: readonly number[]): string {
 	const { median, min, max } = spreadOf(values);

@@ -6,7 +6,7 @@ export class StatusLine {
 
 	constructor(page: Page) {
 		this.line = page.getByRole('link', {
-			name: /^(离线|待上传|上传中|已送达|未被接受|登录已过期)/,
+			name: /^(离线|待上传|上传中|已送达|两处改动|未被接受|登录已过期)/,
 		});
 	}
 

@@ -36,8 +36,11 @@ export const views: Readonly<Record<string, readonly View[]>> = {
 		{ name: 'board', path: '/board', as: 'desk1' },
 		{ name: 'board-order', path: '/board', as: 'desk1', prepare: pressFirstRow, sharesTitle: true },
 	],
+	'/attention': [{ name: 'attention', path: '/attention', as: 'desk1' }],
 	'/intake': [{ name: 'intake', path: '/intake', as: 'desk1' }],
+	'/people': [{ name: 'people', path: '/people', as: 'admin' }],
 	'/import': [{ name: 'import', path: '/import', as: 'admin' }],
+	'/rescue': [{ name: 'rescue', path: '/rescue', as: 'desk1' }],
 	'/today': [{ name: 'today', path: '/today', as: 'eng07' }],
 	'/scan': [
 		{ name: 'scan', path: '/scan', as: 'eng07' },

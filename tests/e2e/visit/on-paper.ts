@@ -72,7 +72,7 @@ export async function takeWalkUp(scene: Scene): Promise<void> {
 	await page.getByRole('link', { name: '现场报障' }).first().click();
 	const form = new WalkUpPage(page);
 	scene.walkUpId = await form.take({ ...walkUp, site: scene.organisation.asset.site });
-	const number = page.getByRole('heading', { level: 1, name: /^D0201-\d{8}-[0-9A-Z]{3,}-\d{2}$/ });
+	const number = page.getByRole('heading', { name: /^D0201-\d{8}-[0-9A-Z]{3,}-\d{2}$/ });
 	scene.walkUpNumber = await number.innerText();
 	scene.ledger.saved(scene.walkUpId, 'workOrder.createOnSite', walkUp.summary);
 	await new StatusLine(page).saysOffline();

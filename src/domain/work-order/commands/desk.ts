@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { confirmed } from '../../access/known-places.ts';
 import { hasRole } from '../../access/roles.ts';
 import type { DecisionContext } from '../../command.ts';
-import { mergeFields } from '../../merge.ts';
+import { mergeInto } from '../../conflict.ts';
 import type { User } from '../../organisation/records.ts';
 import { IdSchema } from '../../record.ts';
 import { accept, refuse, type Result } from '../../result.ts';
@@ -286,18 +286,23 @@ const editRequest: OrderCommand<{
 		if (!order) return refuse('not-found');
 		if (!isDispatcher(context.actor)) return refuse('not-allowed');
 		if (isFrozen(order)) return refuse('frozen');
-		const merged = mergeFields<WorkOrder>(
-			confirmed(order),
-			args.set as Partial<WorkOrder>,
-			context.command.base,
-		);
-		if (!merged.ok || merged.value === order) return merged;
-		return accept({
-			...merged.value,
-			priority: priorityOf(merged.value.impact, merged.value.urgency),
-		});
+		const set = args.set as Partial<WorkOrder>;
+		return rewriteRequest(order, set, context.command.base, context);
 	},
 };
+
+/** Takes what nobody else changed meanwhile and parks what clashes. */
+export function rewriteRequest(
+	order: WorkOrder,
+	set: Partial<WorkOrder>,
+	base: Readonly<Record<string, unknown>> | undefined,
+	context: DecisionContext,
+): Result<WorkOrder> {
+	const merged = mergeInto(confirmed(order), set, base, context);
+	if (!merged.ok || merged.value === order) return merged;
+	const { impact, urgency } = merged.value;
+	return accept({ ...merged.value, priority: priorityOf(impact, urgency) });
+}
 
 function withdrawSignatures(order: WorkOrder, context: DecisionContext, reason: string): WorkOrder {
 	const retracted = { at: context.now, by: context.actor.userId, reason };

@@ -3,7 +3,8 @@ import { markedRef } from '../../access/known-places.ts';
 import { AssetRefSchema, SealStateSchema } from '../../asset/asset.ts';
 import type { ServiceItem } from '../../catalogue/service-item.ts';
 import type { DecisionContext } from '../../command.ts';
-import { mergeFields } from '../../merge.ts';
+import { park } from '../../conflict.ts';
+import { isSameValue, mergeFields } from '../../merge.ts';
 import { BlobRefSchema } from '../../protocol/blob.ts';
 import { IdSchema } from '../../record.ts';
 import { accept, refuse, type Result } from '../../result.ts';
@@ -97,10 +98,28 @@ const recordWork = factCommand(
 	'assignee',
 	{ lineId: IdSchema, set: v.object(workFields) },
 	(order, args, context, stamp) =>
-		changeLine(order, args.lineId, stamp, (line) =>
-			mergeFields<Line>(line, args.set as Partial<Line>, context.command.base),
-		),
+		rewriteLine(order, args.lineId, args.set as Partial<Line>, context, stamp),
 );
+
+/** What a late change that does not say what its author saw is compared with: he saw nothing there. */
+const newLineFields = { result: 'open' } as const;
+
+/** Takes what nobody else changed meanwhile and parks what clashes. */
+export function rewriteLine(
+	order: WorkOrder,
+	lineId: string,
+	set: Partial<Line>,
+	context: DecisionContext,
+	stamp: FactStamp,
+	base = context.command.base ?? (stamp.late && newLineFields),
+): Result<WorkOrder> {
+	const before = order.lines.find((line) => line.id === lineId);
+	const { clashes } = mergeFields<Line>(before ?? ({} as Line), set, base);
+	const changed = changeLine(order, lineId, stamp, (line) =>
+		accept(mergeFields<Line>(line, set, base).value),
+	);
+	return changed.ok ? park(changed.value, clashes, context, lineId) : changed;
+}
 
 const checkSeal = factCommand(
 	'assignee',
@@ -245,9 +264,22 @@ function changeLine(
 	const changed = change(line);
 	if (!changed.ok) return changed;
 	if (changed.value === line) return accept(order);
+	if (late && overwrites(line, changed.value)) return refuse('frozen');
 	const lines = order.lines.map((entry) => (entry.id === lineId ? changed.value : entry));
 	const kept = setLineAside(order, line, changed.value, at);
 	return accept({ ...kept, lines });
+}
+
+/**
+ * Whoever lost the order fills in what is empty, but replaces nothing: that waits for the desk
+ * (`factCommand`). What was recorded twice over stays as it stands.
+ */
+function overwrites(was: Line, is: Line): boolean {
+	const replaced = (['asset', 'seal', 'consent'] as const).some(
+		(field) => was[field] !== undefined && !isSameValue(was[field], is[field]),
+	);
+	const doneBefore = was.checklist.filter(({ doneAt }) => doneAt !== undefined);
+	return replaced || doneBefore.some((item) => !is.checklist.some((now) => isSameValue(now, item)));
 }
 
 /** What was signed or handed in stays; a cancelled order takes only what was done before he knew. */

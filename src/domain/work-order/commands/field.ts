@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { ServiceItem } from '../../catalogue/service-item.ts';
+import { commandId } from '../../command.ts';
 import { Sha256Schema } from '../../protocol/blob.ts';
 import { accept, refuse, type RefusalKind } from '../../result.ts';
 import { InstantSchema } from '../../time/instant.ts';
@@ -166,7 +167,9 @@ const complete = move(
 			completedAt: now,
 			times: args.minutes ? [...order.times, time] : order.times,
 		};
-		const frozen = { ...done, snapshot: { at: now, by: actor.userId, json: snapshotJson(done) } };
+		const snapshot = { at: now, by: actor.userId, json: snapshotJson(done) };
+		const of = commandId(context.command);
+		const frozen = { ...done, snapshot: { ...snapshot, of } };
 		return accept(stopResolution(frozen, now, context.read));
 	},
 );

@@ -12,11 +12,11 @@ import { accept, refuse, type Result } from '../../result.ts';
 import { GradeSchema, priorityOf } from '../../sla/level.ts';
 import { earlierOf, InstantSchema } from '../../time/instant.ts';
 import { clocksFor, stopResponse } from '../order-clocks.ts';
+import { orderKinds } from '../order-kinds.ts';
 import { addVisit } from '../visit.ts';
 import {
 	channels,
 	modes,
-	orderKinds,
 	ShortSchema,
 	SummarySchema,
 	TextSchema,

@@ -1,40 +1,82 @@
 /**
  * What to do with field work handed in by someone who had lost the order meanwhile: the desk takes
- * it over or discards it with a reason. Either way the entries stay on the order.
+ * it over, keeps it as facts, or discards it with a reason. Either way the entries stay on the order.
  */
+import * as v from 'valibot';
 import type { DecisionContext } from '../../command.ts';
 import { IdSchema } from '../../record.ts';
 import { accept, refuse } from '../../result.ts';
 import type { Instant } from '../../time/instant.ts';
+import {
+	isUndecided,
+	lateLists,
+	lateSignature,
+	mayTakeOver,
+	undecidedFacts,
+	type LateList,
+} from '../late-work.ts';
 import { stopResolution, stopResponse } from '../order-clocks.ts';
 import { factCommand, move } from '../order-command.ts';
 import { lineSolved, snapshotJson } from '../readiness.ts';
 import { setAside } from '../set-aside.ts';
 import { endOpenVisit } from '../visit.ts';
-import { FilledSchema, type Visit, type WorkOrder } from '../work-order.ts';
+import { FilledSchema, type Held, type Visit, type WorkOrder } from '../work-order.ts';
 
-type Held = WorkOrder['held'][number];
+/** Entries decided by one command: all the lists of an order together hold fewer late ones. */
+const lateIdsMax = 2_000;
 
 /** The signed work of someone re-dispatched or cancelled meanwhile becomes the order's result. */
 const acceptLate = move('acceptLate', { heldId: IdSchema }, (order, args, context) => {
-	const done = order.held.find((entry) => entry.id === args.heldId && isWaiting(entry));
+	const done = order.held.find((entry) => entry.id === args.heldId && isUndecided(entry));
 	if (done?.command !== 'workOrder.complete@1') return refuse('nothing-held');
 	if (!order.lines.every(lineSolved)) return refuse('lines-open');
-	if (!signatureOf(order, done)) return refuse('signature-missing');
+	if (!mayTakeOver(order, done)) return refuse('signature-missing');
 	const taken = takeOver(order, done, context);
 	const json = snapshotJson(taken);
-	const frozen = { ...taken, snapshot: { at: done.at, by: done.engineerId, json } };
+	// His device's seal names the completion that was held.
+	const of = done.id.slice(0, done.id.lastIndexOf('.'));
+	const frozen = { ...taken, snapshot: { at: done.at, by: done.engineerId, json, of } };
 	const arrivedAt = heldAt(order, done, 'arrive') ?? done.at;
 	const answered = stopResponse(frozen, arrivedAt, context.read);
 	return accept(stopResolution(answered, done.at, context.read));
 });
+
+/**
+ * What was done counts as a fact and no more: his visit gets its real times, his minutes are booked,
+ * the order stays where it is and his signature does not stand. What is decided already is skipped.
+ */
+const acceptFacts = factCommand(
+	'dispatcher',
+	{ ids: v.pipe(v.array(IdSchema), v.minLength(1), v.maxLength(lateIdsMax)) },
+	(order, { ids }, context) => {
+		const named = new Set(ids);
+		const held = order.held.filter((entry) => named.has(entry.id) && isUndecided(entry));
+		const facts = undecidedFacts(order).filter(({ id }) => named.has(id));
+		if (held.length + facts.length === 0)
+			return hasAny(order, named) ? accept(order) : refuse('nothing-held');
+		const last = held.at(-1);
+		const visits = last ? visitsAsHeld(order, last) : order.visits;
+		const times = [...order.times, ...held.flatMap((entry, n) => minutesOf(entry, context, n))];
+		const booked = noteFacts({ ...order, visits, times }, named, context);
+		const noted = { at: context.now, by: context.actor.userId };
+		return accept({
+			...booked,
+			held: order.held.map((entry) => (held.includes(entry) ? { ...entry, noted } : entry)),
+		});
+	},
+);
+
+function hasAny(order: WorkOrder, ids: ReadonlySet<string>): boolean {
+	const lists = (['held', ...lateLists] as const).flatMap((list): { id: string }[] => order[list]);
+	return lists.some(({ id }) => ids.has(id));
+}
 
 /** Kept aside with the reason why it does not count. */
 const discardHeld = factCommand(
 	'dispatcher',
 	{ heldId: IdSchema, reason: FilledSchema },
 	(order, args, { now, actor }) => {
-		if (!order.held.some((entry) => entry.id === args.heldId && isWaiting(entry)))
+		if (!order.held.some((entry) => entry.id === args.heldId && isUndecided(entry)))
 			return refuse('nothing-held');
 		const retracted = { at: now, by: actor.userId, reason: args.reason };
 		const held = order.held.map((entry) =>
@@ -52,21 +94,44 @@ function takeOver(order: WorkOrder, done: Held, context: DecisionContext): WorkO
 		['suspension', 'returned', 'cancelled', 'closing', 'completedAt', 'snapshot'],
 		now,
 	);
-	const { engineerId, at, minutes } = done;
-	const time = { id: context.partId(), at, by: engineerId, late: true };
+	const { engineerId, at } = done;
+	const his = undecidedFacts(free).filter((fact) => fact.by === engineerId && fact.at <= at);
+	const noted = noteFacts(free, new Set(his.map(({ id }) => id)), context);
 	return {
-		...free,
+		...noted,
 		assigneeId: engineerId,
 		completedAt: at,
-		visits: visitsAsHeld(free, done),
-		signatures: signaturesOf(free, done, context),
-		times: minutes ? [...free.times, { ...time, minutes }] : free.times,
-		held: free.held.map((entry) => (partOf(done, entry) ? { ...entry, accepted: true } : entry)),
+		visits: visitsAsHeld(noted, done, { leftAt: done.at, outcome: 'completed' }),
+		signatures: signaturesOf(noted, done, context),
+		times: [...noted.times, ...minutesOf(done, context, 0)],
+		held: noted.held.map((entry) => (partOf(done, entry) ? { ...entry, accepted: true } : entry)),
 	};
 }
 
-/** His last visit, ended when he lost the order, gets the times that really were. */
-function visitsAsHeld(order: WorkOrder, done: Held): Visit[] {
+function minutesOf(
+	{ at, engineerId, minutes }: Held,
+	context: DecisionContext,
+	n: number,
+): WorkOrder['times'] {
+	if (!minutes) return [];
+	const noted = { at: context.now, by: context.actor.userId };
+	return [{ id: context.partId(n), at, by: engineerId, late: true, noted, minutes }];
+}
+
+/** A signature is left out where it shall stand; there it is accepted instead. */
+function noteFacts(
+	order: WorkOrder,
+	ids: ReadonlySet<string>,
+	{ now, actor }: DecisionContext,
+): WorkOrder {
+	const noted = { at: now, by: actor.userId };
+	const note = (list: LateList) =>
+		(order[list] as { id: string }[]).map((fact) => (ids.has(fact.id) ? { ...fact, noted } : fact));
+	return { ...order, ...Object.fromEntries(lateLists.map((list) => [list, note(list)])) };
+}
+
+/** His last visit, ended when he lost the order, gets the times that really were; `end` how it ended. */
+function visitsAsHeld(order: WorkOrder, done: Held, end: Partial<Visit> = {}): Visit[] {
 	const own = order.visits.findLast((visit) => visit.engineerId === done.engineerId);
 	if (!own) return order.visits;
 	const [acceptedAt, departedAt, arrivedAt] = (['accept', 'depart', 'arrive'] as const).map(
@@ -77,8 +142,7 @@ function visitsAsHeld(order: WorkOrder, done: Held): Visit[] {
 		...(acceptedAt && { acceptedAt }),
 		...(departedAt && { departedAt }),
 		...(arrivedAt && { arrivedAt }),
-		leftAt: done.at,
-		outcome: 'completed',
+		...end,
 	};
 	return order.visits.map((visit) => (visit.id === own.id ? real : visit));
 }
@@ -98,7 +162,7 @@ function signaturesOf(
 	done: Held,
 	{ now, actor }: DecisionContext,
 ): WorkOrder['signatures'] {
-	const stands = signatureOf(order, done);
+	const stands = lateSignature(order, done);
 	const retracted = { at: now, by: actor.userId, reason: 'superseded' };
 	return order.signatures.map((entry) => {
 		if (entry.id === stands?.id) return entry.late ? { ...entry, accepted: true } : entry;
@@ -106,19 +170,12 @@ function signaturesOf(
 	});
 }
 
-function signatureOf(order: WorkOrder, done: Held): WorkOrder['signatures'][number] | undefined {
-	return order.signatures.findLast((entry) => entry.by === done.engineerId && !entry.retracted);
-}
-
 function partOf(done: Held, entry: Held): boolean {
-	return isWaiting(entry) && entry.engineerId === done.engineerId && entry.at <= done.at;
-}
-
-function isWaiting(entry: Held): boolean {
-	return !entry.accepted && !entry.retracted;
+	return isUndecided(entry) && entry.engineerId === done.engineerId && entry.at <= done.at;
 }
 
 export const lateCommands = {
 	'workOrder.acceptLate@1': acceptLate,
+	'workOrder.acceptFacts@1': acceptFacts,
 	'workOrder.discardHeld@1': discardHeld,
 };

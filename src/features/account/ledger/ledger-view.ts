@@ -2,16 +2,13 @@ import type { RecordKind } from '#domain/record.ts';
 import { dateOf } from '#domain/time/zone.ts';
 import { instantOf } from '#domain/time/instant.ts';
 import type { AccountStore } from '#store/account-store.ts';
+import { byUrgency, uploadRecordOf } from '#store/keep-blob.ts';
 import type { Ledger } from '#store/outbox-queries.ts';
-import type { BlobRole, BlobRow, SentRow } from '#store/rows.ts';
+import type { BlobRow, SentRow } from '#store/rows.ts';
 
-/** Waiting bytes of one record and kind, shown as one row: "2 photos". */
-export interface BlobGroup {
-	key: string;
-	role: BlobRole;
-	blobs: BlobRow[];
-	bytes: number;
-	sentBytes: number;
+/** One photo, signature or paper and the record it belongs to. */
+export interface BlobEntry {
+	blob: BlobRow;
 	record: NamedRecord | undefined;
 }
 
@@ -23,8 +20,9 @@ export interface NamedRecord {
 }
 
 export interface LedgerView extends Ledger {
-	waitingGroups: BlobGroup[];
-	refusedGroups: BlobGroup[];
+	/** In the order they will go. */
+	waitingFiles: BlobEntry[];
+	refusedFiles: BlobEntry[];
 }
 
 /** The ledger with the names of the records that photos and papers belong to. */
@@ -34,8 +32,8 @@ export async function readLedger(store: AccountStore): Promise<LedgerView> {
 	const names = await namesOf(store, [...new Set(blobs.flatMap((blob) => blob.records))]);
 	return {
 		...ledger,
-		waitingGroups: groupsOf(ledger.waitingBlobs, names),
-		refusedGroups: groupsOf(ledger.refusedBlobs, names),
+		waitingFiles: filesOf(ledger.waitingBlobs.toSorted(byUrgency), names),
+		refusedFiles: filesOf(ledger.refusedBlobs, names),
 	};
 }
 
@@ -55,22 +53,8 @@ async function namesOf(store: AccountStore, ids: string[]): Promise<Map<string, 
 	return new Map(named.map((record) => [record.id, record]));
 }
 
-function groupsOf(blobs: readonly BlobRow[], names: Map<string, NamedRecord>): BlobGroup[] {
-	const groups = new Map<string, BlobGroup>();
-	for (const blob of blobs) {
-		const [recordId = ''] = blob.records;
-		const key = `${recordId}/${blob.role}/${blob.reason?.kind ?? ''}`;
-		const group = groups.get(key) ?? emptyGroup(key, blob.role, names.get(recordId));
-		group.blobs.push(blob);
-		group.bytes += blob.bytes;
-		group.sentBytes += blob.sentBytes;
-		groups.set(key, group);
-	}
-	return [...groups.values()];
-}
-
-function emptyGroup(key: string, role: BlobRole, record: NamedRecord | undefined): BlobGroup {
-	return { key, role, record, blobs: [], bytes: 0, sentBytes: 0 };
+function filesOf(blobs: readonly BlobRow[], names: Map<string, NamedRecord>): BlobEntry[] {
+	return blobs.map((blob) => ({ blob, record: names.get(uploadRecordOf(blob) ?? '') }));
 }
 
 /** Those the server took today, by the organisation's calendar day. */

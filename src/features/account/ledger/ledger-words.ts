@@ -1,5 +1,7 @@
-import type { BlobRole, BlobRow } from '#store/rows.ts';
+import type { RecordKind } from '#domain/record.ts';
+import type { BlobRole, BlobRow, SentRow } from '#store/rows.ts';
 import type { OutboxEntry } from '#store/outbox-queries.ts';
+import { fieldText } from '#i18n/field-words.ts';
 import { bytesText } from '#i18n/format.ts';
 import { m } from '#i18n/generated/messages.js';
 import { commandText, moveWords, refusalText } from '#i18n/terms.ts';
@@ -14,57 +16,49 @@ export function entryTitle(type: string): string {
 	return (kind === 'workOrder' && name && moves[name]?.()) || words;
 }
 
-const fieldWords: Partial<Record<string, () => string>> = {
-	summary: m.ledger_field_summary,
-	symptom: m.ledger_field_symptom,
-	cause: m.ledger_field_cause,
-	solution: m.ledger_field_solution,
-	result: m.ledger_field_result,
-	category: m.ledger_field_category,
-	impact: m.ledger_field_impact,
-	urgency: m.ledger_field_urgency,
-	name: m.ledger_field_name,
-	title: m.ledger_field_title,
-	tag: m.ledger_field_tag,
-	serial: m.ledger_field_serial,
-	model: m.ledger_field_model,
-	state: m.ledger_field_state,
-	siteId: m.ledger_field_place,
-	room: m.ledger_field_place,
-	locationCode: m.ledger_field_place,
-	holder: m.ledger_field_holder,
-	user: m.ledger_field_user,
-	seal: m.ledger_field_seal,
-	phone: m.ledger_field_phone,
-};
-
-/** The fields of a conflict in words; one without a word keeps its own name. */
-export function fieldsText(fields: readonly string[]): string {
-	const words = fields.map((field) => {
-		const [first = field] = field.split('.');
-		return fieldWords[first]?.() ?? first;
-	});
+function fieldsText(kind: RecordKind, fields: readonly string[]): string {
+	const words = fields.map((field) => fieldText(kind, field.split('.')[0] ?? field));
 	return [...new Set(words)].join(m.ledger_between());
 }
 
+/** Which fields two people had changed, and that both values are kept. */
+export function conflictText({ kind, reason }: Pick<OutboxEntry, 'kind' | 'reason'>): string {
+	return reason?.fields?.length
+		? m.ledger_conflict_fields({ fields: fieldsText(kind, reason.fields) })
+		: m.ledger_conflict();
+}
+
+/** What came of it besides being taken; undefined where there is nothing to add. */
+export function outcomeText({ outcome }: SentRow): string | undefined {
+	return outcomeWords[outcome]?.();
+}
+
+const outcomeWords: Partial<Record<string, () => string>> = {
+	merged: m.ledger_merged,
+	taken: m.attention_fate_taken,
+	noted: m.attention_fate_noted,
+	released: m.attention_fate_released,
+	mine: m.attention_fate_mine,
+	theirs: m.attention_fate_theirs,
+};
+
 /** Why it was not taken, and that it is safe. */
-export function needsYouText({ status, reason }: OutboxEntry): string {
-	if (status === 'conflict')
-		return reason?.fields?.length
-			? m.ledger_conflict_fields({ fields: fieldsText(reason.fields) })
-			: m.ledger_conflict();
-	if (status === 'quarantined') return m.ledger_quarantined();
+export function needsYouText(entry: OutboxEntry): string {
+	const { status, reason } = entry;
+	if (status === 'conflict') return conflictText(entry);
+	const why = reason?.kind === 'discarded' ? reason.detail?.['reason'] : undefined;
+	if (why !== undefined) return m.ledger_discarded_why({ reason: String(why) });
 	return m.ledger_rejected({ reason: refusalText(reason?.kind ?? '') });
 }
 
-const roleWords: Record<BlobRole, (n: number) => string> = {
-	photo: (n) => m.ledger_photos({ n }),
-	paper: (n) => m.ledger_papers({ n }),
-	signature: (n) => m.ledger_signatures({ n }),
+const roleWords: Record<BlobRole, () => string> = {
+	photo: m.ledger_photo,
+	paper: m.ledger_paper,
+	signature: m.ledger_signature,
 };
 
-export function blobsTitle(role: BlobRole, count: number): string {
-	return roleWords[role](count);
+export function fileTitle(role: BlobRole): string {
+	return roleWords[role]();
 }
 
 const blobReasons: Partial<Record<string, () => string>> = {
@@ -78,12 +72,15 @@ const blobReasons: Partial<Record<string, () => string>> = {
 
 export function blobReason({ reason }: BlobRow): string {
 	const kind = reason?.kind ?? 'blob-refused';
+	if (kind === 'blob-missing') return m.ledger_blob_missing();
 	return m.ledger_rejected({ reason: (blobReasons[kind] ?? (() => refusalText(kind)))() });
 }
 
-/** "4.6 MB，可断点续传，已传 1.8 MB" */
-export function progressText(bytes: number, sentBytes: number): string {
+/** "4.6 MB，可断点续传，已传 1.8 MB", or what it waits for. */
+export function progressText({ bytes, sentBytes }: BlobRow, held: 'wifi' | 'asked' | undefined) {
 	const total = bytesText(bytes);
+	if (held === 'wifi') return m.ledger_blob_wifi({ total });
+	if (held === 'asked') return m.ledger_blob_asked({ total });
 	return sentBytes > 0
 		? m.ledger_blob_part({ total, sent: bytesText(sentBytes) })
 		: m.ledger_blob_whole({ total });

@@ -10,7 +10,6 @@ import { OrderActions } from '../shared/order-actions.svelte.ts';
 const deskMoves = [
 	'dispatch',
 	'close',
-	'acceptLate',
 	'resolveRemotely',
 	'sendBack',
 	'replan',
@@ -39,14 +38,7 @@ export class DeskDesk {
 
 	get moves(): DeskMove[] {
 		const may = movesFor(this.order, this.account.actor);
-		return deskMoves.filter((name) => may.includes(name) && !(name === 'acceptLate' && !this.held));
-	}
-
-	/** Signed work of somebody who had lost the order: waits to be taken. */
-	get held(): WorkOrder['held'][number] | undefined {
-		return this.order.held.find(
-			(entry) => !entry.accepted && entry.command === 'workOrder.complete@1',
-		);
+		return deskMoves.filter((name) => may.includes(name));
 	}
 
 	/** Taking a new order to an engineer is what the panel opens with. */

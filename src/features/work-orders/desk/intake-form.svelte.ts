@@ -12,10 +12,12 @@ import { GradeSchema, priorityOf, type Grade } from '#domain/sla/level.ts';
 import { instantOf } from '#domain/time/instant.ts';
 import { clocksFor } from '#domain/work-order/order-clocks.ts';
 import { isOpen } from '#domain/work-order/states.ts';
-import { channels, orderKinds, type WorkOrder } from '#domain/work-order/work-order.ts';
+import { orderKinds } from '#domain/work-order/order-kinds.ts';
+import { channels, type WorkOrder } from '#domain/work-order/work-order.ts';
 import type { AccountScope } from '#store/account-context.ts';
 import type { Live } from '#store/live.svelte.ts';
 import { newId } from '#store/new-id.ts';
+import { codeOf } from '#store/record-index.ts';
 import type { Online } from '#sync/online.ts';
 import { m } from '#i18n/generated/messages.js';
 import { refusalText } from '#i18n/terms.ts';
@@ -226,9 +228,17 @@ export class IntakeForm {
 		if (asset.room && !this.fields.room) this.fields.room = asset.room;
 		this.keep();
 	}
-	/** A tag nobody knows yet is taken as it was read out. */
-	typeTag(tag: string): void {
-		this.#setAsset({ tag: tag.trim() });
+	/**
+	 * A tag is taken as it was read out; if the register turns out to know it, and nothing else was
+	 * chosen meanwhile, its asset takes the place.
+	 */
+	async typeTag(tag: string): Promise<void> {
+		const typed = tag.trim();
+		this.#setAsset({ tag: typed });
+		await this.searchAssets(typed);
+		const known = [...this.#found.values()].find((asset) => codeOf(asset.tag) === codeOf(typed));
+		const { asset } = this.fields;
+		if (known && asset?.tag === typed && asset.id === undefined) this.pickAsset(known.id);
 	}
 
 	grade(impact: Grade, urgency: Grade): void {

@@ -11,11 +11,14 @@ export class KeptDraft<T extends Record<string, unknown>> {
 	#fields = $state<T>() as T;
 	#restored = $state(false);
 	#unkept = $state(false);
+	/** As the fields were before anybody typed or anything was found again. */
+	readonly #initial: T;
 
 	constructor(store: AccountStore, key: string, schema: v.GenericSchema<unknown, T>, initial: T) {
 		this.#store = store;
 		this.key = key;
 		this.#fields = initial;
+		this.#initial = { ...initial };
 		void this.#restore(schema);
 	}
 
@@ -47,7 +50,12 @@ export class KeptDraft<T extends Record<string, unknown>> {
 	async #restore(schema: v.GenericSchema<unknown, T>): Promise<void> {
 		const kept = v.safeParse(schema, await this.#store.drafts.get(this.key));
 		if (!kept.success) return;
-		Object.assign(this.#fields, kept.output);
+		// What was typed while the device was still looking is newer than what it found.
+		const untouched = Object.entries(kept.output).filter(
+			([field]) => this.#fields[field] === this.#initial[field],
+		);
+		Object.assign(this.#fields, Object.fromEntries(untouched));
 		this.#restored = true;
+		if (untouched.length < Object.keys(kept.output).length) this.keep();
 	}
 }

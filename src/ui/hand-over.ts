@@ -16,14 +16,6 @@ export async function share(file: File): Promise<'shared' | 'closed' | 'failed'>
 	}
 }
 
-/**
- * Opens the paper in the device's own viewer, which prints it as it is. False where the browser
- * did not allow a new window.
- */
-export function openToPrint(file: File): boolean {
-	return window.open(addressOf(file), '_blank') !== null;
-}
-
 export function save(file: File): void {
 	const link = document.createElement('a');
 	link.href = addressOf(file);
@@ -31,7 +23,8 @@ export function save(file: File): void {
 	link.click();
 }
 
-function addressOf(file: File): string {
+/** An address of the file for a few minutes. */
+export function addressOf(file: File): string {
 	const address = URL.createObjectURL(file);
 	setTimeout(() => URL.revokeObjectURL(address), addressLifeMs);
 	return address;

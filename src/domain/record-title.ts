@@ -1,0 +1,29 @@
+import type { AnyRecord } from './record-schemas.ts';
+
+/** What a ledger calls a record without opening it. */
+export interface Title {
+	/** Number or tag. */
+	code?: string;
+	/** Summary or name. */
+	name?: string;
+}
+
+/** How a ledger or a message names the record. */
+export function titleOf(record: AnyRecord): Title {
+	switch (record.kind) {
+		case 'asset':
+			return { code: record.tag, name: record.name };
+		case 'workOrder':
+			return titleWith(record.number ?? record.offlineNumber, record.summary);
+		case 'article':
+			return { name: record.title };
+		case 'quarantine':
+			return titleWith(record.title.code, record.title.name);
+		default:
+			return { name: record.name };
+	}
+}
+
+function titleWith(code: string | undefined, name: string | undefined): Title {
+	return { ...(code && { code }), ...(name && { name }) };
+}

@@ -1,0 +1,77 @@
+import { openConflicts } from '#domain/conflict.ts';
+import type { Quarantine } from '#domain/quarantine/quarantine.ts';
+import type { AnyRecord } from '#domain/record-schemas.ts';
+import type { Conflict } from '#domain/record.ts';
+import { lateWorkOf, type LateWork } from '#domain/work-order/late-work.ts';
+import type { WorkOrder } from '#domain/work-order/work-order.ts';
+import type { AccountStore } from '#store/account-store.ts';
+
+/** One decision a person has to make; it waits until somebody has made it. */
+interface Item {
+	key: string;
+	/** Waiting since; the oldest stands first. */
+	since: string;
+}
+export interface ConflictItem extends Item {
+	kind: 'conflict';
+	record: AnyRecord;
+	conflicts: Conflict[];
+}
+export interface LateItem extends Item {
+	kind: 'late';
+	order: WorkOrder;
+	work: LateWork;
+}
+export interface QuarantineItem extends Item {
+	kind: 'quarantine';
+	/** Of one author about one record, in the order he did it. */
+	items: Quarantine[];
+}
+export type AttentionItem = ConflictItem | LateItem | QuarantineItem;
+
+/** Where items come from. Another kind is one more reader here and one more row in the list. */
+const sources: ((store: AccountStore) => Promise<AttentionItem[]>)[] = [
+	conflictItems,
+	lateItems,
+	quarantineItems,
+];
+
+export async function readAttention(store: AccountStore): Promise<AttentionItem[]> {
+	const items = (await Promise.all(sources.map((read) => read(store)))).flat();
+	return items.sort((a, b) => (a.since < b.since ? -1 : 1));
+}
+
+async function conflictItems({ records }: AccountStore): Promise<ConflictItem[]> {
+	const found = await records.waitingForPerson(['conflict']);
+	return found.map((record) => {
+		const conflicts = openConflicts(record);
+		const since = conflicts.map(({ at }) => at).sort()[0] ?? record.updatedAt;
+		return { kind: 'conflict', key: `conflict/${record.id}`, since, record, conflicts };
+	});
+}
+
+async function lateItems({ records }: AccountStore): Promise<LateItem[]> {
+	const found = await records.waitingForPerson(['held', 'late']);
+	const orders = found.filter((record) => record.kind === 'workOrder');
+	return orders.flatMap((order) =>
+		lateWorkOf(order).map((work): LateItem => {
+			const key = `late/${order.id}/${work.engineerId}`;
+			return { kind: 'late', key, since: work.since, order, work };
+		}),
+	);
+}
+
+async function quarantineItems({ records }: AccountStore): Promise<QuarantineItem[]> {
+	const found = await records.waitingForPerson(['quarantined']);
+	const groups = new Map<string, Quarantine[]>();
+	for (const record of found) {
+		if (record.kind !== 'quarantine') continue;
+		const key = `quarantine/${record.command.record}/${record.author.userId}/${record.why}`;
+		groups.set(key, [...(groups.get(key) ?? []), record]);
+	}
+	return [...groups].map(([key, unsorted]) => {
+		const items = unsorted.sort((a, b) => a.command.seq - b.command.seq);
+		const since = items.map(({ receivedAt }) => receivedAt).sort()[0] ?? '';
+		return { kind: 'quarantine', key, since, items };
+	});
+}

@@ -1,0 +1,97 @@
+import type { CouchDatabase, CouchDocument } from './couch-database.ts';
+import { CouchRegister } from './couch-register.ts';
+
+interface CounterDocument extends CouchDocument {
+	value: number;
+}
+
+type ReservedDocument = CouchDocument & { record: string };
+
+/** Left out after a loss: numbers given shortly before it may be in no record that was read. */
+export const numbersLeftOutAfterLoss = 20;
+const lossId = 'lost-once';
+
+/**
+ * Numbers, each given once. One database with one copy, because that alone refuses the second of two
+ * writers. A counter that is not there goes on behind the highest number the records tell of.
+ */
+export class CouchCounters {
+	readonly #database: CouchDatabase;
+	readonly #register: CouchRegister<CounterDocument>;
+	readonly #reserved: CouchRegister<ReservedDocument>;
+	readonly #highest: (name: string) => Promise<number>;
+
+	constructor(database: CouchDatabase, highest: (name: string) => Promise<number>) {
+		this.#database = database;
+		this.#register = new CouchRegister(database, true);
+		this.#reserved = new CouchRegister(database, true);
+		this.#highest = highest;
+	}
+
+	/** The next number under that name, from 1. One nobody hears of is left out. */
+	async next(name: string): Promise<number> {
+		const id = idOf(name);
+		const first = (await this.#register.read(id)) ? 0 : await this.#firstAfter(name);
+		const kept = await this.#register.change(id, (current) => ({
+			_id: id,
+			value: current ? current.value + 1 : first,
+		}));
+		if (!kept) throw new Error('a counter that was written is not there');
+		return kept.value;
+	}
+
+	async #firstAfter(name: string): Promise<number> {
+		const highest = await this.#highest(name);
+		const isLoss = highest > 0 && (await this.#register.read(lossId)) !== undefined;
+		return highest + 1 + (isLoss ? numbersLeftOutAfterLoss : 0);
+	}
+
+	/** The counters were made anew beside records that had numbers. */
+	async noteLoss(): Promise<void> {
+		await this.#register.change(lossId, (current) =>
+			current ? undefined : { _id: lossId, value: 1 },
+		);
+	}
+
+	/** Never lowers one. */
+	async raise(name: string, value: number): Promise<void> {
+		await this.#register.change(idOf(name), (current) =>
+			current && current.value >= value ? undefined : { _id: idOf(name), value },
+		);
+	}
+
+	/** Whether it is that record's now: the first to ask has it for ever. */
+	async reserve(number: string, record: string): Promise<boolean> {
+		const _id = reservedId(number);
+		const kept = await this.#reserved.change(_id, (current) =>
+			current ? undefined : { _id, record },
+		);
+		return kept?.record === record;
+	}
+
+	async holderOf(number: string): Promise<string | undefined> {
+		return (await this.#reserved.read(reservedId(number)))?.record;
+	}
+
+	async all(): Promise<{ name: string; value: number }[]> {
+		const rows = await this.#database.list({
+			startkey: prefix,
+			endkey: `${prefix}\ufff0`,
+			include_docs: true,
+		});
+		return rows.map(({ id, doc }) => ({
+			name: id.slice(prefix.length),
+			value: (doc as CounterDocument).value,
+		}));
+	}
+}
+
+const prefix = 'counter/';
+
+function reservedId(number: string): string {
+	return `reserved/${number}`;
+}
+
+function idOf(name: string): string {
+	return `${prefix}${name}`;
+}

@@ -1,0 +1,5 @@
+import PouchDB from 'pouchdb-browser';
+import indexeddb from 'pouchdb-adapter-indexeddb';
+
+PouchDB.plugin(indexeddb);
+export { PouchDB };

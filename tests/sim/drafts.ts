@@ -1,0 +1,256 @@
+/** What a person at a device may do next, from what he sees there. */
+import { createHash } from 'node:crypto';
+import type { RecordOf } from '#domain/record-schemas.ts';
+import { openStates } from '#domain/work-order/states.ts';
+import type { CommandDraft } from '#store/execute.ts';
+import type { NewBlob } from '#store/keep-blob.ts';
+import { engineers, secretOf } from './people.ts';
+import type { Seeded } from './seeded.ts';
+import { assets, customers, sites } from './setting.ts';
+import { poison, type Device } from './world/device.ts';
+
+type Order = RecordOf<'workOrder'>;
+
+export interface Doing {
+	drafts: CommandDraft[];
+	blobs?: NewBlob[];
+}
+
+const order = (type: string, record: string, args: CommandDraft['args'] = {}): CommandDraft => ({
+	...{ type: `workOrder.${type}@1`, kind: 'workOrder', record, args },
+});
+
+let made = 0;
+/** Names given by stories begin anew with each. */
+export function beginNames(): void {
+	made = 0;
+}
+const nextName = (what: string) => `${what}-${++made}`;
+
+export function nextDoing(device: Device, chance: Seeded): Doing | undefined {
+	const { roles } = device.person;
+	const asDesk =
+		roles.includes('dispatcher') && (!roles.includes('engineer') || chance.chance(0.5));
+	if (asDesk) return atDesk(device, chance);
+	if (roles.includes('engineer')) return inField(device, chance);
+	if (roles.includes('requester')) return asRequester(device, chance);
+	return undefined;
+}
+
+function create(chance: Seeded, more: object = {}): Doing {
+	const id = nextName('order');
+	const siteId = chance.pick(sites);
+	const asset = chance.pick(assets);
+	const args = {
+		...{ orderKind: 'fault', channel: 'phone', requester: { name: 'x' } },
+		customerId: customers[sites.indexOf(siteId) % customers.length] ?? 'c-1',
+		...{ siteId, summary: id, symptom: secretOf('workOrder', id), impact: 'low', urgency: 'high' },
+		lines: [{ asset: { id: asset, tag: asset } }],
+		...more,
+	};
+	return { drafts: [order('create', id, args)] };
+}
+
+function atDesk(device: Device, chance: Seeded): Doing | undefined {
+	const orders = device.seen('workOrder');
+	if (orders.length === 0 || chance.chance(orders.length < 8 ? 0.35 : 0.08)) return create(chance);
+	const picked = chance.pick(orders);
+	const { id, state, assigneeId } = picked;
+	const to = { assigneeId: chance.pick(engineers).id };
+	const why = assigneeId !== undefined || state === 'returned' ? { reason: 'overload' } : {};
+	const waiting = picked.held.filter((entry) => !entry.accepted && !entry.retracted);
+	if (waiting.length > 0 && chance.chance(0.5)) {
+		const heldId = chance.pick(waiting).id;
+		const settled = chance.chance(0.5)
+			? order('acceptLate', id, { heldId })
+			: order('discardHeld', id, { heldId, reason: 'no' });
+		return { drafts: [settled] };
+	}
+	const decision = decide(device, picked, chance);
+	if (decision && chance.chance(0.4)) return { drafts: [decision] };
+	const siteDraft = siteEdit(device, chance);
+	const draft = chance.pick([
+		...(siteDraft ? [siteDraft] : []),
+		order('dispatch', id, { ...to, ...why }),
+		order('dispatch', id, { ...to, ...why }),
+		order('dispatch', id, { ...to, reason: 'wrong_skill' }),
+		order('note', id, { text: nextName('note') }),
+		order('note', id, {
+			text: chance.chance(0.1) ? `${poison} ${nextName('p')}` : nextName('note'),
+		}),
+		order('cancel', id, { reason: 'solved itself' }),
+		order('revive', id, {}),
+		order('close', id, { outcome: 'reached', tries: 1 }),
+		order('reopen', id, { reason: 'again' }),
+		order('sendBack', id, { missing: 'more' }),
+		order('replan', id, { plannedAt: '2026-11-25T02:00:00.000Z', reason: 'later' }),
+		edit(picked, chance),
+		edit(picked, chance),
+	]);
+	return { drafts: [draft] };
+}
+
+/** What waits for the desk's word: quarantined work, and edits that clashed. */
+function decide(device: Device, picked: Order, chance: Seeded): CommandDraft | undefined {
+	const items = device.seen('quarantine').filter(({ state }) => state === 'open');
+	const clash = picked.conflicts?.find(({ settled }) => !settled);
+	if (clash && chance.chance(0.5)) {
+		const take = chance.pick(['mine', 'theirs']);
+		return order('settleConflict', picked.id, { conflictId: clash.id, take });
+	}
+	if (items.length === 0) return undefined;
+	const { id: record } = chance.pick(items);
+	const on = { kind: 'quarantine', record } as const;
+	return chance.chance(0.6)
+		? { ...on, type: 'quarantine.release@1', args: {} }
+		: { ...on, type: 'quarantine.discard@1', args: { reason: 'no' } };
+}
+
+function edit({ id, summary, room }: Order, chance: Seeded): CommandDraft {
+	const set = chance.chance(0.5) ? { summary: nextName('sum') } : { room: nextName('room') };
+	return { ...order('editRequest', id, { set }), base: { summary, room } };
+}
+
+function siteEdit(device: Device, chance: Seeded): CommandDraft | undefined {
+	const found = device.seen('site');
+	if (found.length === 0) return undefined;
+	const { id, name } = chance.pick(found);
+	const set = { name: nextName(id) };
+	return { type: 'site.edit@1', kind: 'site', record: id, args: { set }, base: { name } };
+}
+
+function inField(device: Device, chance: Seeded): Doing | undefined {
+	const own = device.person.id;
+	const open: readonly string[] = openStates;
+	const all = device.seen('workOrder');
+	const mine = all.filter((each) => each.assigneeId === own && open.includes(each.state));
+	if (mine.length === 0 || chance.chance(0.06)) return walkUp(device, chance);
+	const picked = chance.pick(chance.chance(0.95) ? mine : all);
+	if (chance.chance(0.06)) return photo(picked.id);
+	return chance.chance(0.75) ? nextStep(picked, chance) : anyFact(picked, device, chance);
+}
+
+/** What his screen would offer. */
+function nextStep(picked: Order, chance: Seeded): Doing {
+	const { id, state, lines } = picked;
+	const lineId = chance.pick(lines).id;
+	const steps: Record<string, () => CommandDraft[]> = {
+		dispatched: () => [order(chance.chance(0.9) ? 'accept' : 'return', id, { reason: 'no' })],
+		accepted: () => [order(chance.chance(0.5) ? 'depart' : 'arrive', id)],
+		en_route: () => [
+			chance.chance(0.85)
+				? order('arrive', id)
+				: order('noAccess', id, { evidence: { kind: 'call', text: 'rang' } }),
+		],
+		on_site: () => onSite(picked, lineId, chance),
+		suspended: () => [order('resume', id, { to: 'on_site' })],
+	};
+	const drafts = steps[state]?.() ?? [order('note', id, { text: nextName('note') })];
+	return { drafts: drafts.map(withoutReason) };
+}
+
+function withoutReason(draft: CommandDraft): CommandDraft {
+	return draft.type.includes('accept@') ? { ...draft, args: {} } : draft;
+}
+
+function onSite({ id, lines }: Order, lineId: string, chance: Seeded): CommandDraft[] {
+	const line = lines.find((each) => each.id === lineId);
+	const solved = { solution: nextName('solution'), result: 'solved' };
+	const base = { solution: line?.solution, result: line?.result };
+	const work = { ...order('recordWork', id, { lineId, set: solved }), base };
+	const sign = order('sign', id, { name: 'y', impossible: { reason: 'absent' } });
+	const complete = order('complete', id, { minutes: 1 + chance.below(90) });
+	return chance.pick([
+		[work],
+		[work],
+		[sign],
+		[complete],
+		[work, sign, complete],
+		[order('suspend', id, { reason: 'part' })],
+	]);
+}
+
+function anyFact(picked: Order, device: Device, chance: Seeded): Doing {
+	const { id, lines, times } = picked;
+	const line = chance.pick(lines);
+	const asset = chance.pick(assets);
+	const drafts: CommandDraft[] = [
+		order('note', id, { text: nextName('note') }),
+		order('note', id, {
+			text: chance.chance(0.1) ? `${poison} ${nextName('p')}` : nextName('note'),
+		}),
+		order('addTime', id, { minutes: 1 + chance.below(60) }),
+		order('addTime', id, { minutes: 1 + chance.below(60) }),
+		{
+			...order('recordWork', id, { lineId: line.id, set: { cause: nextName('cause') } }),
+			base: { cause: line.cause },
+		},
+		order('linkAsset', id, { lineId: line.id, asset: { id: asset, tag: asset } }),
+		order('addLine', id, { symptom: nextName('line') }),
+		order('reportDelay', id, { reason: 'traffic' }),
+		order('escalate', id, { to: 'vendor', reason: 'hard' }),
+		order('consult', id, { articleId: 'art-1', helped: chance.chance(0.5) }),
+	];
+	const own = times.filter((each) => each.by === device.person.id);
+	if (own.length > 0)
+		drafts.push(order('retract', id, { list: 'times', factId: chance.pick(own).id, reason: 'no' }));
+	const assetEdit = editAsset(device, chance);
+	if (assetEdit) drafts.push(assetEdit, assetEdit);
+	return { drafts: [chance.pick(drafts)] };
+}
+
+function editAsset(device: Device, chance: Seeded): CommandDraft | undefined {
+	const found = device.seen('asset');
+	if (found.length === 0) return undefined;
+	const { id, room, hostName } = chance.pick(found);
+	const set = chance.chance(0.5) ? { room: nextName('room') } : { hostName: nextName('host') };
+	return {
+		type: 'asset.edit@1',
+		kind: 'asset',
+		record: id,
+		args: { set },
+		base: { room, hostName },
+	};
+}
+
+/** Begins as a JPEG does. */
+export function photo(id: string): Doing {
+	const bytes = new Uint8Array([0xff, 0xd8, 0xff, ...Buffer.from(nextName('photo'))]);
+	const sha256 = createHash('sha256').update(bytes).digest('hex');
+	const blob = { sha256, type: 'image/jpeg', bytes: bytes.length } as const;
+	return {
+		drafts: [order('addPhoto', id, { blob })],
+		blobs: [{ sha256, type: 'image/jpeg', data: bytes.buffer, recordId: id }],
+	};
+}
+
+function walkUp(device: Device, chance: Seeded): Doing {
+	const id = nextName('walkup');
+	const known = device.seen('site');
+	const site = known.length > 0 && chance.chance(0.7) ? chance.pick(known) : undefined;
+	const args: CommandDraft['args'] = async ({ nextOfflineNumber }) => ({
+		...{ orderKind: 'request', channel: 'walk_up', requester: { name: 'z' } },
+		customerId: site?.customerId ?? chance.pick(customers),
+		...(site && { siteId: site.id }),
+		...{ summary: id, symptom: secretOf('workOrder', id), impact: 'low', urgency: 'low' },
+		offlineNumber: await nextOfflineNumber('D0201'),
+	});
+	return { drafts: [order('createOnSite', id, args)] };
+}
+
+function asRequester(device: Device, chance: Seeded): Doing {
+	const { id: userId, account, customerId = 'c-1' } = device.person;
+	const mine = device.seen('workOrder');
+	const requester = { name: account, userId };
+	if (mine.length < 2 || chance.chance(0.2))
+		return create(chance, { requester, customerId, siteId: 's-1', lines: [] });
+	const { id } = chance.pick(mine);
+	const draft = chance.pick([
+		order('note', id, { text: nextName('note') }),
+		order('cancel', id, { reason: 'no' }),
+		order('close', id, {}),
+		order('rate', id, { stars: 5, solved: true }),
+		order('reopen', id, { reason: 'again' }),
+	]);
+	return { drafts: [draft] };
+}

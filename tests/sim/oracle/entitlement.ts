@@ -1,0 +1,157 @@
+/**
+ * Who may hold what, written down once more from domain.md section 6 and design.md section 4, apart
+ * from the product's channels and grants: the one is checked by the other.
+ */
+import type { AnyRecord } from '#domain/record-schemas.ts';
+import type { User } from '#domain/organisation/records.ts';
+import type { Mirror } from './mirror.ts';
+
+type Order = Extract<AnyRecord, { kind: 'workOrder' }>;
+
+const staff = ['engineer', 'auditor', 'dispatcher', 'supervisor', 'storekeeper', 'admin'];
+const desk = ['dispatcher', 'supervisor', 'admin'];
+
+function is(user: User, wanted: readonly string[]): boolean {
+	return user.roles.some((role) => wanted.includes(role));
+}
+
+export function isDeskUser(user: User): boolean {
+	return is(user, desk);
+}
+
+/** The places an engineer's orders open to him. */
+interface Opened {
+	customers: Set<string | undefined>;
+	sites: Set<string | undefined>;
+	assets: Set<string | undefined>;
+}
+
+/** The keys of everything a user may hold now. */
+export function entitledKeys(mirror: Mirror, userId: string): Set<string> {
+	const user = mirror.get('user', userId);
+	const keys = new Set<string>();
+	if (!user || user.disabled) return keys;
+	const opened = openedTo(user, mirror);
+	for (const [key, { record }] of mirror.records) if (mayHold(user, record, opened)) keys.add(key);
+	return keys;
+}
+
+function openedTo(user: User, mirror: Mirror): Opened {
+	const opened: Opened = { customers: new Set(), sites: new Set(), assets: new Set() };
+	if (!is(user, ['engineer'])) return opened;
+	for (const { record } of mirror.records.values()) {
+		if (record.kind !== 'workOrder' || record.assigneeId !== user.id) continue;
+		if (record.unconfirmedPlace) continue;
+		opened.customers.add(record.customerId);
+		if (record.siteId !== undefined) opened.sites.add(record.siteId);
+		for (const { asset } of record.lines)
+			if (asset?.id !== undefined && !asset.unconfirmed) opened.assets.add(asset.id);
+	}
+	return opened;
+}
+
+function mayHold(user: User, record: AnyRecord, opened: Opened): boolean {
+	switch (record.kind) {
+		case 'workOrder':
+			return mayHoldOrder(user, record);
+		case 'customer':
+			return is(user, desk) || opened.customers.has(record.id) || approves(user, record.id);
+		case 'site':
+			return is(user, desk) || opened.sites.has(record.id) || approves(user, record.customerId);
+		case 'contact':
+			if (is(user, desk)) return true;
+			return record.siteId !== undefined
+				? opened.sites.has(record.siteId)
+				: opened.customers.has(record.customerId);
+		case 'asset':
+			if (is(user, desk) && record.conflicts?.some(({ settled }) => !settled)) return true;
+			// Of nowhere yet, it stays with who registered it.
+			if (record.siteId === undefined && record.createdBy === user.id) return true;
+			return opened.assets.has(record.id) || opened.sites.has(record.siteId ?? ' ');
+		case 'quarantine':
+			return is(user, desk);
+		case 'article':
+			if (record.authorId === user.id) return true;
+			if (record.state !== 'published') return is(user, ['supervisor', 'admin']);
+			return record.audience === 'public' || is(user, staff);
+		case 'user':
+		case 'desk':
+		case 'calendar':
+		case 'servicePolicy':
+		case 'organisation':
+		case 'serviceItem':
+			return is(user, staff);
+		default:
+			return false;
+	}
+}
+
+function mayHoldOrder(user: User, order: Order): boolean {
+	if (is(user, desk)) return true;
+	if (is(user, ['engineer']) && order.assigneeId === user.id) return true;
+	if (is(user, ['requester']) && order.requester.userId === user.id) return true;
+	return !order.unconfirmedPlace && approves(user, order.customerId);
+}
+
+function approves(user: User, customerId: string): boolean {
+	return is(user, ['clientApprover']) && user.customerId === customerId;
+}
+
+/** From when to when each user might hold each record, in moments of the mirror. */
+export class Entitlements {
+	readonly #mirror: Mirror;
+	readonly #userIds: readonly string[];
+	readonly #spans = new Map<string, Map<string, { from: number; to: number }[]>>();
+
+	constructor(mirror: Mirror, userIds: readonly string[]) {
+		this.#mirror = mirror;
+		this.#userIds = userIds;
+	}
+
+	/** After something was written. */
+	update(): void {
+		const { moment } = this.#mirror;
+		for (const userId of this.#userIds) {
+			const now = entitledKeys(this.#mirror, userId);
+			const spans = this.#spansOf(userId);
+			for (const key of now) {
+				const list = spans.get(key) ?? [];
+				if (list.at(-1)?.to !== Infinity) list.push({ from: moment, to: Infinity });
+				spans.set(key, list);
+			}
+			for (const [key, list] of spans) {
+				const last = list.at(-1);
+				if (last?.to === Infinity && !now.has(key)) last.to = moment;
+			}
+		}
+	}
+
+	/** At some time between two moments. */
+	within(userId: string, key: string, from: number, to: number): boolean {
+		const spans = this.#spansOf(userId).get(key) ?? [];
+		return spans.some((span) => span.from <= to && span.to >= from);
+	}
+
+	/** All the time between two moments. */
+	throughout(userId: string, key: string, from: number, to: number): boolean {
+		const spans = this.#spansOf(userId).get(key) ?? [];
+		return spans.some((span) => span.from <= from && span.to > to);
+	}
+
+	ever(userId: string, key: string): boolean {
+		return (this.#spansOf(userId).get(key)?.length ?? 0) > 0;
+	}
+
+	now(userId: string): Set<string> {
+		const open = [...this.#spansOf(userId)].filter(([, spans]) => spans.at(-1)?.to === Infinity);
+		return new Set(open.map(([key]) => key));
+	}
+
+	#spansOf(userId: string) {
+		const known = this.#spans.get(userId);
+		if (known) return known;
+		const made = new Map<string, { from: number; to: number }[]>();
+		this.#spans.set(userId, made);
+		return made;
+	}
+}

@@ -1,0 +1,239 @@
+/**
+ * Knows outside the product what must hold, and looks at every write, answer, opening and round.
+ * A violation names its statement of design.md section 5; the story goes on, so that all are found.
+ */
+import type { CommitEntry, CommitOutcome, Store } from '#server/store/port.ts';
+import type { CommandResult } from '#domain/protocol/wire.ts';
+import type { NewBlob } from '#store/keep-blob.ts';
+import type { Device } from '../world/device.ts';
+import type { Answer, Ask } from '../world/server-process.ts';
+import type { Tab } from '../world/tab.ts';
+import { answerChecks, isDeskNow, type Asked } from './answer-checks.ts';
+import { journalChecks, writeChecks } from './commit-checks.ts';
+import { endChecks } from './end-checks.ts';
+import { diskChecks, openChecks, roundChecks } from './device-checks.ts';
+import { Entitlements } from './entitlement.ts';
+import { Ledger } from './ledger.ts';
+import { Mirror, type Written } from './mirror.ts';
+
+export interface Violation {
+	statement: number;
+	check: string;
+	text: string;
+	/** Line of the trace it follows. */
+	line: number;
+}
+
+export class Oracle {
+	readonly mirror = new Mirror();
+	readonly entitlements: Entitlements;
+	readonly ledger = new Ledger();
+	readonly violations: Violation[] = [];
+	/** Highest sequence number taken, by device and record. */
+	readonly lastTaken = new Map<string, number>();
+	/** Minutes accepted, by record. */
+	readonly balances = new Map<string, number>();
+	/** Users who were shut out once: what they had handed in has left their devices. */
+	readonly shutOut = new Set<string>();
+	/** Names of commands their authors took back. */
+	readonly undone = new Set<string>();
+	/** What servers answered to a command, first answer first. */
+	readonly answers = new Map<string, CommandResult[]>();
+	/** Keys each device held at the end of a round, and those it had lost again. */
+	readonly lost = new Map<Device, Set<string>>();
+	/** Hashes of blobs a server has taken. */
+	readonly serverBlobs = new Set<string>();
+	readonly nowMs: () => number;
+	readonly #numbers = new Map<string, string>();
+	readonly #deskSpans = new Map<string, number>();
+	readonly #rounds = new Map<Tab, number>();
+	readonly #userIds: readonly string[];
+	readonly #trace: { readonly length: number };
+	readonly #note: (text: string) => void;
+	/**
+	 * Whether what a store answers is what it holds, as with one database. A cluster may have taken
+	 * what it did not answer for: there records are looked at when all is settled, devices always.
+	 */
+	readonly #isExact: boolean;
+	/** While a backup is read back in, nothing new happens. */
+	restoring = false;
+
+	constructor(
+		userIds: readonly string[],
+		trace: { readonly length: number },
+		note: (text: string) => void,
+		nowMs: () => number,
+		isExact: boolean,
+	) {
+		this.#isExact = isExact;
+		this.nowMs = nowMs;
+		this.#userIds = userIds;
+		this.#trace = trace;
+		this.#note = note;
+		this.entitlements = new Entitlements(this.mirror, userIds);
+	}
+
+	fail(statement: number, check: string, text: string): void {
+		const known = this.violations.some((each) => each.check === check && each.text === text);
+		if (!known) this.violations.push({ statement, check, text, line: this.#trace.length });
+	}
+
+	readonly committed = (
+		entries: readonly CommitEntry[],
+		outcomes: readonly CommitOutcome[],
+	): void => {
+		outcomes.forEach((outcome, at) => {
+			const entry = entries[at];
+			if (entry) this.#committedOne(entry, outcome);
+		});
+	};
+
+	#committedOne(entry: CommitEntry, outcome: CommitOutcome): void {
+		const { written, journaled } = this.mirror.note(entry, outcome);
+		if (journaled && !this.restoring && this.#isExact)
+			for (const { statement, name, check } of journalChecks)
+				check(journaled, this, (text) => this.fail(statement, name, text));
+		if (!written) return;
+		if (written.after.kind === 'user' && written.after.disabled) this.shutOut.add(written.after.id);
+		this.#note(`${written.key} ${written.rev} written${byWhat(written)}`);
+		for (const { statement, name, check } of this.#isExact ? writeChecks : [])
+			check(written, this, (text) => this.fail(statement, name, text));
+		this.entitlements.update();
+		for (const id of this.#userIds)
+			if (isDeskNow(this, id)) this.#deskSpans.set(id, this.mirror.moment);
+	}
+
+	/** A backup is put back: what was written since is gone, what was shown stays shown. */
+	beginRestore(): void {
+		this.restoring = true;
+		this.mirror.records.clear();
+		this.mirror.journal.clear();
+		this.lastTaken.clear();
+		this.balances.clear();
+	}
+
+	endRestore(): void {
+		this.restoring = false;
+		this.entitlements.update();
+	}
+
+	/** Whether a user worked at a desk at some time since then. */
+	wasDesk(userId: string, from: number): boolean {
+		return isDeskNow(this, userId) || (this.#deskSpans.get(userId) ?? -Infinity) >= from - 1;
+	}
+
+	/** A number was given or shown: from now on it names that record. */
+	numberShown(number: string | undefined, id: string, fail: (text: string) => void): void {
+		if (number === undefined) return;
+		const named = this.#numbers.get(number);
+		if (named === undefined) this.#numbers.set(number, id);
+		else if (named !== id) fail(`${number} names ${named} and ${id}`);
+	}
+
+	asked(userId: string, ask: Ask): Asked {
+		return { userId, ask, from: this.mirror.moment };
+	}
+
+	answered(asked: Asked, answer: Answer): void {
+		for (const { statement, name, check } of this.#isExact ? answerChecks : [])
+			check(asked, answer, this, (text) => this.fail(statement, name, text));
+		if (asked.ask.url.endsWith('/push') && answer.status === 200) this.#noteResults(asked, answer);
+	}
+
+	#noteResults({ ask }: Asked, { text }: Answer): void {
+		const { device } = JSON.parse(String(ask.body)) as { device: string };
+		const { results } = JSON.parse(text) as { results: CommandResult[] };
+		for (const result of results) {
+			const id = `${device}:${result.seq}`;
+			this.answers.set(id, [...(this.answers.get(id) ?? []), result]);
+		}
+	}
+
+	/** A device said that these are saved. */
+	saved(device: Device, seqs: readonly number[], blobs: readonly NewBlob[]): void {
+		const rows = device.outbox();
+		for (const seq of seqs) {
+			const row = rows.find((each) => each.seq === seq);
+			if (!row) {
+				this.fail(1, 'saved is on the disk', `${device.name} called ${seq} saved, and has it not`);
+				continue;
+			}
+			const command = row.command.sealed as Parameters<Ledger['add']>[0]['command'];
+			const own = blobs.map(({ sha256 }) => sha256);
+			this.ledger.add({ device, life: device.life, seq, command, blobs: own, state: 'saved' });
+		}
+	}
+
+	/** All its data are gone, by its user's word: nothing unsent may have been among them. */
+	accountRemoved(device: Device): void {
+		for (const entry of this.ledger.of(device)) {
+			const wasAnswered = this.answers.has(`${entry.command.device}:${entry.seq}`);
+			if (entry.state === 'saved' && !wasAnswered)
+				this.fail(9, 'removing an account destroys nothing unsent', `${device.name} ${entry.seq}`);
+			entry.state = 'let go';
+		}
+		device.life++;
+		device.untoldEviction = false;
+		this.lost.delete(device);
+	}
+
+	opened(device: Device, evicted: boolean): void {
+		for (const { statement, name, check } of openChecks)
+			check(device, evicted, this, (text) => this.fail(statement, name, text));
+		this.look(device, 'opening');
+	}
+
+	/** Looks at a disk nobody writes to at the moment. */
+	look(device: Device, when: 'opening' | 'any'): void {
+		if (!device.disk.isQuiet || !device.disk.has(device.database)) return;
+		for (const { statement, name, at, check } of diskChecks)
+			if (at === 'any' || at === when)
+				check(device, this, (text) => this.fail(statement, name, text));
+	}
+
+	roundBegan(tab: Tab): void {
+		this.#rounds.set(tab, this.mirror.moment);
+	}
+
+	/** `alone`: no other tab of the device was syncing meanwhile. */
+	roundEnded(tab: Tab, alone: boolean): void {
+		const from = this.#rounds.get(tab);
+		if (from === undefined || !alone || !this.#isExact) return;
+		for (const { statement, name, check } of roundChecks)
+			check({ device: tab.device, from }, this, (text) => this.fail(statement, name, text));
+		this.#noteHeld(tab.device);
+	}
+
+	#noteHeld(device: Device): void {
+		const held = new Set(device.records().map((row) => `${row.kind}/${row.id}`));
+		const lost = this.lost.get(device) ?? new Set<string>();
+		for (const key of this.mirror.records.keys()) {
+			if (held.has(key)) lost.delete(key);
+			else if (this.entitlements.ever(device.person.id, key)) lost.add(key);
+		}
+		this.lost.set(device, lost);
+	}
+
+	/** What a cluster holds once it is settled takes the place of what its servers were answered. */
+	async settle(store: Store): Promise<void> {
+		if (this.#isExact) return;
+		this.beginRestore();
+		await this.mirror.read(store);
+		this.endRestore();
+		for (const written of this.mirror.asWritten())
+			for (const { statement, name, check } of writeChecks.filter((each) => each.isOfState))
+				check(written, this, (text) => this.fail(statement, name, text));
+	}
+
+	/** When all faults have stopped and every device has had its rounds. */
+	atEnd(devices: readonly Device[]): void {
+		for (const { statement, name, check } of endChecks)
+			for (const device of devices) check(device, this, (text) => this.fail(statement, name, text));
+	}
+}
+
+function byWhat({ command, userId }: Written): string {
+	return command
+		? ` by ${command.type} ${command.device.slice(-6)}:${command.seq} of ${userId}`
+		: '';
+}

@@ -1,0 +1,64 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import type { Violation } from './oracle/oracle.ts';
+import { Seeded } from './seeded.ts';
+import { Story } from './story.ts';
+import { flavours, type Flavour } from './world/backend.ts';
+import { fixChance } from './world/fixed-chance.ts';
+import { World } from './world/world.ts';
+
+export interface SeedOptions {
+	seed: number;
+	flavour: Flavour;
+	dataDir: string;
+	/** Names of happenings left out. */
+	without: readonly string[];
+	/** The trace of a story that went well too. */
+	keepTrace?: boolean;
+}
+
+export interface SeedReport {
+	seed: number;
+	flavour: Flavour;
+	/** Of everything that happened: the same for the same seed and sources. */
+	traceHash: string;
+	turns: number;
+	ms: number;
+	violations: Violation[];
+	/** Only where something was violated. */
+	trace: string[];
+}
+
+fixChance();
+let runs = 0;
+
+/** Which store a seed's story stands on: every third on a cluster, where there is a choice. */
+export function flavourOf(seed: number, wanted: readonly string[]): Flavour {
+	const possible = flavours.filter((each) => wanted.includes('all') || wanted.includes(each));
+	return possible.length > 1 && seed % 3 === 0 ? 'couch-cluster' : (possible[0] ?? 'sqlite-like');
+}
+
+/** Tells one seed's story. Throws where there is no driver for its flavour. */
+export async function runSeed(options: SeedOptions): Promise<SeedReport> {
+	const { seed, flavour, dataDir, without, keepTrace } = options;
+	const began = performance.now();
+	const servers = flavour === 'sqlite-like' ? 1 : 1 + new Seeded(seed).below(3);
+	const own = join(dataDir, `seed-${seed}-${++runs}`);
+	const world = new World({ seed, flavour, servers, dataDir: own });
+	try {
+		await world.begin();
+		await new Story(world, new Set(without)).tell();
+	} catch (error) {
+		world.bug('the story', error);
+	}
+	const { violations } = world.oracle;
+	await world.end();
+	rmSync(own, { recursive: true, force: true });
+	return {
+		...{ seed, flavour, traceHash: world.traceHash, turns: world.scheduler.turns },
+		ms: performance.now() - began,
+		violations,
+		trace: violations.length > 0 || keepTrace ? world.trace : [],
+	};
+}

@@ -1,0 +1,15 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { installHooks } from './loader-hooks.ts';
+import type { SeedWorkerData } from './seed-worker.ts';
+
+const { dataDir, flavours, without, changes } = workerData as SeedWorkerData;
+// Before anything of the product is loaded.
+installHooks(changes);
+const { runSeed, flavourOf } = await import('./run-seed.ts');
+
+parentPort?.on('message', (seed: number) => {
+	const flavour = flavourOf(seed, flavours);
+	void runSeed({ seed, flavour, dataDir, without }).then((report) =>
+		parentPort?.postMessage(report),
+	);
+});

@@ -1,0 +1,180 @@
+/**
+ * What all servers of a story stand on: one store, what was written to it in order (so that an older
+ * backup can be put back), and a seam in front of it for every server process.
+ */
+import { CouchStore } from '#server/store/couch-store.ts';
+import { MemoryStore } from '#server/store/memory.ts';
+import type { CommitEntry, CommitOutcome, RecordKey, Store } from '#server/store/port.ts';
+import { calmCluster, nasty, openCouchModel } from '../couch-model.ts';
+import type { Scheduler } from './scheduler.ts';
+
+/** `sqlite-like`: one process, every write certain. `couch-cluster`: three nodes, copies that lag. */
+export type Flavour = 'sqlite-like' | 'couch-cluster';
+export const flavours: readonly Flavour[] = ['sqlite-like', 'couch-cluster'];
+
+/** What a flavour can do besides the port. */
+export interface OpenedStore {
+	/** The store as one more server process opens it. */
+	connect(): Promise<Store>;
+	/** The store for who sets up and looks after it: past all faults. */
+	calm(): Promise<Store>;
+	/** From here on the cluster has faults of its own. */
+	disturb(): void;
+	/** Ends them: all copies learn all. */
+	heal(): void;
+}
+
+/** Opens an empty store of that flavour. */
+export async function openStore(
+	flavour: Flavour,
+	seed: number,
+	nowMs: () => number,
+): Promise<OpenedStore> {
+	if (flavour === 'couch-cluster') return openCluster(seed, nowMs);
+	const store = new MemoryStore();
+	const one = async () => store;
+	return { connect: one, calm: one, disturb: () => undefined, heal: () => undefined };
+}
+
+function openCluster(seed: number, nowMs: () => number): OpenedStore {
+	const model = openCouchModel(seed, calmCluster);
+	const open = () => {
+		const { transport } = model.client();
+		return CouchStore.open({ transport, prefix: 'story', account: 'outpost', nowMs });
+	};
+	async function calmly<T>(work: () => Promise<T>): Promise<T> {
+		const { faults } = model;
+		model.faults = { ...calmCluster };
+		try {
+			return await work();
+		} finally {
+			model.faults = faults;
+		}
+	}
+	return {
+		connect: () => calmly(open),
+		calm: () => calmly(open),
+		disturb: () => {
+			model.faults = nasty;
+		},
+		heal: () => model.heal(),
+	};
+}
+
+/** Who is told what the store has taken. */
+interface Told {
+	committed: (entries: readonly CommitEntry[], outcomes: readonly CommitOutcome[]) => void;
+	blobTaken: (sha256: string) => void;
+}
+
+/** Methods that change the store, and so belong into a backup. */
+const writing = new Set([
+	'commit',
+	'registerDevice',
+	'setCredential',
+	'putSession',
+	'endSession',
+	'endSessionsOf',
+	'endSessionsBefore',
+	'putBlob',
+]);
+type Written = { method: string; args: unknown[] };
+type Methods = Record<string, (...args: unknown[]) => Promise<unknown>>;
+
+export class Backend {
+	readonly #scheduler: Scheduler;
+	readonly #told: Told;
+	#opened: OpenedStore;
+	#calm: Store | undefined;
+	#written: Written[] = [];
+	/** Backups by the length of what had been written. */
+	readonly backups: number[] = [];
+	/** Records whose stored body nobody can read for now. */
+	readonly unreadable = new Set<string>();
+
+	constructor(opened: OpenedStore, scheduler: Scheduler, told: Told) {
+		this.#opened = opened;
+		this.#scheduler = scheduler;
+		this.#told = told;
+	}
+
+	/** The store as one server process sees it, until that process dies. */
+	async connect(process: { alive: boolean }): Promise<Store> {
+		const store = await this.#opened.connect();
+		return new Proxy(store, {
+			get: (target, name) => {
+				const value: unknown = Reflect.get(target, name, target);
+				if (typeof value !== 'function') return value;
+				return (...args: unknown[]) => this.#call(target, String(name), args, process);
+			},
+		});
+	}
+
+	async #call(store: Store, method: string, args: unknown[], process: { alive: boolean }) {
+		await this.#seam(process);
+		this.#refuseUnreadable(method, args);
+		const result = await (store as unknown as Methods)[method]?.apply(store, args);
+		if (writing.has(method)) this.#written.push({ method, args });
+		this.#tell(method, args, result);
+		await this.#seam(process);
+		return result;
+	}
+
+	#tell(method: string, args: unknown[], result: unknown): void {
+		const { committed, blobTaken } = this.#told;
+		if (method === 'commit') committed(args[0] as CommitEntry[], result as CommitOutcome[]);
+		if (method === 'putBlob') blobTaken((args[0] as { sha256: string }).sha256);
+	}
+
+	/** Everybody else may go first; a dead process hears nothing any more. */
+	async #seam(process: { alive: boolean }): Promise<void> {
+		await this.#scheduler.turn();
+		if (!process.alive) await new Promise(() => undefined);
+	}
+
+	#refuseUnreadable(method: string, args: unknown[]): void {
+		if (method !== 'get' || !this.unreadable.has(String(args[1]))) return;
+		throw new Error(`record ${String(args[1])} cannot be read`);
+	}
+
+	/** Written past all seams, and all the same part of every backup. */
+	async write(store: Store, method: string, ...args: unknown[]): Promise<void> {
+		this.#written.push({ method, args });
+		await (store as unknown as Methods)[method]?.apply(store, args);
+	}
+
+	takeBackup(): void {
+		this.backups.push(this.#written.length);
+	}
+
+	/** Puts a backup back: a new database with what the old one held then. Gives the outcomes anew. */
+	async restore(opened: OpenedStore, length: number): Promise<void> {
+		this.#opened = opened;
+		this.#calm = undefined;
+		const store = (await this.raw()) as unknown as Methods;
+		this.#written = this.#written.slice(0, length);
+		for (const { method, args } of this.#written) {
+			this.#tell(method, args, await store[method]?.(...args));
+		}
+	}
+
+	disturb(): void {
+		this.#opened.disturb();
+	}
+
+	heal(): void {
+		this.unreadable.clear();
+		this.#opened.heal();
+	}
+
+	/** What the store says now, past all seams. */
+	async get({ kind, id }: RecordKey) {
+		return (await this.raw()).get(kind, id);
+	}
+
+	/** The store itself, for what is set up outside the story. */
+	async raw(): Promise<Store> {
+		this.#calm ??= await this.#opened.calm();
+		return this.#calm;
+	}
+}

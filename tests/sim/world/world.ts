@@ -1,0 +1,212 @@
+import { createHash } from 'node:crypto';
+import type { RecordOf } from '#domain/record-schemas.ts';
+import { instantOf } from '#domain/time/instant.ts';
+import { StoreUnavailable, type Store } from '#server/store/port.ts';
+import { sessionCookie } from '#server/http/session-cookie.ts';
+import { Oracle } from '../oracle/oracle.ts';
+import { everybody, type Person } from '../people.ts';
+import { Seeded } from '../seeded.ts';
+import { setting } from '../setting.ts';
+import { Backend, openStore, type Flavour } from './backend.ts';
+import { Device } from './device.ts';
+import { enterWorld } from './fixed-chance.ts';
+import { Scheduler } from './scheduler.ts';
+import { ServerProcess } from './server-process.ts';
+
+const startMs = Date.UTC(2026, 10, 21, 2, 0);
+/** Happenings a late message may wait for. */
+const latenessMax = 14;
+
+export interface WorldParts {
+	seed: number;
+	flavour: Flavour;
+	servers: number;
+	dataDir: string;
+}
+
+/** Everything of one story: devices, lines, servers, their store, and the oracle that watches. */
+export class World {
+	readonly chance: Seeded;
+	readonly scheduler: Scheduler;
+	readonly oracle: Oracle;
+	readonly devices: Device[] = [];
+	readonly servers: ServerProcess[] = [];
+	readonly trace: string[] = [];
+	readonly flavour: Flavour;
+	backend!: Backend;
+	/** What counts as one happening: late messages wait for some of them. */
+	happenings = 0;
+	readonly #parts: WorldParts;
+	readonly #hash = createHash('sha256');
+	#waiting: { due: number; then: () => void }[] = [];
+	#serversMade = 0;
+	#retired: ServerProcess[] = [];
+
+	constructor(parts: WorldParts) {
+		this.#parts = parts;
+		this.flavour = parts.flavour;
+		this.chance = new Seeded(parts.seed * 2 + 1);
+		const order = new Seeded(parts.seed * 31 + 7);
+		this.scheduler = new Scheduler(order, startMs, (error) => this.bug('a turn', error));
+		this.oracle = new Oracle(
+			everybody.map(({ id }) => id),
+			this.trace,
+			(text) => this.note(text),
+			() => this.scheduler.nowMs,
+			parts.flavour === 'sqlite-like',
+		);
+	}
+
+	async begin(): Promise<void> {
+		const { seed, flavour, servers } = this.#parts;
+		enterWorld({
+			chance: new Seeded(seed * 17 + 3),
+			nowMs: () => this.scheduler.nowMs,
+			immediate: this.scheduler.immediate,
+			real: (work) => this.scheduler.real(work),
+		});
+		const opened = await this.scheduler.outside(() =>
+			openStore(flavour, seed, () => this.scheduler.nowMs),
+		);
+		this.backend = new Backend(opened, this.scheduler, {
+			committed: this.oracle.committed,
+			blobTaken: (sha256) => this.oracle.serverBlobs.add(sha256),
+		});
+		await this.startServer();
+		await this.scheduler.outside(() => this.#furnish());
+		for (let n = 1; n < servers; n++) await this.startServer();
+		this.backend.disturb();
+	}
+
+	async #furnish(): Promise<void> {
+		const [server] = this.servers;
+		const results = await server?.parts.administration.executeAll(setting());
+		const refused = results?.find(({ outcome }) => outcome !== 'applied');
+		if (refused) throw new Error(`the setting was refused: ${JSON.stringify(refused)}`);
+		const store = await this.backend.raw();
+		for (const { id } of everybody) await this.#signIn(store, id);
+	}
+
+	/** A session of its own making: hashing passwords is real work. */
+	async #signIn(store: Store, userId: string): Promise<void> {
+		const tokenHash = createHash('sha256').update(tokenOf(userId)).digest('hex');
+		const createdAt = instantOf(startMs);
+		const expiresAt = instantOf(startMs + 29 * 24 * 3_600_000);
+		await this.backend.write(store, 'putSession', { tokenHash, userId, createdAt, expiresAt });
+	}
+
+	async end(): Promise<void> {
+		for (const device of this.devices) for (const tab of [...device.tabs]) tab.die();
+		enterWorld(undefined);
+		for (const server of [...this.servers, ...this.#retired]) await server.dispose();
+	}
+
+	get traceHash(): string {
+		return this.#hash.copy().digest('hex').slice(0, 16);
+	}
+
+	note(text: string): void {
+		const line = `${this.scheduler.turns} ${text}`;
+		this.trace.push(line);
+		this.#hash.update(`${line}\n`);
+	}
+
+	/** An error nobody expected: a fault of the product, or of this simulator. */
+	bug(where: string, error: unknown): void {
+		// A cluster may be out of reach; what follows from that is seen elsewhere.
+		if (error instanceof StoreUnavailable) return this.note(`${where}: out of reach`);
+		const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+		this.note(`BUG ${where}: ${text.split('\n')[0] ?? ''}`);
+		this.oracle.fail(0, 'nothing fails by itself', `${where}: ${text}`);
+	}
+
+	/** After some more happenings. */
+	later(then: () => void): void {
+		this.#waiting.push({ due: this.happenings + 1 + this.chance.below(latenessMax), then });
+	}
+
+	muchLater(): Promise<void> {
+		return new Promise((resolve) => this.later(resolve));
+	}
+
+	/** One thing has happened: what waited for it arrives. */
+	happened(): void {
+		this.happenings++;
+		const due = this.#waiting.filter((each) => each.due <= this.happenings);
+		this.#waiting = this.#waiting.filter((each) => each.due > this.happenings);
+		for (const { then } of due) this.scheduler.put('late', then);
+	}
+
+	/** Everything that was on its way arrives. */
+	bringAll(): void {
+		for (const { then } of this.#waiting.splice(0)) this.scheduler.put('late', then);
+	}
+
+	anyServer(): ServerProcess | undefined {
+		const running = this.servers.filter(({ alive }) => alive);
+		return running.length === 0 ? undefined : this.chance.pick(running);
+	}
+
+	async startServer(): Promise<void> {
+		const name = `S${++this.#serversMade}`;
+		const { dataDir } = this.#parts;
+		const fault = (error: unknown) => {
+			if (!String(error).includes('cannot be read')) this.bug(name, error);
+		};
+		const { backend, scheduler } = this;
+		this.servers.push(await ServerProcess.start({ name, backend, scheduler, dataDir, fault }));
+		this.note(`${name} runs`);
+	}
+
+	killServer(server: ServerProcess): void {
+		this.note(`${server.name} dies`);
+		this.servers.splice(this.servers.indexOf(server), 1);
+		this.#retired.push(server);
+		server.kill();
+	}
+
+	/** The last backup comes back under a new database, where there is one. */
+	async restore(): Promise<void> {
+		const length = this.backend.backups.at(-1);
+		if (length === undefined) return;
+		const { flavour, seed } = this.#parts;
+		for (const server of [...this.servers]) this.killServer(server);
+		this.oracle.beginRestore();
+		await this.scheduler.outside(async () => {
+			const opened = await openStore(flavour, seed, () => this.scheduler.nowMs);
+			await this.backend.restore(opened, length);
+		});
+		this.oracle.endRestore();
+		this.note(`restored the backup of ${length} writes`);
+		await this.startServer();
+	}
+
+	addDevice(name: string, person: Person, pageMax: number): void {
+		this.devices.push(new Device(this, name, person, pageMax));
+		this.note(`${name} is ${person.account}'s, pages of ${pageMax}`);
+	}
+
+	/** Every order the servers hold. */
+	orders(): RecordOf<'workOrder'>[] {
+		return this.oracle.mirror.ofKind('workOrder');
+	}
+
+	/** Rounds after which nothing new may be on its way: copies of a cluster take a few to agree. */
+	get roundsMin(): number {
+		return this.flavour === 'sqlite-like' ? 2 : 5;
+	}
+
+	cookieOf(userId: string): string {
+		return `${sessionCookie}=${tokenOf(userId)}`;
+	}
+
+	/** Whether the servers let that user in now. */
+	maySync(userId: string): boolean {
+		const user = this.oracle.mirror.get('user', userId);
+		return user !== undefined && user.disabled !== true;
+	}
+}
+
+function tokenOf(userId: string): string {
+	return `token-of-${userId}`;
+}
