@@ -123,6 +123,35 @@ describe.each(stores)('what a device gets (%s)', (_, makeStore) => {
 		expect(await lookUp('desk', { kind: 'asset', text: '打印机 south' })).toEqual(['a-south']);
 	});
 
+	test('looking up reads nothing out of scope: how long it takes tells nothing', async () => {
+		await open();
+		const li = await server.signIn('li');
+		const { store } = server.parts;
+		const get = store.get.bind(store);
+		let read = 0;
+		store.get = (kind, id) => {
+			if (kind === 'asset') read++;
+			return get(kind, id);
+		};
+		for (const text of ['TAG-SOUTH', 'NO-SUCH-TAG']) {
+			const found = await li.request('POST', '/sync/v1/lookup', { kind: 'asset', text });
+			expect(found.json()).toEqual({ records: [] });
+		}
+		expect(read).toBe(0);
+	});
+
+	test('who lost an order is not told how often others write it', async () => {
+		await open();
+		const li = await server.signIn('li');
+		const note = li.command('workOrder.note@1', 'order-1', { text: 'mine' });
+		const [first] = await li.push(note);
+		expect([first?.outcome, typeof first?.rev]).toEqual(['applied', 'number']);
+		await server.dispatch('order-1', 'wang', 'overload');
+		const late = li.command('workOrder.note@1', 'order-1', { text: 'late' });
+		for (const [result] of [await li.push(late), await li.push(late), await li.push(note)])
+			expect(result).not.toHaveProperty('rev');
+	});
+
 	test('hello gives each installation a code of its own', async () => {
 		await open();
 		const hello = async (account: string) => {

@@ -5,7 +5,7 @@ import type { MoveSource } from '#server/store/move-port.ts';
 const rowsAtOnce = 500;
 
 /** Rows of one sort: how many, and a hash of them in whatever order they come. */
-export interface Tally {
+interface Tally {
 	count: number;
 	hash: string;
 }
@@ -16,7 +16,7 @@ export type Summary = Record<
 >;
 
 /** All rows of a list that comes in pages, each page behind the last row of the one before. */
-export async function* allOf<T, A>(
+async function* allOf<T, A>(
 	page: (after: A | undefined, limit: number) => Promise<T[]>,
 	nameOf: (row: T) => A,
 ): AsyncGenerator<T[]> {

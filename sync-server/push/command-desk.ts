@@ -157,7 +157,8 @@ export class CommandDesk {
 		const notNow = { result: { seq, outcome, refusal: { kind: 'server-fault' } } } as const;
 		if (outcome === 'later' && faulted.has(key)) return notNow;
 		try {
-			return await this.#decide(command, authority, view);
+			const decision = await this.#decide(command, authority, view);
+			return asSeen(decision, authority, await view.get(kind, record));
 		} catch (error) {
 			if (error instanceof StoreUnavailable) throw error;
 			this.#parts.fault(error);
@@ -309,10 +310,30 @@ export class CommandDesk {
 	}
 }
 
-function mayTouch({ actor, grants }: Authority, current: ViewedRecord): boolean {
-	if (!grants || sees(grants, current.channels)) return true;
-	if (isInArchive(current.record.kind) && hasRole(actor, deskRoles)) return true;
+function maySee({ actor, grants }: Authority, { record, channels }: ViewedRecord): boolean {
+	if (!grants || sees(grants, channels)) return true;
+	return isInArchive(record.kind) && hasRole(actor, deskRoles);
+}
+
+function mayTouch(authority: Authority, current: ViewedRecord): boolean {
+	const { actor } = authority;
+	if (maySee(authority, current)) return true;
 	return hadPartIn(actor.userId, current.record);
+}
+
+/**
+ * A revision counts what others wrote, so it is not told to who does not see the record. Of a conflict
+ * it is: without one it would be a refusal to the device.
+ */
+function asSeen(
+	decision: Decision,
+	authority: Authority,
+	about: ViewedRecord | undefined,
+): Decision {
+	const { rev, ...result } = decision.result;
+	const isConflict = [result.outcome, result['original']].includes('conflict');
+	if (rev === undefined || isConflict || !about || maySee(authority, about)) return decision;
+	return { ...decision, result };
 }
 
 /**

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { CouchDatabase, CouchDocument } from './couch-database.ts';
 import { StoreUnavailable, type BlobBytes } from './port.ts';
 
@@ -54,13 +53,6 @@ export class CouchBlobBytes implements BlobBytes {
 			if (!piece) throw new Error(`bytes of ${sha256} are missing from piece ${at}`);
 			yield Buffer.from(piece.data, 'base64');
 		}
-	}
-
-	/** Whether what is kept is what its name says. */
-	async isWhole(sha256: string): Promise<boolean> {
-		const hash = createHash('sha256');
-		for await (const piece of this.read(sha256)) hash.update(piece);
-		return hash.digest('hex') === sha256;
 	}
 }
 

@@ -8,7 +8,7 @@ interface CounterDocument extends CouchDocument {
 type ReservedDocument = CouchDocument & { record: string };
 
 /** Left out after a loss: numbers given shortly before it may be in no record that was read. */
-export const numbersLeftOutAfterLoss = 20;
+const numbersLeftOutAfterLoss = 20;
 const lossId = 'lost-once';
 
 /**

@@ -78,10 +78,9 @@ export interface ChangesPage {
 
 const conflict = 409;
 const notFound = 404;
-const tooManyRequests = 429;
 
 /** Documents asked for or written in one request. */
-export const documentsAtOnceMax = 500;
+const documentsAtOnceMax = 500;
 
 export class CouchDatabase {
 	readonly name: string;
@@ -221,10 +220,6 @@ export function isGone(status: number): boolean {
 
 export function isTaken(status: number): boolean {
 	return status === conflict;
-}
-
-export function isBusy(status: number): boolean {
-	return status === tooManyRequests || status >= 500;
 }
 
 /** CouchDB's own order of leaves: by generation, then by hash. */

@@ -6,7 +6,7 @@ import type { CouchDocument } from './couch-database.ts';
 import { recordKey, type JournalEntry, type RecordKey, type StoredRecord } from './port.ts';
 
 /** What became of a command, told again where the journal was not written in time. */
-export type MarkedResult = [device: string, seq: number, result: string];
+type MarkedResult = [device: string, seq: number, result: string];
 
 export interface CommandName {
 	device: string;
@@ -63,7 +63,7 @@ export interface JournalDocument extends CouchDocument {
 	hasEffect: boolean;
 }
 
-export const resultsKeptMax = 32;
+const resultsKeptMax = 32;
 const seqDigits = 16;
 
 /** A blank sorts before every sign of a device's name: journal ids are in the order of device, then seq. */

@@ -393,7 +393,7 @@ export class SqliteStore implements Store {
 			userId: String(user_id),
 			code: String(code),
 			lastSeq: Number(last_seq),
-			...(public_key !== null && { publicKey: String(public_key) }),
+			...(typeof public_key === 'string' && { publicKey: public_key }),
 		};
 	}
 

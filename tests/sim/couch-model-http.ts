@@ -4,8 +4,8 @@ import type { CouchAnswer, CouchRequest } from '#server/store/couch-transport.ts
 import { StoreUnavailable } from '#server/store/port.ts';
 import type { CouchModel } from './couch-model.ts';
 
-export const modelAccount = 'outpost';
-export const modelPassword = 'p@ss word';
+const modelAccount = 'outpost';
+const modelPassword = 'p@ss word';
 
 /** The model behind a real door, so that what lies between it and us is tried as well. */
 export async function serveModel(model: CouchModel): Promise<{ url: string; server: Server }> {

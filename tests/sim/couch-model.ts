@@ -80,7 +80,7 @@ export class ModelClient {
 }
 
 /** What a dead process would have run into. */
-export class ClientDied extends Error {}
+class ClientDied extends Error {}
 
 export class CouchModel {
 	readonly #chance: Seeded;

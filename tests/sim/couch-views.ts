@@ -51,7 +51,7 @@ function rankOf(value: unknown): number {
 	return Array.isArray(value) ? 4 : 5;
 }
 
-export function compareKeys(a: unknown, b: unknown): number {
+function compareKeys(a: unknown, b: unknown): number {
 	const byRank = rankOf(a) - rankOf(b);
 	if (byRank !== 0) return byRank;
 	if (Array.isArray(a) && Array.isArray(b)) return compareLists(a, b);

@@ -272,8 +272,8 @@ export const mutants: readonly Mutant[] = [
 		13,
 		'the daily counter is not kept',
 		memory,
-		`this.#numbers.set(`,
-		`new Map<string, number>().set(`,
+		`this.#numbers.set(\`\${form} \${date}\`, n)`,
+		`new Map<string, number>().set('', n)`,
 	),
 	mutant(
 		13,

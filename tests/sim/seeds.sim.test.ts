@@ -19,12 +19,15 @@ async function sim(...options: string[]): Promise<string> {
 }
 
 it('every statement holds in the first seeds', async () => {
-	await sim('--seeds', '10');
+	await sim('--seeds', '8', '--flavour', 'sqlite-like');
 });
 
+// Pictures are files of the real disk, whose answers come when they come.
+const still = ['--without', 'pictures', '--flavour', 'sqlite-like', '--json', '--workers', '1'];
+
 it('the same seed tells the same story', async () => {
-	const once = await sim('--seeds', '2', '--start', '20', '--json', '--workers', '1');
-	const again = await sim('--seeds', '2', '--start', '20', '--json', '--workers', '1');
+	const once = await sim('--seeds', '2', '--start', '11', ...still);
+	const again = await sim('--seeds', '2', '--start', '11', ...still);
 	expect(once).toContain('traceHash');
 	expect(again).toBe(once);
 });

@@ -8,7 +8,6 @@ import { mend } from '#server/keep-up.ts';
 import { recordWrite } from '#server/push/record-write.ts';
 import { Accounts } from '#store/accounts.ts';
 import { instantOf } from '#domain/time/instant.ts';
-import { Online } from '#sync/online.ts';
 import { attack, beginAttacks } from './attacks.ts';
 import { beginNames, nextDoing, photo } from './drafts.ts';
 import { engineers, everybody, futureField, people, type Person } from './people.ts';
@@ -119,7 +118,7 @@ export class Story {
 	#firstPicture(device: Device): void {
 		const own = device.seen('workOrder').find((each) => each.assigneeId === device.person.id);
 		const doing = own && photo(own.id);
-		if (doing) device.execute(doing.drafts, doing.blobs);
+		if (doing && !this.#without.has('pictures')) device.execute(doing.drafts, doing.blobs);
 	}
 
 	/** Somebody does something, then the world goes on for a while: not always until all is quiet. */
@@ -180,7 +179,8 @@ export class Story {
 		if (device.tabs.length === 0) return void device.startTab();
 		for (let left = 1 + this.#chance.below(4); left > 0; left--) {
 			const doing = device.readyTab && nextDoing(device, this.#chance);
-			if (doing) device.execute(doing.drafts, doing.blobs);
+			const isLeftOut = doing?.blobs && this.#without.has('pictures');
+			if (doing && !isLeftOut) device.execute(doing.drafts, doing.blobs);
 			await this.#world.scheduler.run(this.#chance.pick([20, 60, 120]));
 			this.#world.scheduler.nowMs += this.#chance.below(3_000);
 		}
@@ -214,10 +214,9 @@ export class Story {
 			const headers = { 'content-type': 'application/json' };
 			await line('/sync/v1/lookup', { method: 'POST', headers, body }).catch(() => undefined);
 			const blob = order?.photos[0]?.blob;
-			if (!blob || !tab.store) return;
+			if (!blob) return;
 			const url = `/sync/v1/blobs/${blob.sha256}?record=${order.id}`;
 			await line(url, { method: 'HEAD' }).catch(() => undefined);
-			await new Online(line, '').loadBlob(tab.store.blobs, blob.sha256, order.id);
 		});
 	}
 

@@ -2,7 +2,7 @@ import type { Fate } from '#domain/fate.ts';
 import type { LateList, LateWork } from '#domain/work-order/late-work.ts';
 import type { Held, WorkOrder } from '#domain/work-order/work-order.ts';
 import { m } from '#i18n/generated/messages.js';
-import { commandText, moveWords, suspendWords } from '#i18n/terms.ts';
+import { commandText, moveWords, sealWords, suspendWords } from '#i18n/terms.ts';
 import type { Names } from './names.ts';
 
 const listWords: Record<LateList, (count: { n: number }) => string> = {
@@ -30,11 +30,17 @@ export function heldText({ command, args = {}, minutes }: Held): string {
 	const known = commandText(command);
 	const what = known === m.did_other() ? (moves[name]?.() ?? known) : known;
 	const set = (args['set'] ?? {}) as Record<string, unknown>;
+	const asset = (args['asset'] ?? {}) as Record<string, unknown>;
+	const seal: Partial<Record<string, () => string>> = name === 'checkSeal' ? sealWords : {};
+	const state = seal[String(args['state'])]?.();
 	const said = ['reason', 'note', 'solution', 'text', 'cause'].flatMap((key) => [
 		args[key],
 		set[key],
 	]);
-	const words = said.filter((each) => typeof each === 'string' && each !== '').map(reasonText);
+	const recorded = [state, args['number'], asset['tag'], args['name']];
+	const words = [...recorded, ...said]
+		.filter((each) => typeof each === 'string' && each !== '')
+		.map(reasonText);
 	const labour = minutes === undefined ? [] : [m.duration_minutes({ n: minutes })];
 	return [what, ...words, ...labour].join('　');
 }
