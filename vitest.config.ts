@@ -9,7 +9,7 @@ export default defineConfig({
 				test: {
 					name: 'node',
 					environment: 'node',
-				setupFiles: ['tests/unit/fast-check-seed.ts'],
+					setupFiles: ['tests/unit/fast-check-seed.ts'],
 					include: [
 						'src/**/*.test.ts',
 						'sync-server/**/*.test.ts',

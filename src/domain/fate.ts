@@ -23,7 +23,10 @@ export const FateSchema = v.looseObject({
 export type Fate = v.InferOutput<typeof FateSchema>;
 
 /** Undefined while nobody has decided, and for a command this record knows nothing of. */
-export function fateOf(record: Pick<RecordBase, 'kind' | 'conflicts'>, id: CommandId): Fate | undefined {
+export function fateOf(
+	record: Pick<RecordBase, 'kind' | 'conflicts'>,
+	id: CommandId,
+): Fate | undefined {
 	const isOwn = (part: { id: string }) => part.id.startsWith(`${id}.`);
 	const held = isOrder(record) ? record.held.find(isOwn) : undefined;
 	if (held?.accepted) return { fate: 'taken' };
