@@ -19,7 +19,7 @@ import { lookUp } from '#server/lookup/look-up.ts';
 import { decidedOf } from '#server/pull/decided.ts';
 import { pullPage } from '#server/pull/pull.ts';
 import { pullText } from '#server/pull/pull-text.ts';
-import type { Authority } from '#server/push/command-desk.ts';
+import type { Authority } from '#server/push/authority.ts';
 import { pushBatch, PushEnvelope } from '#server/push/push-batch.ts';
 import { ResentCommands } from '#server/push/resent.ts';
 import { proofOf, type Proof } from '#server/quarantine/proof.ts';

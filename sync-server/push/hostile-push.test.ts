@@ -4,7 +4,7 @@ import { PushResponse } from '#domain/protocol/wire.ts';
 import { sessionCookie } from '#server/http/session-cookie.ts';
 import { ensureReferenceRecords } from '#server/reference/reference-records.ts';
 import { orderArgs, TestServer, type TestDevice } from '#server/testing/test-server.ts';
-import { recordLengthMax } from './command-desk.ts';
+import { recordLengthMax } from './decider.ts';
 import { commandDepthMax } from './push-batch.ts';
 
 /** What somebody signed in may try with a client of his own making. */

@@ -2,7 +2,8 @@ import * as v from 'valibot';
 import { CommandSchema, type Command } from '#domain/command.ts';
 import { PushRequest, pushCommandsMax, type CommandResult } from '#domain/protocol/wire.ts';
 import { Problem } from '#server/http/problem.ts';
-import type { Authority, CommandDesk } from './command-desk.ts';
+import type { Authority } from './authority.ts';
+import type { CommandDesk } from './command-desk.ts';
 
 /** How deep a command may be nested: what is deeper than any form of ours only fills the stack. */
 export const commandDepthMax = 32;

@@ -20,6 +20,8 @@ const mutant = (
 ): Mutant => ({ statement, name, changes: [{ file, find, replace }, ...more] });
 
 const desk = 'sync-server/push/command-desk.ts';
+const decider = 'sync-server/push/decider.ts';
+const authority = 'sync-server/push/authority.ts';
 const memory = 'sync-server/store/memory.ts';
 const pull = 'sync-server/pull/pull.ts';
 const scopes = 'sync-server/scope/user-scopes.ts';
@@ -67,9 +69,9 @@ export const mutants: readonly Mutant[] = [
 	mutant(
 		2,
 		'the journal is written without the effect',
-		desk,
-		`entry: { ...noted.entry, write } };`,
-		`entry: { ...noted.entry, ...(command.type.includes('note') ? {} : { write }) } };`,
+		decider,
+		`return { result, entry: { ...entry, write } };`,
+		`return { result, entry: { ...entry, ...(command.type.includes('note') ? {} : { write }) } };`,
 	),
 	mutant(
 		2,
@@ -81,7 +83,7 @@ export const mutants: readonly Mutant[] = [
 	mutant(
 		3,
 		'the marker of a command taken is forgotten',
-		desk,
+		decider,
 		`if (known) return { result: answerAgain(known, content) };`,
 		``,
 		{
@@ -149,7 +151,7 @@ export const mutants: readonly Mutant[] = [
 	mutant(
 		7,
 		'a push tells strangers what there is',
-		desk,
+		authority,
 		`return hadPartIn(actor.userId, current.record);`,
 		`return true;`,
 	),
@@ -241,7 +243,7 @@ export const mutants: readonly Mutant[] = [
 	mutant(
 		11,
 		'a device’s clock is believed',
-		desk,
+		decider,
 		`const command = notInTheFuture(raw, now);`,
 		`const command = raw;`,
 	),
