@@ -2,6 +2,7 @@
  * Work on what was taken away meanwhile: it leaves the device, the work does not get lost. The desk
  * releases it or says why not, and its author reads in his ledger what became of it.
  */
+import { randomUUID } from 'node:crypto';
 import { expect, test, type Browser, type Page } from '@playwright/test';
 import { parseRecord } from '#domain/record-schemas.ts';
 import type { ApiDevice } from '../fixtures/api-device.ts';
@@ -53,16 +54,15 @@ async function attention(browser: Browser): Promise<Page> {
 	return page;
 }
 
-/** A machine of the site that the order itself does not name. */
+/** A machine of the order's site that the order itself does not name. */
 async function neighbour(orderId: string) {
-	const [body] = await dispatcher.lookUp({ kind: 'workOrder', id: orderId });
-	const order = parseRecord('workOrder', body);
-	const found = await dispatcher.lookUp({ kind: 'asset', siteId: order.siteId });
-	const own = order.lines[0]?.asset?.id;
-	const assets = found.map((each) => parseRecord('asset', each));
-	const asset = assets.find(({ id }) => id !== own);
-	if (!asset) throw new Error('the site has one machine only');
-	return asset;
+	const [order] = await dispatcher.lookUp({ kind: 'workOrder', id: orderId });
+	const { customerId, siteId } = parseRecord('workOrder', order);
+	const id = randomUUID();
+	const set = { tag: 'ZC-E2E-000001', name: '交换机', customerId, siteId };
+	await dispatcher.must('asset.register@1', id, { set });
+	const [body] = await dispatcher.lookUp({ kind: 'asset', id });
+	return parseRecord('asset', body);
 }
 
 async function nothingOf(page: Page, userId: string, secrets: readonly string[]): Promise<void> {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { lateWorkOf } from './late-work.ts';
 import {
 	completed,
 	created,
@@ -250,6 +251,16 @@ describe('an order lost meanwhile', () => {
 		await world.do('dispatcher', 'acceptLate', { heldId: done.id });
 		expect(world.order.state).toBe('completed');
 		expect(world.order.cancelled).toBeUndefined();
+	});
+
+	test('leaves nothing to decide when it is taken over, what came behind it included', async () => {
+		const world = await lostMeanwhile();
+		await handIn(world);
+		await world.do('engineer', 'note', { text: '钥匙已还给护士站' });
+		const done = world.order.held.find(({ command }) => command === 'workOrder.complete@1')!;
+		await world.do('dispatcher', 'acceptLate', { heldId: done.id });
+		expect(world.order.notes).toMatchObject([{ late: true, noted: {} }]);
+		expect(lateWorkOf(world.order)).toEqual([]);
 	});
 
 	test('is not completed by unsigned work, and the desk may discard it with a reason', async () => {

@@ -95,7 +95,8 @@ function takeOver(order: WorkOrder, done: Held, context: DecisionContext): WorkO
 		now,
 	);
 	const { engineerId, at } = done;
-	const his = undecidedFacts(free).filter((fact) => fact.by === engineerId && fact.at <= at);
+	// Also what came behind the completion: the sheet it made, a note from the way home.
+	const his = undecidedFacts(free).filter((fact) => fact.by === engineerId);
 	const noted = noteFacts(free, new Set(his.map(({ id }) => id)), context);
 	return {
 		...noted,
