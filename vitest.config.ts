@@ -1,6 +1,9 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 
+/** A test that never ends is a fault; one that is slow on a busy machine is not. */
+const testMsMax = 60_000;
+
 // Without Kit and paraglide: their plug-ins keep the runner from closing.
 export default defineConfig({
 	test: {
@@ -9,6 +12,8 @@ export default defineConfig({
 				test: {
 					name: 'node',
 					environment: 'node',
+					testTimeout: testMsMax,
+					hookTimeout: testMsMax,
 					setupFiles: ['tests/unit/fast-check-seed.ts'],
 					include: [
 						'src/**/*.test.ts',
@@ -24,6 +29,7 @@ export default defineConfig({
 				test: {
 					name: 'runes',
 					environment: 'happy-dom',
+					testTimeout: testMsMax,
 					include: ['src/**/*.svelte.test.ts'],
 				},
 			},
