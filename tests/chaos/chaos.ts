@@ -18,7 +18,7 @@ import { appendSamples, machineFacts, shareOf } from '../bench/support/samples.t
 import { Desk } from './desk.ts';
 import { Field } from './field.ts';
 import { fullDisk, newVersion, twoTabs, type Scene } from './scenes.ts';
-import { Seeded } from './seeded.ts';
+import { Seeded } from '../fixtures/seeded.ts';
 import { openBrowser, settleMsMax, Stage } from './stage.ts';
 import {
 	databaseFaults,
@@ -111,7 +111,7 @@ async function run(): Promise<number> {
 /** Works until the blow falls, then brings back what fell. */
 async function killOnce(field: Field): Promise<Kill> {
 	const start = performance.now();
-	const victim = chance.choose(victims);
+	const victim = chance.weighted(victims);
 	// Some blows fall while the app is still opening.
 	if (chance.next() > openingShare) await field.openSome(stage.page);
 	const delayMs = chance.between(blow.min, blow.max);

@@ -4,7 +4,7 @@ import { WalkUpPage } from '../e2e/pages/walk-up.ts';
 import { deviceRows } from '../fixtures/device-rows.ts';
 import { makePhoto } from '../fixtures/make-photo.ts';
 import type { SavedLedger } from '../fixtures/saved-ledger.ts';
-import type { Seeded } from './seeded.ts';
+import type { Seeded } from '../fixtures/seeded.ts';
 
 export const actionKinds = { note: 10, photo: 5, walkUp: 2, open: 2 } as const;
 export type ActionKind = keyof typeof actionKinds;
@@ -38,7 +38,7 @@ export class Field {
 	}
 
 	async act(page: Page): Promise<void> {
-		const kind = this.#parts.chance.choose(actionKinds);
+		const kind = this.#parts.chance.weighted(actionKinds);
 		if (kind === 'open') await this.openSome(page);
 		if (kind === 'note') await this.note(page);
 		if (kind === 'photo') await this.photo(page);

@@ -10,7 +10,7 @@ import { handClock, memoryEngine } from '#store/test-store.ts';
 import { Online } from '#sync/online.ts';
 import type { Fetch } from '#sync/server-door.ts';
 import { chunkBytesMax } from '#sync/uploads.ts';
-import { Seeded } from './seeded.ts';
+import { Seeded } from '../fixtures/seeded.ts';
 import { SimDevice } from './sim-device.ts';
 import { startSimServer, urlOf, type SimPerson, type SimServer } from './sim-server.ts';
 

@@ -9,7 +9,7 @@ import { findingsIn } from '#server/verify/findings.ts';
 import { Database, type Engine } from '#store/database.ts';
 import type { CommandDraft } from '#store/execute.ts';
 import { handClock, memoryEngine } from '#store/test-store.ts';
-import { Seeded } from './seeded.ts';
+import { Seeded } from '../fixtures/seeded.ts';
 import { SimDevice } from './sim-device.ts';
 import { startSimServer, type SimPerson, type SimServer } from './sim-server.ts';
 

@@ -13,7 +13,7 @@ import type { CouchAnswer, CouchRequest, CouchTransport } from '#server/store/co
 import { StoreUnavailable } from '#server/store/port.ts';
 import { Copy, RevisionTree, type Leaf } from './couch-copy.ts';
 import { inRange, mapper, seen, type Row } from './couch-views.ts';
-import { Seeded } from './seeded.ts';
+import { Seeded } from '../fixtures/seeded.ts';
 
 export interface CouchFaults {
 	/** Nodes of the cluster; a database has a copy on each, up to three. */

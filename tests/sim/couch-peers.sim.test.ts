@@ -9,7 +9,7 @@ import { pullPage } from '#server/pull/pull.ts';
 import { CouchStore } from '#server/store/couch-store.ts';
 import { start, TestServer, type TestDevice } from '#server/testing/test-server.ts';
 import { calm, nasty, openCouchModel, type CouchFaults, type CouchModel } from './couch-model.ts';
-import { Seeded } from './seeded.ts';
+import { Seeded } from '../fixtures/seeded.ts';
 
 /** Copies that lag, and writes some of them miss; nothing is lost on the way. */
 const lagging: CouchFaults = { ...nasty, late: 0.2, lost: 0, turnsMax: 0, rewound: 0.2 };

@@ -17,7 +17,7 @@ import {
 	type CouchModel,
 	type ModelClient,
 } from './couch-model.ts';
-import { Seeded } from './seeded.ts';
+import { Seeded } from '../fixtures/seeded.ts';
 
 const prefix = 'sim';
 const orders = ['order-1'];

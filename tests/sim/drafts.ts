@@ -5,7 +5,7 @@ import { openStates } from '#domain/work-order/states.ts';
 import type { CommandDraft } from '#store/execute.ts';
 import type { NewBlob } from '#store/keep-blob.ts';
 import { engineers, secretOf } from './people.ts';
-import type { Seeded } from './seeded.ts';
+import type { Seeded } from '../fixtures/seeded.ts';
 import { assets, customers, sites } from './setting.ts';
 import { poison, type Device } from './world/device.ts';
 

@@ -14,7 +14,7 @@ import type { CommandDraft } from '#store/execute.ts';
 import { handClock, memoryEngine } from '#store/test-store.ts';
 import * as v from 'valibot';
 import { noFaults, SimDevice } from './sim-device.ts';
-import { Seeded } from './seeded.ts';
+import { Seeded } from '../fixtures/seeded.ts';
 import { startSimServer, type SimPerson, type SimServer } from './sim-server.ts';
 
 const desk: SimPerson = { id: 'user-desk', account: 'desk', roles: ['dispatcher'] };

@@ -20,7 +20,7 @@ import { blobRefOf } from '#store/blob-store.ts';
 import type { CommandDraft } from '#store/execute.ts';
 import { againMs, patienceMsMax } from '#store/resend.ts';
 import { handClock, memoryEngine } from '#store/test-store.ts';
-import { Seeded } from './seeded.ts';
+import { Seeded } from '../fixtures/seeded.ts';
 import { SimDevice } from './sim-device.ts';
 import { startSimServer, urlOf, type SimPerson, type SimServer } from './sim-server.ts';
 

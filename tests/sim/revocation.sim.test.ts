@@ -10,7 +10,7 @@ import { quarantineId } from '#domain/quarantine/quarantine.ts';
 import type { RecordKind } from '#domain/record.ts';
 import type { CommandDraft } from '#store/execute.ts';
 import { handClock, memoryEngine } from '#store/test-store.ts';
-import { Seeded } from './seeded.ts';
+import { Seeded } from '../fixtures/seeded.ts';
 import { noFaults, SimDevice } from './sim-device.ts';
 import { startSimServer, type SimPerson, type SimServer } from './sim-server.ts';
 

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { Violation } from './oracle/oracle.ts';
-import { Seeded } from './seeded.ts';
+import { Seeded } from '../fixtures/seeded.ts';
 import { Story } from './story.ts';
 import { flavours, type Flavour } from './world/backend.ts';
 import { fixChance } from './world/fixed-chance.ts';

@@ -11,7 +11,7 @@ import { blobRefOf } from '#store/blob-store.ts';
 import { Database } from '#store/database.ts';
 import type { CommandDraft } from '#store/execute.ts';
 import { handClock, memoryEngine } from '#store/test-store.ts';
-import { Seeded } from './seeded.ts';
+import { Seeded } from '../fixtures/seeded.ts';
 import { SimDevice } from './sim-device.ts';
 import type { Fetch } from '#sync/server-door.ts';
 import { startSimServer, urlOf, type SimPerson, type SimServer } from './sim-server.ts';

@@ -13,7 +13,7 @@ import * as seals from '#store/seal-snapshots.ts';
 import type { DeviceKey } from '#store/device-key.ts';
 import { handClock, memoryEngine } from '#store/test-store.ts';
 import { noFaults, SimDevice } from './sim-device.ts';
-import { Seeded } from './seeded.ts';
+import { Seeded } from '../fixtures/seeded.ts';
 import { startSimServer, type SimPerson, type SimServer } from './sim-server.ts';
 
 const desk: SimPerson = { id: 'user-desk', account: 'desk', roles: ['dispatcher'] };

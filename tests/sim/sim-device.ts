@@ -6,7 +6,7 @@ import type { RecordRow } from '#store/rows.ts';
 import { openSyncStore } from '#store/sync-store.ts';
 import { SyncRunner, type Connection } from '#sync/runner.ts';
 import type { Fetch } from '#sync/server-door.ts';
-import type { Seeded } from './seeded.ts';
+import type { Seeded } from '../fixtures/seeded.ts';
 import type { SimPerson } from './sim-server.ts';
 
 export interface Faults {

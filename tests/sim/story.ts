@@ -11,7 +11,7 @@ import { instantOf } from '#domain/time/instant.ts';
 import { attack, beginAttacks } from './attacks.ts';
 import { beginNames, nextDoing, photo } from './drafts.ts';
 import { engineers, everybody, futureField, people, type Person } from './people.ts';
-import type { Seeded } from './seeded.ts';
+import type { Seeded } from '../fixtures/seeded.ts';
 import { assets, customers, sites } from './setting.ts';
 import type { Device } from './world/device.ts';
 import { badLine, goodLine } from './world/line.ts';

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { CommandDraft } from '#store/execute.ts';
 import { handClock, memoryEngine } from '#store/test-store.ts';
 import type { Fetch } from '#sync/server-door.ts';
-import { Seeded } from './seeded.ts';
+import { Seeded } from '../fixtures/seeded.ts';
 import { SimDevice } from './sim-device.ts';
 import { startSimServer, urlOf, type SimPerson, type SimServer } from './sim-server.ts';
 

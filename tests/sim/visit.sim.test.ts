@@ -9,7 +9,7 @@ import { handClock, memoryEngine } from '#store/test-store.ts';
 import type { CommandDraft } from '#store/execute.ts';
 import { openStates } from '#domain/work-order/states.ts';
 import type { WorkOrder } from '#domain/work-order/work-order.ts';
-import { Seeded } from './seeded.ts';
+import { Seeded } from '../fixtures/seeded.ts';
 import { noFaults, SimDevice, type Faults } from './sim-device.ts';
 import { startSimServer, type SimPerson, type SimServer } from './sim-server.ts';
 

@@ -4,7 +4,7 @@
  */
 import crypto from 'node:crypto';
 import { syncBuiltinESMExports } from 'node:module';
-import type { Seeded } from '../seeded.ts';
+import type { Seeded } from '../../fixtures/seeded.ts';
 
 interface World {
 	chance: Seeded;

@@ -6,7 +6,7 @@
  * 2. Between two turns everything that waits for nothing else has run.
  * 3. Real asynchrony (files, hashing) holds up the whole world until it is over: it takes no time here.
  */
-import type { Seeded } from '../seeded.ts';
+import type { Seeded } from '../../fixtures/seeded.ts';
 
 type Task = () => void;
 

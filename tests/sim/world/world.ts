@@ -5,7 +5,7 @@ import { StoreUnavailable, type Store } from '#server/store/port.ts';
 import { sessionCookie } from '#server/http/session-cookie.ts';
 import { Oracle } from '../oracle/oracle.ts';
 import { everybody, type Person } from '../people.ts';
-import { Seeded } from '../seeded.ts';
+import { Seeded } from '../../fixtures/seeded.ts';
 import { setting } from '../setting.ts';
 import { Backend, openStore, type Flavour } from './backend.ts';
 import { Device } from './device.ts';
