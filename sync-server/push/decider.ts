@@ -15,7 +15,7 @@ import { quarantineId, type QuarantineReason } from '#domain/quarantine/quaranti
 import { setSince } from '#domain/quarantine/set-since.ts';
 import type { AnyRecord } from '#domain/record-schemas.ts';
 import { runCommand, type Decided } from '#domain/run-command.ts';
-import { earlierOf, type Instant } from '#domain/time/instant.ts';
+import { earlierOf, laterOf, type Instant } from '#domain/time/instant.ts';
 import type { Clock } from '#server/clock.ts';
 import { countersigned } from '#server/keys/countersign.ts';
 import type { ServerKeys } from '#server/keys/server-keys.ts';
@@ -53,7 +53,7 @@ export interface Decision {
 interface Case {
 	/** As it came. */
 	raw: Command;
-	/** Not later than now. */
+	/** Not before its record was made, not later than now. */
 	command: Command;
 	authority: Authority;
 	view: BatchView;
@@ -77,8 +77,8 @@ export class Decider {
 		const content = isFromDevice(authority) ? contentOf(raw) : undefined;
 		if (known) return { result: answerAgain(known, content) };
 		const now = clock();
-		const command = notInTheFuture(raw, now);
-		const current = await view.get(command.kind, command.record);
+		const current = await view.get(raw.kind, raw.record);
+		const command = inItsTime(raw, current?.record.createdAt, now);
 		const one = { raw, command, authority, view, now, current, content };
 		return (await this.#notAdmitted(one)) ?? this.#run(one);
 	}
@@ -202,9 +202,13 @@ function isOverfull(record: AnyRecord): boolean {
 	return JSON.stringify(record).length > recordLengthMax;
 }
 
-/** The device's clock may run ahead; its raw time is kept as it was. */
-function notInTheFuture(command: Command, now: Instant): Command {
-	const effective = earlierOf(command.at.effective, now);
+/**
+ * A device's clock may be wrong: nothing happens to a record before it was made, nor later than now.
+ * The raw time is kept as it was.
+ */
+function inItsTime(command: Command, madeAt: Instant | undefined, now: Instant): Command {
+	const notTooLate = earlierOf(command.at.effective, now);
+	const effective = madeAt ? laterOf(notTooLate, madeAt) : notTooLate;
 	return effective === command.at.effective
 		? command
 		: { ...command, at: { ...command.at, effective } };

@@ -150,6 +150,16 @@ describe('a batch', () => {
 		expect((await order())?.notes[0]?.at).toBe(server.now);
 	});
 
+	test('a clock that stands in the last century does not move work before its order', async () => {
+		const desk = await server.signIn('desk');
+		const raw = '1999-01-01T00:00:00.000Z';
+		const cancel = desk.command('workOrder.cancel@1', 'order-1', { reason: 'withdrawn' });
+		await desk.push({ ...cancel, at: { raw, offsetMs: 0, effective: raw } });
+		const { cancelled, createdAt } = (await order())!;
+		expect(cancelled).toMatchObject({ at: createdAt });
+		expect((await desk.pull()).records.map(({ id }) => id)).toContain('order-1');
+	});
+
 	test('refuses another user’s device, another device’s commands and an app too old', async () => {
 		const other = await server.signIn('wang');
 		await other.push();

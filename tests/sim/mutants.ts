@@ -244,7 +244,7 @@ export const mutants: readonly Mutant[] = [
 		11,
 		'a device’s clock is believed',
 		decider,
-		`const command = notInTheFuture(raw, now);`,
+		`const command = inItsTime(raw, current?.record.createdAt, now);`,
 		`const command = raw;`,
 	),
 	mutant(
