@@ -41,7 +41,7 @@ const preparingFolder = 'preparing';
 
 interface PutBack {
 	manifest: Manifest;
-	/** Where the former content is now, if there was any. */
+	/** Where the former content is now; absent for a folder that was empty. */
 	setAside: string | undefined;
 }
 
