@@ -8,22 +8,25 @@ export interface PokeStreamParts {
 	later: (ms: number, then: () => void) => () => void;
 }
 
+/** What comes by this line: something changed, or the line opened and what went before was missed. */
+export type StreamReason = 'poke' | 'listening';
+
 /**
- * Listens for "something changed". A lost poke is harmless: every reopened line counts as one, and
- * the engine polls besides. Returns how to close it.
+ * Listens for "something changed". A lost poke is harmless: every line that opens says so, the first
+ * too, for it may have opened after the round begun beside it; and the engine polls besides. Returns
+ * how to close it.
  */
-export function openPokeStream({ url, EventSource, later }: PokeStreamParts, poke: () => void) {
+export function openPokeStream(
+	{ url, EventSource, later }: PokeStreamParts,
+	heard: (reason: StreamReason) => void,
+) {
 	let cancel: (() => void) | undefined;
 	let source = open();
 
 	function open(): EventSource {
 		const opened = new EventSource(url);
-		let isFirst = true;
-		opened.onopen = () => {
-			if (!isFirst) poke();
-			isFirst = false;
-		};
-		opened.addEventListener('changed', () => poke());
+		opened.onopen = () => heard('listening');
+		opened.addEventListener('changed', () => heard('poke'));
 		opened.onerror = () => {
 			if (opened.readyState !== opened.CLOSED) return;
 			cancel = later(reopenMs, () => {

@@ -12,6 +12,7 @@ import { photosHeld, type Line } from '#domain/protocol/photo-rule.ts';
 import { step } from './engine/step.ts';
 import { isDeviceOfAnother, RequestFailed } from './request-failed.ts';
 import { ServerDoor, type Fetch } from './server-door.ts';
+import type { StreamReason } from './poke-stream.ts';
 import { uploadBlob } from './uploads.ts';
 
 /** Room for the envelope of a push, its cursor above all. */
@@ -48,7 +49,7 @@ export interface RunnerParts {
 	/** What the browser knows of the line at this moment. */
 	line?(): Line;
 	/** Opens the line of pokes; returns how to close it. */
-	openStream(poke: () => void): () => void;
+	openStream(heard: (reason: StreamReason) => void): () => void;
 	changed(connection: Connection): void;
 	/** Told of bugs. */
 	fault(error: unknown): void;
@@ -178,7 +179,7 @@ export class SyncRunner {
 				return timers.set(effect.ms, () => this.wake('timer')) as undefined;
 			case 'openStream':
 				this.#closeStream?.();
-				this.#closeStream = this.#parts.openStream(() => this.wake('poke'));
+				this.#closeStream = this.#parts.openStream((reason) => this.wake(reason));
 				return undefined;
 			case 'closeStream':
 				this.#closeStream?.();

@@ -56,8 +56,8 @@ class AccountSync {
 			clock: deviceClock,
 			timers: oneTimer(),
 			random: () => Math.random(),
-			openStream: (poke) =>
-				openPokeStream({ url: `${base}/sync/v1/stream`, EventSource, later }, poke),
+			openStream: (heard) =>
+				openPokeStream({ url: `${base}/sync/v1/stream`, EventSource, later }, heard),
 			changed: (connection) => this.#tell(connection),
 			line: () => lineOf(navigator),
 			fault: (error) => console.error(error),

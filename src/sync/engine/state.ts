@@ -65,6 +65,8 @@ export const initialState: EngineState = {
 export type WakeReason =
 	| 'executed'
 	| 'poke'
+	/** The line of pokes has opened: what came before it was not heard. */
+	| 'listening'
 	| 'online'
 	| 'visible'
 	| 'timer'

@@ -53,6 +53,31 @@ describe('a round', () => {
 		expect(effects).toEqual([{ type: 'sendHello' }]);
 		expect(state.again).toBe(false);
 	});
+
+	it('brings what was missed before the line of pokes opened, with one pull more at most', () => {
+		const opened: EngineEvent = { type: 'woken', reason: 'listening' };
+		const idle = { phase: 'idle', again: false };
+		const pulledOnce: EngineEvent[] = [
+			{ type: 'greeted' },
+			{ type: 'pushed', sent: 0 },
+			{ type: 'pulled', more: false },
+			{ type: 'uploaded', more: false },
+		];
+		expect(run({ type: 'started' }, opened, ...pulledOnce).state).toMatchObject(idle);
+		expect(run(...toPulling, opened, ...pulledOnce.slice(2)).effects).toEqual([
+			{ type: 'sendHello' },
+		]);
+		expect(run(...toIdle, opened).effects).toEqual([{ type: 'sendHello' }]);
+	});
+
+	it('opens the line of pokes anew when the signal is back', () => {
+		const back: EngineEvent = { type: 'woken', reason: 'online' };
+		expect(run(...toIdle, { type: 'wentOffline' }, back).effects).toEqual([
+			{ type: 'openStream' },
+			{ type: 'sendHello' },
+		]);
+		expect(run(...toIdle, back).effects).toEqual([{ type: 'sendHello' }]);
+	});
 });
 
 describe('failures', () => {
@@ -242,7 +267,16 @@ const anyEvent: fc.Arbitrary<EngineEvent> = fc.oneof(
 	fc.record({
 		type: fc.constant('woken' as const),
 		reason: fc.constantFrom(
-			...(['executed', 'poke', 'online', 'visible', 'timer', 'person', 'signedIn'] as const),
+			...([
+				'executed',
+				'poke',
+				'listening',
+				'online',
+				'visible',
+				'timer',
+				'person',
+				'signedIn',
+			] as const),
 			'photosNow',
 		),
 	}),

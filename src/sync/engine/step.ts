@@ -16,7 +16,8 @@
  * 1. At most one request is under way: work begins only from a resting phase or with the end of the
  *    work before it.
  * 2. Commands go first, so that nothing is deleted here before it was handed in.
- * 3. A wake is never lost: while working it is remembered and makes another round.
+ * 3. A wake is never lost: while working it is remembered and makes another round, unless this round
+ *    has still to ask for what it tells of.
  * 4. After a failure the next try is always scheduled, unless only a person can help (signed out).
  * 5. Nothing here throws work away: commands and blobs leave the outbox by answers only.
  */
@@ -81,13 +82,21 @@ function isResting(phase: Phase): boolean {
 
 function woken(asleep: EngineState, reason: WakeReason): Step {
 	const state = reason === 'photosNow' ? { ...asleep, photosNow: true } : asleep;
-	if (isWorking(state.phase)) return stay({ ...state, again: true });
+	if (isWorking(state.phase))
+		return stay({ ...state, again: state.again || !isAhead(state, reason) });
 	if (state.phase === 'signedOut')
 		return isPerson(reason) || isLateWork(state, reason)
 			? begin(state, [{ type: 'openStream' }])
 			: stay(state);
 	if (state.phase === 'idle') return begin(state);
-	return mayHurry(state, reason) ? begin(state) : stay(state);
+	if (!mayHurry(state, reason)) return stay(state);
+	// The line of pokes may hang on the signal that went.
+	return begin(state, reason === 'online' ? [{ type: 'openStream' }] : []);
+}
+
+/** What was missed before the line opened comes with the pull, which this round has not begun. */
+function isAhead({ phase }: EngineState, reason: WakeReason): boolean {
+	return reason === 'listening' && (phase === 'hello' || phase === 'pushing');
 }
 
 /** A change made here does not shorten the wait of a failing line; a new signal or a person does. */
