@@ -11,7 +11,7 @@ import type { ScanReading } from '#features/scan/reading.ts';
 export type ScanStep = 'arrive' | 'link' | 'none';
 
 /** Whether the code is of an asset the order names. */
-export function isOrdersAsset(order: WorkOrder, meaning: ScanMeaning): boolean {
+function isOrdersAsset(order: WorkOrder, meaning: ScanMeaning): boolean {
 	return order.lines.some(
 		(line) => line.asset?.id !== undefined && line.asset.id === meaning.asset?.id,
 	);

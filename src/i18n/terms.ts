@@ -14,7 +14,6 @@ import type {
 	channels,
 	dispatchReasons,
 	escalationTargets,
-	modes,
 	results,
 	returnVisitOutcomes,
 	signImpossibleReasons,
@@ -80,12 +79,6 @@ export const channelWords: Words<OneOf<typeof channels>> = {
 	walk_up: m.channel_walk_up,
 	inspection: m.channel_inspection,
 	monitoring: m.channel_monitoring,
-};
-
-export const modeWords: Words<OneOf<typeof modes>> = {
-	phone: m.mode_phone,
-	remote: m.mode_remote,
-	on_site: m.mode_on_site,
 };
 
 export const gradeWords: Words<Grade> = {
@@ -258,6 +251,7 @@ const refusalWords: Words<RefusalKind | ServerRefusalKind | DeviceRefusalKind> =
 	'user-disabled': m.refusal_user_disabled,
 	'out-of-scope': m.refusal_out_of_scope,
 	'desk-full': m.refusal_desk_full,
+	'earlier-first': m.refusal_earlier_first,
 };
 
 function isKnown(kind: string): kind is keyof typeof refusalWords {

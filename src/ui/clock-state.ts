@@ -2,7 +2,7 @@
 export type ClockState = 'running' | 'half' | 'soon' | 'late' | 'paused' | 'met';
 
 /** Shares of the allowed time at which people are told. */
-export const clockMarks = [0.5, 0.8, 1] as const;
+const clockMarks = [0.5, 0.8, 1] as const;
 
 /** The ruler ends at this share: the part beyond the redline. */
 export const rulerShareMax = 1.2;

@@ -8,7 +8,7 @@
 export const quietZoneModules = 10;
 
 /** Longest text drawn: beyond it the bars get finer than a phone's camera reads from a label. */
-export const barcodeLengthMax = 48;
+const barcodeLengthMax = 48;
 
 const startB = 104;
 const startC = 105;
@@ -31,7 +31,7 @@ const widths = (
 const stop = widths.length - 1;
 
 /** A dark stretch: first module from the left edge of the symbol, quiet zone not counted. */
-export interface Bar {
+interface Bar {
 	x: number;
 	width: number;
 }
@@ -44,7 +44,7 @@ export interface Barcode {
 }
 
 /** Code set B holds printable ASCII; anything else has no barcode. */
-export function canEncodeCode128(text: string): boolean {
+function canEncodeCode128(text: string): boolean {
 	return text.length > 0 && text.length <= barcodeLengthMax && /^[\x20-\x7e]+$/.test(text);
 }
 

@@ -1,5 +1,5 @@
 /** A value the app proposes for a field; the user takes it or leaves it. */
-export interface FieldSuggestion {
+interface FieldSuggestion {
 	/** The proposed value or the reason for it. */
 	text: string;
 	/** The button's word, e.g. 采用. */

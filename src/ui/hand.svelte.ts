@@ -2,7 +2,7 @@ import { keepChoice, keptChoice } from './kept-choice.ts';
 
 export const handChoices = ['right', 'left'] as const;
 /** The thumb that presses the dock's main button. */
-export type HandChoice = (typeof handChoices)[number];
+type HandChoice = (typeof handChoices)[number];
 
 const handKey = 'outpost-hand';
 

@@ -13,6 +13,21 @@ const words: Record<SyncState, () => string> = {
 	disabled: m.ui_sync_disabled,
 };
 
+const tones: Partial<Record<SyncState, string>> = {
+	sending: 'tone-act',
+	delivered: 'tone-ok',
+	held: 'tone-still',
+	conflict: 'tone-warn',
+	signed_out: 'tone-warn',
+	disabled: 'tone-warn',
+	refused: 'tone-late',
+};
+
+/** The class of a sync mark's ink (`base.css`): colour only where it says something. */
+export function syncTone(state: SyncState): string {
+	return tones[state] ?? 'quiet';
+}
+
 /** The word beside a sync mark. */
 export function syncWords(state: SyncState): string {
 	return words[state]();

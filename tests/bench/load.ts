@@ -6,8 +6,8 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { artefactsDir } from '#server/bootstrap/paths.mjs';
+import { commandOptions } from '../fixtures/command-options.ts';
 import { startServer, type ServerProcess } from '../fixtures/server-process.ts';
 import { DeviceProcess } from './support/device-process.ts';
 import { LightDevice } from './support/light-device.ts';
@@ -16,15 +16,13 @@ import { memoryOf, processorSeconds } from './support/process-facts.ts';
 import type { DevicesNews } from './support/run-devices.ts';
 import { appendSamples, machineFacts, shareOf, spreadOf, tableText } from './support/samples.ts';
 
-const { values } = parseArgs({
-	options: {
-		devices: { type: 'string', default: '1000' },
-		desks: { type: 'string', default: '20' },
-		rate: { type: 'string', default: '50' },
-		seconds: { type: 'string', default: '30' },
-		'no-growth': { type: 'boolean', default: false },
-		'no-load': { type: 'boolean', default: false },
-	},
+const values = commandOptions({
+	devices: { type: 'string', default: '1000' },
+	desks: { type: 'string', default: '20' },
+	rate: { type: 'string', default: '50' },
+	seconds: { type: 'string', default: '30' },
+	'no-growth': { type: 'boolean', default: false },
+	'no-load': { type: 'boolean', default: false },
 });
 const desks = Number(values.desks);
 const scene = { engineers: Number(values.devices) - desks, desks, ordersEach: 3, assetsEach: 10 };

@@ -8,9 +8,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { chromiumArguments, findChromium } from '#server/bootstrap/browser.mjs';
 import { artefactsDir, inRoot } from '#server/bootstrap/paths.mjs';
+import { commandOptions } from '../fixtures/command-options.ts';
 import type { MadePaper, PapersTrial } from './papers-page/page.ts';
 import { buildBenchPages, peerKb } from './support/bench-pages.ts';
 import { serveCouch } from './support/couch-source.ts';
@@ -31,7 +31,7 @@ interface Sample {
 	missing: string[];
 }
 
-const { values } = parseArgs({ options: { runs: { type: 'string', default: '7' } } });
+const values = commandOptions({ runs: { type: 'string', default: '7' } });
 const runs = Number(values.runs);
 const workDir = mkdtempSync(join(tmpdir(), 'outpost-bench-'));
 const pagesDir = join(workDir, 'pages');

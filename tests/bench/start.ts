@@ -7,8 +7,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { artefactsDir } from '#server/bootstrap/paths.mjs';
+import { commandOptions } from '../fixtures/command-options.ts';
 import { demoAccounts } from '../fixtures/demo-accounts.ts';
 import { startServer } from '../fixtures/server-process.ts';
 import { barePath, serveBarePage } from './support/bare-page.ts';
@@ -32,7 +32,7 @@ interface Sample extends Opening {
 	run: number;
 }
 
-const { values } = parseArgs({ options: { runs: { type: 'string' } } });
+const values = commandOptions({ runs: { type: 'string' } });
 const runs = Number(values.runs ?? runsByDefault);
 
 const workDir = mkdtempSync(join(tmpdir(), 'outpost-bench-'));

@@ -9,9 +9,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { chromiumArguments, findChromium } from '#server/bootstrap/browser.mjs';
 import { artefactsDir, inRoot } from '#server/bootstrap/paths.mjs';
+import { commandOptions } from '../fixtures/command-options.ts';
 import { accountOf, demoAccounts, type DemoAccount } from '../fixtures/demo-accounts.ts';
 import { startServer, type ServerProcess } from '../fixtures/server-process.ts';
 import type { Pulled, PullGiven, Trial, Worked, WorkGiven } from './page/subject.ts';
@@ -62,13 +62,11 @@ interface AppSample extends AppPull {
 	round: number;
 }
 
-const { values } = parseArgs({
-	options: {
-		rounds: { type: 'string' },
-		'slow-rounds': { type: 'string' },
-		/** Some of them, by comma, for looking closer at one. */
-		subjects: { type: 'string' },
-	},
+const values = commandOptions({
+	rounds: { type: 'string' },
+	'slow-rounds': { type: 'string' },
+	/** Some of them, by comma, for looking closer at one. */
+	subjects: { type: 'string' },
 });
 const wanted = values.subjects?.split(',');
 const names = (Object.keys(subjects) as SubjectName[]).filter(
@@ -343,8 +341,8 @@ function longTasks(samples: readonly { tasks: number[] }[]): string {
 
 function libraryKb(subject: SubjectName): string {
 	if (subject === 'rxdb' || subject === 'pouchdb') return peerKb(pagesDir, subject).toFixed(0);
-	if (subject !== 'ours') return moduleKb(pagesDir, 'bare-dexie.ts').toFixed(0);
-	const page = moduleKb(pagesDir, 'ours.ts').toFixed(0);
+	if (subject !== 'ours') return moduleKb(pagesDir, 'page/bare-dexie.ts').toFixed(0);
+	const page = moduleKb(pagesDir, 'page/ours.ts').toFixed(0);
 	return `${page} + Worker ${workerKb(pagesDir).toFixed(0)}`;
 }
 

@@ -7,11 +7,11 @@
  */
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import { artefactsDir } from '#server/bootstrap/paths.mjs';
 import { SignInPage } from '../e2e/pages/sign-in.ts';
 import { StatusLine } from '../e2e/pages/status-line.ts';
 import { ApiDevice } from '../fixtures/api-device.ts';
+import { commandOptions } from '../fixtures/command-options.ts';
 import { deviceRows, type DeviceRow } from '../fixtures/device-rows.ts';
 import { SavedLedger } from '../fixtures/saved-ledger.ts';
 import { appendSamples, machineFacts, shareOf } from '../bench/support/samples.ts';
@@ -41,8 +41,9 @@ const awayMsMax = 600;
 const ordersAtStart = 6;
 const deskEveryMs = 400;
 
-const { values } = parseArgs({
-	options: { kills: { type: 'string', default: '200' }, seed: { type: 'string' } },
+const values = commandOptions({
+	kills: { type: 'string', default: '200' },
+	seed: { type: 'string' },
 });
 const kills = Number(values.kills);
 const seed = Number(values.seed ?? Math.floor(Math.random() * 1e9));

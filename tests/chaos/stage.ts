@@ -6,6 +6,7 @@ import { chromiumArguments, findChromium } from '#server/bootstrap/browser.mjs';
 import { SignInPage } from '../e2e/pages/sign-in.ts';
 import { StatusLine } from '../e2e/pages/status-line.ts';
 import { accountOf, demoAccounts, type DemoAccount } from '../fixtures/demo-accounts.ts';
+import { browserPid } from '../fixtures/browser-pid.ts';
 import { actionMsMax, phoneSize } from '../fixtures/phone.ts';
 import { startServer, type ServerProcess } from '../fixtures/server-process.ts';
 
@@ -67,7 +68,7 @@ export class Stage {
 
 	async openPhone(): Promise<void> {
 		this.#context = await openBrowser(join(this.#folder, 'profile'));
-		this.#browserPid = await browserPid(this.#context);
+		this.#browserPid = await browserPid(this.#context.browser());
 	}
 
 	async closePhone(): Promise<void> {
@@ -130,14 +131,4 @@ export async function openBrowser(profile: string): Promise<BrowserContext> {
 function launchOptions() {
 	const executablePath = findChromium();
 	return { args: chromiumArguments(), ...(executablePath && { executablePath }) };
-}
-
-async function browserPid(context: BrowserContext): Promise<number> {
-	const session = await context.browser()?.newBrowserCDPSession();
-	if (!session) throw new Error('this browser does not tell its process');
-	const { processInfo } = await session.send('SystemInfo.getProcessInfo');
-	await session.detach();
-	const found = processInfo.find(({ type }) => type === 'browser');
-	if (!found) throw new Error('this browser does not tell its process');
-	return found.id;
 }

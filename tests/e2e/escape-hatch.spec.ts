@@ -3,62 +3,43 @@
  * brings the file in, twice, and the phone that comes back has nothing left to send and doubles
  * nothing. What it handed in is signed by the phone and countersigned by the server.
  */
-import { expect, test, type BrowserContext, type Page } from '@playwright/test';
-import { randomUUID } from 'node:crypto';
+import { expect, test, type Page } from '@playwright/test';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseRecord } from '#domain/record-schemas.ts';
 import type { WorkOrder } from '#domain/work-order/work-order.ts';
-import { ApiDevice } from '../fixtures/api-device.ts';
-import { accountOf, demoAccounts, type DemoAccount } from '../fixtures/demo-accounts.ts';
+import type { ApiDevice } from '../fixtures/api-device.ts';
+import { DemoServer } from '../fixtures/demo-server.ts';
 import { deviceRows } from '../fixtures/device-rows.ts';
 import { makePhoto } from '../fixtures/make-photo.ts';
-import { phoneSize } from '../fixtures/phone.ts';
-import { startServer, type ServerProcess } from '../fixtures/server-process.ts';
+import { anyPlace, dispatchedOrder } from '../fixtures/ready-order.ts';
 import { DeskOrderPage } from './pages/desk-order.ts';
 import { FieldOrderPage } from './pages/field-order.ts';
+import { deskSize, openDevice } from './pages/open-device.ts';
 import { ExportSection, RescuePage } from './pages/rescue.ts';
-import { SignInPage } from './pages/sign-in.ts';
 import { StatusLine } from './pages/status-line.ts';
 
 const summary = '地下机房断网，交换机不通电';
 const note = '更换电源模块后恢复';
 
 let folder: string;
-let server: ServerProcess;
-let dispatcher: DemoAccount;
-let engineer: DemoAccount;
+let demo: DemoServer;
 let office: ApiDevice;
 let engineerId: string;
 let orderId: string;
 
 test.beforeAll(async () => {
 	folder = mkdtempSync(join(tmpdir(), 'outpost-escape-'));
-	server = await startServer({ dataDir: folder });
-	dispatcher = accountOf(demoAccounts(folder), 'dispatcher');
-	engineer = accountOf(demoAccounts(folder), 'engineer');
-	office = await ApiDevice.signIn(server.url, dispatcher);
-	engineerId = (await ApiDevice.signIn(server.url, engineer)).userId;
-	orderId = await dispatched();
+	demo = await DemoServer.open();
+	office = await demo.device('dispatcher');
+	engineerId = (await demo.device('engineer')).userId;
+	orderId = await dispatchedOrder(office, engineerId, await anyPlace(office), summary);
 });
 test.afterAll(async () => {
-	await server.stop();
+	await demo.close();
 	rmSync(folder, { recursive: true, force: true });
 });
-
-/** An order at a site of the demo, on its way to the engineer. */
-async function dispatched(): Promise<string> {
-	const site = (await office.pull()).find(({ kind }) => kind === 'site');
-	const { id: siteId, customerId } = parseRecord('site', site?.body);
-	const id = randomUUID();
-	await office.must('workOrder.create@1', id, {
-		...{ orderKind: 'fault', channel: 'phone', mode: 'on_site', summary, customerId, siteId },
-		...{ requester: { name: '赵' }, impact: 'medium', urgency: 'medium', lines: [{}] },
-	});
-	await office.must('workOrder.dispatch@1', id, { assigneeId: engineerId });
-	return id;
-}
 
 async function order(): Promise<WorkOrder> {
 	const [body] = await office.lookUp({ kind: 'workOrder', id: orderId });
@@ -66,14 +47,11 @@ async function order(): Promise<WorkOrder> {
 }
 
 /** On the phone: the order is there, then the signal goes and he works. */
-async function workWithoutSignal(phone: Page, context: BrowserContext): Promise<void> {
-	await new SignInPage(phone).enter(server.url, engineer);
+async function workWithoutSignal(phone: Page): Promise<void> {
 	await phone.getByRole('link').filter({ hasText: summary }).first().click();
 	const field = new FieldOrderPage(phone);
 	await expect(field.heading(summary)).toBeVisible();
-	await new StatusLine(phone).saysAllSent();
-	await phone.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
-	await context.setOffline(true);
+	await phone.context().setOffline(true);
 	await field.step('接单').click();
 	await field.isIn('已接单');
 	await field.addNote(note);
@@ -93,14 +71,13 @@ async function exported(phone: Page): Promise<string> {
 }
 
 test('unsent work leaves the phone as a file and takes effect once', async ({ browser }) => {
-	const field = await browser.newContext({ viewport: phoneSize, acceptDownloads: true });
-	const phone = await field.newPage();
-	await workWithoutSignal(phone, field);
+	const engineer = demo.account('engineer');
+	const phone = await openDevice(browser, demo.url, engineer);
+	await workWithoutSignal(phone);
 	const file = await exported(phone);
 	expect(readFileSync(file).includes(Buffer.from(note))).toBe(false);
 
-	const desk = await (await browser.newContext()).newPage();
-	await new SignInPage(desk).enter(server.url, dispatcher);
+	const desk = await openDevice(browser, demo.url, demo.account('dispatcher'), deskSize);
 	const rescue = new RescuePage(desk);
 	await test.step('a file that was touched is refused, in words', async () => {
 		const bytes = readFileSync(file);
@@ -135,7 +112,7 @@ test('unsent work leaves the phone as a file and takes effect once', async ({ br
 		expect(await order()).toEqual(after);
 	});
 	await test.step('the phone comes back, its queue empties, nothing is doubled', async () => {
-		await field.setOffline(false);
+		await phone.context().setOffline(false);
 		await new StatusLine(phone).saysAllSent(60_000);
 		expect(await deviceRows(phone, engineerId, 'outbox')).toEqual([]);
 		const blobs = await deviceRows(phone, engineerId, 'blobs');

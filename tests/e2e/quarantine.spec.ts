@@ -8,13 +8,11 @@ import { parseRecord } from '#domain/record-schemas.ts';
 import type { ApiDevice } from '../fixtures/api-device.ts';
 import { deviceRows } from '../fixtures/device-rows.ts';
 import { Organisation } from '../fixtures/organisation.ts';
-import { phoneSize } from '../fixtures/phone.ts';
 import { readyOrder } from '../fixtures/ready-order.ts';
 import { FieldOrderPage } from './pages/field-order.ts';
-import { SignInPage } from './pages/sign-in.ts';
+import { deskSize, openDevice } from './pages/open-device.ts';
 import { StatusLine } from './pages/status-line.ts';
 
-const deskSize = { width: 1440, height: 900 };
 const room = '机房 3F-17';
 const note = '临走前把配线架标签补齐了';
 
@@ -35,22 +33,13 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => organisation.close());
 
-async function field(browser: Browser, n: number): Promise<Page> {
-	const context = await browser.newContext({ viewport: phoneSize });
-	const page = await context.newPage();
-	await new SignInPage(page).enter(organisation.url, organisation.account('engineer', n));
-	await new StatusLine(page).saysAllSent();
-	// Without signal it lives on what the service worker has put by.
-	await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
-	return page;
-}
+const field = (browser: Browser, n: number) =>
+	openDevice(browser, organisation.url, organisation.account('engineer', n));
 
 async function attention(browser: Browser): Promise<Page> {
-	const context = await browser.newContext({ viewport: deskSize });
-	const page = await context.newPage();
-	await new SignInPage(page).enter(organisation.url, organisation.account('dispatcher'));
-	await new StatusLine(page).saysAllSent();
-	await page.goto(`${organisation.url}/attention`);
+	const { url } = organisation;
+	const page = await openDevice(browser, url, organisation.account('dispatcher'), deskSize);
+	await page.goto(`${url}/attention`);
 	return page;
 }
 

@@ -4,17 +4,16 @@
  * `tests/artefacts/sweep/`, to be looked at.
  */
 import { expect, test, type Page } from '@playwright/test';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { demoAccounts, type DemoAccount } from '../fixtures/demo-accounts.ts';
+import { writeFileSync } from 'node:fs';
+import type { DemoAccount } from '../fixtures/demo-accounts.ts';
+import { DemoServer } from '../fixtures/demo-server.ts';
 import { artefact } from '../fixtures/paper.ts';
 import { phoneSize } from '../fixtures/phone.ts';
-import { startServer, type ServerProcess } from '../fixtures/server-process.ts';
+import { leaveWaitingWork } from '../fixtures/waiting-work.ts';
 import { SignInPage } from './pages/sign-in.ts';
 import { StatusLine } from './pages/status-line.ts';
 import { checkManifest, installErrors, served } from './sweep/install.ts';
-import { routesOnDisk, views, viewsOf } from './sweep/views.ts';
+import { routesOnDisk, sheetViews, views, viewsOf } from './sweep/views.ts';
 import { Sweeper } from './sweep/sweeper.ts';
 
 // Thousands of steps: a trace of them takes longer than the sweep.
@@ -30,17 +29,13 @@ const people = [
 	),
 ];
 
-let server: ServerProcess;
-let dataDir: string;
+let demo: DemoServer;
 
 test.beforeAll(async () => {
-	dataDir = mkdtempSync(join(tmpdir(), 'outpost-sweep-'));
-	server = await startServer({ dataDir });
+	demo = await DemoServer.open();
+	await leaveWaitingWork(demo);
 });
-test.afterAll(async () => {
-	await server.stop();
-	rmSync(dataDir, { recursive: true, force: true });
-});
+test.afterAll(() => demo.close());
 
 test('every route is swept', () => {
 	expect(Object.keys(views).sort()).toEqual(routesOnDisk());
@@ -51,9 +46,10 @@ for (const account of people) {
 		browser,
 	}) => {
 		test.setTimeout(sweepMsMax);
-		const sweeper = await Sweeper.open(browser, server.url, personOf(account));
+		const sweeper = await Sweeper.open(browser, demo.url, personOf(account));
 		try {
 			await sweeper.sweep(viewsOf(account));
+			await sweeper.sweepAbove(sheetViews.filter(({ as }) => as === account));
 		} finally {
 			await sweeper.close();
 		}
@@ -64,7 +60,7 @@ for (const account of people) {
 }
 
 test('it can be installed', async ({ page }) => {
-	await page.goto(server.url);
+	await page.goto(demo.url);
 	await checkManifest(page);
 	await served(page);
 	expect(await installErrors(page)).toEqual([]);
@@ -76,28 +72,27 @@ test('everybody starts at home without the server', async ({ browser }) => {
 	for (const person of oneOfEachRole()) {
 		const context = await browser.newContext({ hasTouch: true, viewport: phoneSize });
 		const page = await context.newPage();
-		await new SignInPage(page).enter(server.url, person);
+		await new SignInPage(page).enter(demo.url, person);
 		await new StatusLine(page).saysAllSent();
 		await served(page);
 		homes.push([person.account, page]);
 	}
-	const { port } = server;
-	await server.stop();
+	await demo.stopServer();
 	for (const [account, page] of homes) {
 		await page.goto('about:blank');
-		await page.goto(server.url);
+		await page.goto(demo.url);
 		await expect(page, account).toHaveURL(/\/(?:today|board|assets|requests)$/);
 		await expect(page.getByRole('heading', { level: 1 }).first(), account).toBeVisible();
 		await new StatusLine(page).saysOffline();
 		await page.screenshot({ path: artefact(`sweep/offline-${account}.png`) });
 		await page.context().close();
 	}
-	server = await startServer({ dataDir, port });
+	await demo.startServer();
 });
 
 function oneOfEachRole(): DemoAccount[] {
 	const seen = new Set<string>();
-	return demoAccounts(dataDir).filter(({ roles }) => {
+	return demo.accounts.filter(({ roles }) => {
 		const isNew = roles.some((role) => !seen.has(role));
 		for (const role of roles) seen.add(role);
 		return isNew;
@@ -105,5 +100,5 @@ function oneOfEachRole(): DemoAccount[] {
 }
 
 function personOf(account: string | undefined): DemoAccount | undefined {
-	return demoAccounts(dataDir).find((person) => person.account === account);
+	return demo.accounts.find((person) => person.account === account);
 }

@@ -12,17 +12,17 @@ interface Item {
 	/** Waiting since; the oldest stands first. */
 	since: string;
 }
-export interface ConflictItem extends Item {
+interface ConflictItem extends Item {
 	kind: 'conflict';
 	record: AnyRecord;
 	conflicts: Conflict[];
 }
-export interface LateItem extends Item {
+interface LateItem extends Item {
 	kind: 'late';
 	order: WorkOrder;
 	work: LateWork;
 }
-export interface QuarantineItem extends Item {
+interface QuarantineItem extends Item {
 	kind: 'quarantine';
 	/** Of one author about one record, in the order he did it. */
 	items: Quarantine[];

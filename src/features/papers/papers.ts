@@ -28,15 +28,6 @@ export function renderServiceSheet(sheet: ServiceSheet): Promise<Uint8Array> {
 	});
 }
 
-/** Fetches the rest of the font while there is signal, so that the service worker keeps it. */
-export async function keepRareCharacters(): Promise<boolean> {
-	try {
-		return (await fetch(new URL(restFontUrl, location.href))).ok;
-	} catch {
-		return false;
-	}
-}
-
 function addresses(): PaperAddresses {
 	const absolute = (address: string) => new URL(address, location.href).href;
 	return {

@@ -103,7 +103,7 @@ export interface SheetPart {
 	charge?: string;
 }
 
-export interface SheetCheck {
+interface SheetCheck {
 	text: string;
 	done: boolean;
 }
@@ -118,11 +118,11 @@ export interface SheetClock {
 	dueText: string;
 }
 
-export type SheetCustomerSignature =
+type SheetCustomerSignature =
 	| { kind: 'signed'; name: string; at: string; signature: PackedSignature }
 	| { kind: 'none'; reason: string; name?: string };
 
-export interface SheetReturnVisit {
+interface SheetReturnVisit {
 	/** Who asked, and when. */
 	by: string;
 	at: string;

@@ -2,7 +2,7 @@
 import type { Reading } from './reading.ts';
 
 /** First message. The page knows the address, so that the service worker precaches the file. */
-export interface LoadMessage {
+interface LoadMessage {
 	kind: 'load';
 	wasmUrl: string;
 }

@@ -2,7 +2,7 @@ import type { Component } from 'svelte';
 
 /** What an icon component must accept; lucide's icons and our own drawings both do. */
 // A type, not an interface: lucide's props want an index signature, which only types have implicitly.
-export type IconProps = {
+type IconProps = {
 	size?: number | string;
 	class?: string;
 	'aria-hidden'?: 'true';

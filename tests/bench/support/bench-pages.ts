@@ -2,11 +2,12 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { build, type InlineConfig } from 'vite';
+import { build, type InlineConfig, type Plugin } from 'vite';
 import { inRoot } from '#server/bootstrap/paths.mjs';
 import { paperFonts } from '#features/papers/build/paper-fonts-plugin.ts';
 
-const peersDir = inRoot('tests', 'bench', 'peers');
+const benchDir = inRoot('tests', 'bench');
+const peersDir = join(benchDir, 'peers');
 
 interface Chunk {
 	file: string;
@@ -20,17 +21,17 @@ export async function buildBenchPages(
 	outDir: string,
 	peers: readonly string[],
 ): Promise<void> {
-	const pageDir = inRoot('tests', 'bench', page);
+	const runes = svelte({ configFile: false, compilerOptions: { runes: true } });
 	await build({
 		...common,
-		root: pageDir,
-		plugins: [svelte({ configFile: false, compilerOptions: { runes: true } }), paperFonts()],
+		root: benchDir,
+		plugins: [runes, paperFonts(), pageOf(page)],
 		build: {
 			...common.build,
 			outDir,
 			emptyOutDir: true,
 			manifest: 'manifest.json',
-			rolldownOptions: { input: join(pageDir, '200.html') },
+			rolldownOptions: { input: join(benchDir, '200.html') },
 		},
 	});
 	for (const peer of peers)
@@ -46,6 +47,14 @@ export async function buildBenchPages(
 				rolldownOptions: { output: { codeSplitting: false } },
 			},
 		});
+}
+
+/** The one page names the bench whose code it loads. */
+function pageOf(bench: string): Plugin {
+	return {
+		name: 'bench-page',
+		transformIndexHtml: { order: 'pre', handler: (html) => html.replace('BENCH', bench) },
+	};
 }
 
 const common = {

@@ -1,4 +1,5 @@
 import type { Browser } from '@playwright/test';
+import { browserPid } from '../../fixtures/browser-pid.ts';
 
 /** Of each round this much runs; short against a frame. */
 const runMs = 4;
@@ -28,15 +29,6 @@ export async function slowDown(browser: Browser, times: number): Promise<() => P
 		goesOn = false;
 		await end.promise;
 	};
-}
-
-export async function browserPid(browser: Browser): Promise<number> {
-	const session = await browser.newBrowserCDPSession();
-	const { processInfo } = await session.send('SystemInfo.getProcessInfo');
-	await session.detach();
-	const found = processInfo.find(({ type }) => type === 'browser');
-	if (!found) throw new Error('this browser does not tell its process');
-	return found.id;
 }
 
 function pause(ms: number): Promise<void> {

@@ -12,6 +12,6 @@ export async function pickFromCombo(
 	await comboOptions(page, label).filter({ hasText: words }).first().click();
 }
 
-export function comboOptions(page: Page, label: string): Locator {
+function comboOptions(page: Page, label: string): Locator {
 	return page.getByRole('listbox', { name: label }).getByRole('option');
 }

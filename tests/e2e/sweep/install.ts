@@ -1,5 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 import * as v from 'valibot';
+import { keepsTheApp } from '../pages/open-device.ts';
 
 const Manifest = v.object({
 	id: v.string(),
@@ -51,7 +52,7 @@ async function sizeOf(src: string): Promise<string> {
 
 /** Resolves when the service worker serves this page. */
 export async function served(page: Page): Promise<void> {
-	await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+	await keepsTheApp(page);
 	await expect
 		.poll(() => page.evaluate(() => navigator.serviceWorker.controller?.state))
 		.toBe('activated');

@@ -22,12 +22,14 @@ import {
 	type Theme,
 } from './looks.ts';
 import type { View } from './views.ts';
-import { dataOnDevice, wordFaults } from './words-probe.ts';
+import { dataOnDevice, wordFaults, wordsOf } from './words-probe.ts';
 
 /** It takes ten times as long as everything else and finds the same in every language. */
 const axeLooks = ['phone zh-CN light 100', 'desktop zh-CN light 100', 'phone en dark 100'];
 /** Kit says so itself of an address that leads nowhere. */
 const isLost = /Not found: \/nowhere/;
+/** Axe looks at the sheet alone; where there is none it says so. */
+const floating = '[role=dialog],[role=alertdialog]';
 const graveImpacts = ['serious', 'critical'];
 
 /** One person's browser, led through every size, language, theme and text size. */
@@ -40,6 +42,8 @@ export class Sweeper {
 	/** Where it is just now, for what the console says. */
 	#here = '';
 	#answers = '';
+	/** What the device holds: read once for all that opens above a page. */
+	#records: string | undefined;
 
 	private constructor(page: Page, cdp: CDPSession, url: string) {
 		this.page = page;
@@ -75,6 +79,39 @@ export class Sweeper {
 			await this.#speak(locale);
 			for (const view of views) await this.#look(view, locale);
 		}
+	}
+
+	/** What floats above pages swept already, on a desktop and on a phone. */
+	async sweepAbove(sheets: readonly View[]): Promise<void> {
+		for (const locale of locales) {
+			await this.#speak(locale);
+			for (const sheet of sheets) await this.#lookAbove(sheet, locale);
+		}
+	}
+
+	/** Dark in one of the languages: the colours are the same in both. */
+	async #lookAbove(sheet: View, locale: Locale): Promise<void> {
+		this.#here = `${sheet.name} ${locale}`;
+		await setSize(this.page, this.#cdp, 'desktop');
+		await this.#open(sheet);
+		for (const key of sheet.press ?? []) await this.#press(wordsOf(key, locale));
+		this.#records ??= await dataOnDevice(this.page);
+		const data = `${this.#records}\n${this.#answers}`;
+		this.#report(...(await wordFaults(this.page, locale, data)));
+		const theme = locale === 'en' ? 'dark' : 'light';
+		for (const size of ['desktop', 'phone'] as const) {
+			for (const text of [200, 100] as const) await this.#fit(sheet, { locale, size, text });
+			await this.#portray(sheet, { locale, size, text: 100, theme }, floating);
+		}
+	}
+
+	async #press(name: string): Promise<void> {
+		const button = this.page.getByRole('button', { name, exact: true });
+		await button
+			.or(this.page.getByRole('menuitem', { name, exact: true }))
+			.first()
+			.click();
+		await settled(this.page);
 	}
 
 	async #speak(locale: Locale): Promise<void> {
@@ -119,13 +156,8 @@ export class Sweeper {
 	}
 
 	async #measure(view: View, locale: Locale, size: Size): Promise<void> {
-		await setSize(this.page, this.#cdp, size);
 		for (const text of [100, 200] as const) {
-			await setText(this.#cdp, text);
-			await settled(this.page);
-			this.#here = `${view.name} ${locale} ${size} ${text} %`;
-			const touch = sizes[size].touch && text === 100;
-			this.#report(...(await this.page.evaluate<string[]>(layoutProbe({ touch }))));
+			await this.#fit(view, { locale, size, text });
 			// Only the colours change in the dark: once is enough.
 			for (const theme of text === 100 ? (['light', 'dark'] as const) : (['light'] as const))
 				await this.#portray(view, { locale, size, text, theme });
@@ -133,12 +165,23 @@ export class Sweeper {
 		await setText(this.#cdp, 100);
 	}
 
-	async #portray(view: View, look: Look): Promise<void> {
+	/** Whether all of it has its place at this size. */
+	async #fit(view: View, { locale, size, text }: Omit<Look, 'theme'>): Promise<void> {
+		await setSize(this.page, this.#cdp, size);
+		await setText(this.#cdp, text);
+		await settled(this.page);
+		this.#here = `${view.name} ${locale} ${size} ${text} %`;
+		const touch = sizes[size].touch && text === 100;
+		this.#report(...(await this.page.evaluate<string[]>(layoutProbe({ touch }))));
+	}
+
+	/** Its picture, and what axe says of it or of the part named. */
+	async #portray(view: View, look: Look, part?: string): Promise<void> {
 		const { locale, size, text, theme } = look;
 		await setTheme(this.page, theme);
 		this.#here = `${view.name} ${locale} ${size} ${text} % ${theme}`;
 		if (axeLooks.includes(`${size} ${locale} ${theme} ${text}`))
-			this.#report(...(await axeFaults(this.page, theme)));
+			this.#report(...(await axeFaults(this.page, theme, part)));
 		const path = artefact(`sweep/${view.name}-${size}-${locale}-${theme}-${text}.png`);
 		await this.page.screenshot({ path, animations: 'disabled' });
 	}
@@ -162,8 +205,9 @@ interface Look {
 }
 
 /** In the dark only the colours are new. */
-async function axeFaults(page: Page, theme: Theme): Promise<string[]> {
+async function axeFaults(page: Page, theme: Theme, part?: string): Promise<string[]> {
 	const axe = new AxeBuilder({ page }).setLegacyMode();
+	if (part !== undefined) axe.include(part);
 	if (theme === 'dark') axe.withRules(['color-contrast']);
 	const { violations } = await axe.analyze();
 	return violations

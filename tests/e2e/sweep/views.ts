@@ -13,6 +13,8 @@ export interface View {
 	prepare?: (page: Page) => Promise<void>;
 	/** Its title is that of another view: the same page in another state. */
 	sharesTitle?: boolean;
+	/** Buttons pressed in turn, by their words' key: what they open floats above a view swept already. */
+	press?: readonly string[];
 }
 
 const routesDir = join(import.meta.dirname, '../../../src/routes');
@@ -27,6 +29,12 @@ export function routesOnDisk(): string[] {
 
 async function pressFirstRow(page: Page): Promise<void> {
 	await page.locator('main [role=listitem] button').first().click();
+}
+
+/** The last of the menu asks for a reason. */
+async function pressLastMove(page: Page): Promise<void> {
+	await page.locator('main button[aria-haspopup=menu]').click();
+	await page.locator('[role=menuitem]').last().click();
 }
 
 /** Who opens which route, on what of the demo organisation. */
@@ -52,6 +60,11 @@ export const views: Readonly<Record<string, readonly View[]>> = {
 		{ name: 'order-new', path: '/work-orders/demo-switch', as: 'eng07' },
 		{ name: 'order-done', path: '/work-orders/demo-projector', as: 'eng07' },
 		{ name: 'order-desk', path: '/work-orders/demo-ups', as: 'desk1' },
+		{
+			...{ name: 'order-desk-cancel', path: '/work-orders/demo-ups', as: 'desk1' },
+			prepare: pressLastMove,
+			sharesTitle: true,
+		},
 		{ name: 'order-desk-done', path: '/work-orders/demo-projector', as: 'desk1' },
 		{ name: 'order-gone', path: '/work-orders/no-such-order', as: 'desk1' },
 	],
@@ -104,7 +117,53 @@ export const views: Readonly<Record<string, readonly View[]>> = {
 };
 
 /** Also an address that leads nowhere. */
-export const lostView: View = { name: 'lost', path: '/nowhere', as: 'eng07' };
+const lostView: View = { name: 'lost', path: '/nowhere', as: 'eng07' };
+
+/** What opens above a page: who opens which page, and what he presses there for each. */
+const sheets: readonly { as: string; path: string; opened: Record<string, readonly string[]> }[] = [
+	{
+		...{ as: 'eng07', path: '/work-orders/demo-nurses' },
+		opened: {
+			suspend: ['wo_more', 'move_suspend'],
+			return: ['wo_more', 'move_return'],
+			escalate: ['wo_more', 'move_escalate'],
+			note: ['wo_note_add'],
+			time: ['wo_time_add'],
+		},
+	},
+	{
+		...{ as: 'eng07', path: '/assets/asset-ZC-2026-000123' },
+		opened: { seal: ['assets_seal_check'], move: ['assets_move'] },
+	},
+	{
+		...{ as: 'eng07', path: '/me' },
+		opened: { 'sign-out': ['account_sign_out'], remove: ['account_remove'] },
+	},
+	{
+		...{ as: 'desk1', path: '/attention' },
+		opened: {
+			'late-take': ['attention_take'],
+			'late-discard': ['attention_discard', 'attention_discard_now'],
+			'quarantine-discard': ['attention_quarantine_discard_all'],
+		},
+	},
+	{
+		...{ as: 'nurse', path: '/requests/demo-ward-printer' },
+		opened: { broken: ['requests_still_broken'] },
+	},
+];
+
+/** Every sheet and dialog, opened on what it is about. */
+export const sheetViews: readonly View[] = [
+	...sheets.flatMap(({ opened, ...where }) =>
+		Object.entries(opened).map(([name, press]) => ({ name: `sheet-${name}`, ...where, press })),
+	),
+	{
+		...{ name: 'sheet-person', path: '/people', as: 'admin' },
+		prepare: (page) => page.locator('main button:visible').first().click(),
+		press: [],
+	},
+];
 
 /** Everything one person opens. */
 export function viewsOf(account: string | undefined): View[] {

@@ -87,6 +87,13 @@ function isEnglishMessage(text: string, data: string): boolean {
 	return onlyEnglish.has(text) && !data.includes(text);
 }
 
+/** What a key says, where nothing is put in. */
+export function wordsOf(key: string, locale: Locale): string {
+	const words = messagesOf(locale).get(key);
+	if (words === undefined) throw new Error(`no message ${key}`);
+	return words;
+}
+
 function messagesOf(locale: Locale): Map<string, string> {
 	const dir = join(messagesDir, locale);
 	const entries = readdirSync(dir).flatMap((file) =>

@@ -3,6 +3,7 @@ import { deviceRows } from '../../fixtures/device-rows.ts';
 import { makePhoto } from '../../fixtures/make-photo.ts';
 import { FieldOrderPage } from '../pages/field-order.ts';
 import { KnowledgePage } from '../pages/knowledge.ts';
+import { keepsTheApp } from '../pages/open-device.ts';
 import { ScanPage } from '../pages/scan.ts';
 import { SignInPage } from '../pages/sign-in.ts';
 import { StatusLine } from '../pages/status-line.ts';
@@ -28,8 +29,7 @@ export async function receiveOrder(scene: Scene): Promise<void> {
 	const held = await deviceRows(page, scene.engineerId, 'records');
 	const ids = held.map(({ id }) => id);
 	for (const id of [siteId, scene.assetId, chinese.id, english.id]) expect(ids).toContain(id);
-	// Without the service worker's copy of the app the phone could not be opened again.
-	await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+	await keepsTheApp(page);
 }
 
 /** The signal goes for good: no server, no network, the app closed and opened again by its address. */

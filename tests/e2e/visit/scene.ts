@@ -10,9 +10,8 @@ import { Organisation } from '../../fixtures/organisation.ts';
 import { artefact, type Paper } from '../../fixtures/paper.ts';
 import { actionMsMax, Phone } from '../../fixtures/phone.ts';
 import { SavedLedger } from '../../fixtures/saved-ledger.ts';
+import { deskSize } from '../pages/open-device.ts';
 import { articles } from './story.ts';
-
-const deskSize = { width: 1440, height: 900 };
 
 /** Who and what takes part in the visit, and what the steps hand on to each other. */
 export class Scene {

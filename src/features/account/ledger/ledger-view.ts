@@ -12,7 +12,7 @@ export interface BlobEntry {
 	record: NamedRecord | undefined;
 }
 
-export interface NamedRecord {
+interface NamedRecord {
 	id: string;
 	kind: RecordKind;
 	/** Number or tag; its summary or title where it has none yet. */

@@ -72,7 +72,7 @@ export function briefFacts(asset: Asset, context: FactContext): Fact[] {
 	);
 }
 
-export function warrantyFact(asset: Asset, today: LocalDate): Fact | undefined {
+function warrantyFact(asset: Asset, today: LocalDate): Fact | undefined {
 	const until = asset.warrantyUntil;
 	if (!until) return undefined;
 	const days = dayNumberOf(until) - dayNumberOf(today);
@@ -82,7 +82,7 @@ export function warrantyFact(asset: Asset, today: LocalDate): Fact | undefined {
 	return { label, value, ...(soon && { tone: 'warn' as const }) };
 }
 
-export function sealFact(asset: Asset, { zone }: FactContext): Fact | undefined {
+function sealFact(asset: Asset, { zone }: FactContext): Fact | undefined {
 	const { seal } = asset;
 	if (!seal) return undefined;
 	const checked = seal.checkedAt && m.assets_seal_checked({ date: dateText(seal.checkedAt, zone) });

@@ -22,7 +22,7 @@ export type Block =
 	| { kind: 'table'; head: Inline[][]; rows: Inline[][][] }
 	| { kind: 'rule' };
 
-export interface ListItem {
+interface ListItem {
 	blocks: Block[];
 	/** Set on task lists. */
 	checked?: boolean;

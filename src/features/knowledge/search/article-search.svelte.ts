@@ -11,7 +11,7 @@ import { workerPort, type SearchPort } from './search-port.ts';
 
 const snapshotName = 'articles';
 /** Articles read and indexed at once; questions are answered in between. */
-export const batchMax = 200;
+const batchMax = 200;
 /** Changes come in bursts; a snapshot is written when they are over. */
 const saveDelayMs = 3_000;
 /** The Worker and its memory are given back when nobody has searched for so long. */

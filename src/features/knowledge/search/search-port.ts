@@ -2,7 +2,7 @@ import type { AnswerTo, SearchRequest } from './search-engine.ts';
 import type { WorkerAnswer, WorkerRequest } from './search-worker.ts';
 
 /** The index could not be loaded or broke; articles can still be opened from the list. */
-export class SearchBroken extends Error {
+class SearchBroken extends Error {
 	override readonly name = 'SearchBroken';
 }
 

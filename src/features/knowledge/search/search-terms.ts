@@ -13,11 +13,11 @@ const runs =
 const pairScript = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
 
 /** Longer words are cut: they are hashes and paths, nobody types them to the end. */
-export const wordLengthMax = 40;
+const wordLengthMax = 40;
 /** A question takes its first terms only. */
-export const questionTermsMax = 48;
+const questionTermsMax = 48;
 /** In shorter words a letter more or less makes another word. */
-export const fuzzyLengthMin = 4;
+const fuzzyLengthMin = 4;
 
 /** Terms of an article's text. */
 export function indexTerms(text: string): string[] {

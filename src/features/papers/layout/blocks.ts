@@ -24,7 +24,7 @@ export const lineEm = 1.36;
 const paragraphEm = 1.5;
 
 export const marginX = mm(13);
-export const labelColumn = mm(23);
+const labelColumn = mm(23);
 export const bodyX = marginX + labelColumn;
 export const bodyWidth = pageWidth - 2 * marginX - labelColumn;
 const gutter = mm(3);

@@ -4,14 +4,7 @@ import type { WorkOrder } from '#domain/work-order/work-order.ts';
 import { leadingClock, type ClockFace } from '../shared/clock-face.ts';
 
 /** The board's groups, most urgent first; every order stands in exactly one. */
-export const groupNames = [
-	'overdue',
-	'toDispatch',
-	'dueSoon',
-	'underWay',
-	'onHold',
-	'toClose',
-] as const;
+const groupNames = ['overdue', 'toDispatch', 'dueSoon', 'underWay', 'onHold', 'toClose'] as const;
 export type GroupName = (typeof groupNames)[number];
 
 export const filterNames = [

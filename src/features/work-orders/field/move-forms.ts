@@ -1,6 +1,5 @@
-import { instantOfLocal, dateOf, type Zone } from '#domain/time/zone.ts';
-import { addDays } from '#domain/time/local-date.ts';
 import { instantOf } from '#domain/time/instant.ts';
+import type { Zone } from '#domain/time/zone.ts';
 import {
 	escalationTargets,
 	suspendReasons,
@@ -8,6 +7,7 @@ import {
 } from '#domain/work-order/work-order.ts';
 import { m } from '#i18n/generated/messages.js';
 import { escalationWords, restoreWords, suspendWords } from '#i18n/terms.ts';
+import { timeOfDay } from '../shared/time-of-day.ts';
 import type { MenuMove } from './order-desk.svelte.ts';
 
 /** What the sheet of a move collects. */
@@ -94,14 +94,7 @@ export const moveForms: Record<MenuMove, MoveForm> = {
 	},
 };
 
-/** A time of day means the next time it comes. */
 function plannedAt(time: string, zone: Zone): { plannedAt?: string } {
-	const [hours, minutes] = time.split(':').map(Number);
-	if (hours === undefined || minutes === undefined || Number.isNaN(hours + minutes)) return {};
-	const now = instantOf(Date.now());
-	const today = dateOf(now, zone);
-	const at = instantOfLocal(today, hours * 60 + minutes, zone);
-	return {
-		plannedAt: at > now ? at : instantOfLocal(addDays(today, 1), hours * 60 + minutes, zone),
-	};
+	const at = timeOfDay(time, instantOf(Date.now()), zone);
+	return at === undefined ? {} : { plannedAt: at };
 }

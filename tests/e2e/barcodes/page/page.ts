@@ -8,7 +8,7 @@ import { Html5Qrcode, Html5QrcodeSupportedFormats } from 'html5-qrcode';
 import { mount, unmount } from 'svelte';
 import ScanHarness from './ScanHarness.svelte';
 
-export interface TestPage {
+interface TestPage {
 	decode(bytes: Picture): Promise<Reading | undefined>;
 	decodeByPeer(bytes: Picture): Promise<string | undefined>;
 	openScan(mode: 'single' | 'continuous'): void;
