@@ -58,6 +58,7 @@ export async function serverParts({
 		clock,
 		fault,
 		written,
+		poke: (userId) => pokes.user(userId),
 		...(peers && {
 			announce: (key, touched) => peers.markScopes(usersConcerned(key, touched)),
 		}),

@@ -22,17 +22,34 @@ export const FateSchema = v.looseObject({
 });
 export type Fate = v.InferOutput<typeof FateSchema>;
 
+type FateRecord = Pick<RecordBase, 'kind' | 'conflicts'>;
+
 /** Undefined while nobody has decided, and for a command this record knows nothing of. */
-export function fateOf(
-	record: Pick<RecordBase, 'kind' | 'conflicts'>,
-	id: CommandId,
-): Fate | undefined {
+export function fateOf(record: FateRecord, id: CommandId): Fate | undefined {
 	const isOwn = (part: { id: string }) => part.id.startsWith(`${id}.`);
 	const held = isOrder(record) ? record.held.find(isOwn) : undefined;
 	if (held?.accepted) return { fate: 'taken' };
 	if (held?.noted) return { fate: 'noted' };
 	if (held?.retracted) return { fate: 'discarded', reason: held.retracted.reason };
 	return fateOfConflicts(record.conflicts?.filter(isOwn) ?? []);
+}
+
+/** Whose late work or conflicts in the record got their decision by this write; he may no longer see it. */
+export function decidedBetween(before: FateRecord | undefined, after: FateRecord): string[] {
+	const waiting = new Map(before ? waitingIn(before) : []);
+	const left = new Map(waitingIn(after));
+	return [...new Set([...waiting].flatMap(([id, userId]) => (left.has(id) ? [] : [userId])))];
+}
+
+/** By part, whose it is. */
+function waitingIn(record: FateRecord): [string, string][] {
+	const held = isOrder(record) ? record.held : [];
+	const open = held.filter((one) => !one.accepted && !one.noted && !one.retracted);
+	const conflicts = record.conflicts?.filter(({ settled }) => !settled) ?? [];
+	return [
+		...open.map(({ id, engineerId }): [string, string] => [id, engineerId]),
+		...conflicts.map(({ id, by }): [string, string] => [id, by]),
+	];
 }
 
 /** One edit may have opened several; its author hears of it when the last is settled. */

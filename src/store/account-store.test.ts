@@ -5,7 +5,7 @@ import { plainCodec } from './codec.ts';
 import { executeDrafts, type CommandDraft } from './execute.ts';
 import { blobRefOf } from './blob-store.ts';
 import { Database, inTransaction, openDatabase } from './database.ts';
-import { engineer, openTestStore } from './test-store.ts';
+import { engineer, memoryMarkers, openTestStore, walkUp } from './test-store.ts';
 
 const register = (record: string, tag: string, more: object = {}): CommandDraft => ({
 	type: 'asset.register@1',
@@ -19,22 +19,6 @@ const rename = (record: string, name: string): CommandDraft => ({
 	kind: 'asset',
 	record,
 	args: { set: { name } },
-});
-
-const walkUp = (record: string): CommandDraft => ({
-	type: 'workOrder.createOnSite@1',
-	kind: 'workOrder',
-	record,
-	args: async ({ nextOfflineNumber }) => ({
-		orderKind: 'fault',
-		channel: 'walk_up',
-		requester: { name: '护士长' },
-		customerId: 'customer-1',
-		summary: '打印机卡纸',
-		impact: 'low',
-		urgency: 'low',
-		offlineNumber: await nextOfflineNumber('D0201'),
-	}),
 });
 
 async function bytes(text: string) {
@@ -302,12 +286,7 @@ describe('time on commands', () => {
 
 describe('evicted data', () => {
 	it('is noticed by the marker left outside', async () => {
-		const kept = new Map<string, string>();
-		const markers = {
-			getItem: (key: string) => kept.get(key) ?? null,
-			setItem: (key: string, value: string) => void kept.set(key, value),
-			removeItem: (key: string) => void kept.delete(key),
-		};
+		const { markers } = memoryMarkers();
 		const first = await openTestStore({ markers });
 		expect(first.store.evicted).toBe(false);
 		await first.store.execute(register('asset-1', 'ZC-1'));

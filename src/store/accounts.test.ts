@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
 import { Accounts } from './accounts.ts';
-import { engineer, memoryEngine, openTestStore } from './test-store.ts';
+import { engineer, memoryEngine, memoryMarkers, openTestStore } from './test-store.ts';
 
 const colleague = { ...engineer, userId: 'engineer-09', account: 'e09', name: '工程师 09' };
 
@@ -24,12 +24,7 @@ it('the app opens into the account used last, after signing out into none', asyn
 
 it('the current account is read beside the database, and from it where that note is unreadable', async () => {
 	const engine = memoryEngine();
-	const notes = new Map<string, string>();
-	const markers = {
-		getItem: (key: string) => notes.get(key) ?? null,
-		setItem: (key: string, value: string) => void notes.set(key, value),
-		removeItem: (key: string) => void notes.delete(key),
-	};
+	const { markers, kept: notes } = memoryMarkers();
 	accounts = new Accounts({ engine, markers });
 	await accounts.use(engineer, 1);
 	const elsewhere = new Accounts({ engine: memoryEngine(), markers });

@@ -9,7 +9,7 @@
 import { bucketOf, Fold, type HeldRow } from '#domain/digest/fold.ts';
 import type { RowsAnswer } from '#domain/digest/digest-wire.ts';
 import { letGo, takeServed } from './apply-page.ts';
-import { readMeta, writeMeta } from './meta.ts';
+import { cursorOfHeld, readMeta, writeMeta } from './meta.ts';
 import type { RecordRow } from './rows.ts';
 import type { StoreParts } from './store-parts.ts';
 
@@ -19,6 +19,8 @@ const rowsPerRead = 1_000;
 export interface HeldRows {
 	buckets: number[];
 	rows: HeldRow[];
+	/** Under which they lie here. */
+	cursor?: string;
 }
 
 export async function foldHeld(parts: StoreParts): Promise<string[]> {
@@ -35,7 +37,8 @@ export async function heldIn(
 ): Promise<HeldRows> {
 	const byBucket = new Map(buckets.map((bucket): [number, HeldRow[]] => [bucket, []]));
 	for await (const row of heldRows(parts)) byBucket.get(bucketOf(row.id))?.push(row);
-	const chosen: HeldRows = { buckets: [], rows: [] };
+	const cursor = await cursorOfHeld(parts.database);
+	const chosen: HeldRows = { buckets: [], rows: [], ...(cursor !== undefined && { cursor }) };
 	for (const [bucket, rows] of byBucket) {
 		if (chosen.buckets.length > 0 && chosen.rows.length + rows.length > rowsMax) break;
 		chosen.buckets.push(bucket);

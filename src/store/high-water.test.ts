@@ -2,41 +2,14 @@ import { expect, it, vi } from 'vitest';
 import { openAccountStore } from './account-store.ts';
 import { Database, type Engine } from './database.ts';
 import { writeMeta } from './meta.ts';
-import type { CommandDraft } from './execute.ts';
 import type { Markers } from './storage-health.ts';
-import { engineer, handClock, memoryEngine } from './test-store.ts';
-
-function memoryMarkers(): Markers & { values: () => Iterable<string> } {
-	const kept = new Map<string, string>();
-	return {
-		getItem: (key) => kept.get(key) ?? null,
-		setItem: (key, value) => void kept.set(key, value),
-		removeItem: (key) => void kept.delete(key),
-		values: () => kept.values(),
-	};
-}
-
-const onSite = (record: string): CommandDraft => ({
-	type: 'workOrder.createOnSite@1',
-	kind: 'workOrder',
-	record,
-	args: async ({ nextOfflineNumber }) => ({
-		orderKind: 'fault',
-		channel: 'walk_up',
-		requester: { name: '护士站' },
-		customerId: 'customer-1',
-		summary: '无法开机',
-		impact: 'low',
-		urgency: 'high',
-		offlineNumber: await nextOfflineNumber('D0201'),
-	}),
-});
+import { engineer, handClock, memoryEngine, memoryMarkers, walkUp } from './test-store.ts';
 
 async function openWith(engine: Engine, markers: Markers) {
 	const store = await openAccountStore(engineer, { engine, markers, clock: handClock() });
 	const database = new Database(engineer.userId, 'strict', engine);
 	const report = async (id: string) => {
-		const result = await store.execute(onSite(id));
+		const result = await store.execute(walkUp(id));
 		const record = result.ok ? result.value.record : undefined;
 		return record?.kind === 'workOrder' ? record.offlineNumber : undefined;
 	};
@@ -45,12 +18,12 @@ async function openWith(engine: Engine, markers: Markers) {
 
 it('a database put back alone goes on behind the numbers it once gave', async () => {
 	const engine = memoryEngine();
-	const markers = memoryMarkers();
+	const { markers, kept } = memoryMarkers();
 	const first = await openWith(engine, markers);
 	await writeMeta(first.database, 'deviceCode', 'K7F');
 	expect(await first.report('a')).toMatch(/-K7F-01$/);
 	expect(await first.report('b')).toMatch(/-K7F-02$/);
-	await vi.waitFor(() => expect([...markers.values()].join()).toContain('"lastSeq":2'));
+	await vi.waitFor(() => expect([...kept.values()].join()).toContain('"lastSeq":2'));
 	await first.database.meta.bulkPut([
 		{ key: 'lastSeq', value: 0 },
 		{ key: 'offlineCounters', value: {} },
@@ -68,7 +41,7 @@ it('a database put back alone goes on behind the numbers it once gave', async ()
 it('a mark of another installation, or one that cannot be read, changes nothing', async () => {
 	const mark = JSON.stringify({ device: 'other', lastSeq: 9, offline: { D0201: 9 } });
 	for (const text of [mark, 'no json', '{}']) {
-		const markers = memoryMarkers();
+		const { markers } = memoryMarkers();
 		markers.setItem(`outpost-numbers:${engineer.userId}`, text);
 		const { store, database, report } = await openWith(memoryEngine(), markers);
 		await writeMeta(database, 'deviceCode', 'K7F');

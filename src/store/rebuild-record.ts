@@ -11,6 +11,7 @@
  *
  * Runs inside the caller's transaction over all tables.
  */
+import { Dexie } from 'dexie';
 import { commandId, type Actor, type Command } from '#domain/command.ts';
 import { openedBy } from '#domain/conflict.ts';
 import { fateOf } from '#domain/fate.ts';
@@ -138,7 +139,11 @@ async function replay(
 ): Promise<AnyRecord | undefined> {
 	const actor = await readMeta(parts.database, 'actor');
 	let current = served;
-	for (const row of waiting) current = await replayOne(parts, current, row, actor);
+	for (const row of waiting) {
+		// Dexie follows a transaction through a hundred awaits of the platform's own, then only its own.
+		await Dexie.Promise.resolve();
+		current = await replayOne(parts, current, row, actor);
+	}
 	return current;
 }
 

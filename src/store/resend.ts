@@ -12,10 +12,12 @@
  */
 import type { Resent } from '#domain/protocol/wire.ts';
 import { msOf, type Instant } from '#domain/time/instant.ts';
+import { isClaimedBy } from '#domain/work-order/claimed.ts';
+import { openRecord } from './codec.ts';
 import { numberIn } from './kept-commands.ts';
 import { readMeta } from './meta.ts';
 import { rebuildRecord } from './rebuild-record.ts';
-import type { BlobRow, KeptRow, OutboxRow } from './rows.ts';
+import type { BlobRow, KeptRow, OutboxRow, RecordRow } from './rows.ts';
 import type { StoreParts } from './store-parts.ts';
 
 /** Over a long weekend: a desk that comes back on Monday is still waited for. */
@@ -136,8 +138,16 @@ async function queuedAgain(parts: StoreParts, row: KeptRow, now: Instant): Promi
 			since: now,
 			...(rev !== undefined && { rev }),
 			...(own ?? (held ? numberIn(parts, held) : {})),
+			...(held && (await isClaimed(parts, held)) && { claimed: true }),
 		},
 	};
+}
+
+/** The claim itself was never a command of this device. */
+async function isClaimed({ database, codec }: StoreParts, row: RecordRow): Promise<boolean> {
+	const actor = await readMeta(database, 'actor');
+	const record = openRecord(codec, row.shadow ?? row.body);
+	return record.kind === 'workOrder' && isClaimedBy(record, actor?.userId ?? '');
 }
 
 async function offerAgain(

@@ -68,7 +68,13 @@ export interface OutboxRow {
 	/** Revision of the record that has it. */
 	rev?: number;
 	/** The server had taken it before it was restored from a backup (`resend.ts`). */
-	resent?: { since: Instant; rev?: number; number?: string; numberSeal?: string };
+	resent?: {
+		since: Instant;
+		rev?: number;
+		number?: string;
+		numberSeal?: string;
+		claimed?: true;
+	};
 	/** Device time before which it is not offered again. */
 	notBeforeMs?: number;
 	/** Why it was put off, where the server said it: a refusal kind. */

@@ -3,10 +3,23 @@ import { openAccountStore, type AccountStore, type StoreOptions } from './accoun
 import type { Account } from './accounts.ts';
 import type { Clock } from './clock.ts';
 import type { Engine } from './database.ts';
+import type { CommandDraft } from './execute.ts';
+import type { Markers } from './storage-health.ts';
 
 /** Twins of the browser for tests: an own IndexedDB in memory and a clock moved by hand. */
 export function memoryEngine(): Engine {
 	return { indexedDB: new IDBFactory(), IDBKeyRange };
+}
+
+/** What a browser keeps beside its databases, and what it is. */
+export function memoryMarkers(): { markers: Markers; kept: Map<string, string> } {
+	const kept = new Map<string, string>();
+	const markers = {
+		getItem: (key: string) => kept.get(key) ?? null,
+		setItem: (key: string, value: string) => void kept.set(key, value),
+		removeItem: (key: string) => void kept.delete(key),
+	};
+	return { markers, kept };
 }
 
 export interface HandClock extends Clock {
@@ -63,3 +76,20 @@ export async function openTestStore(options: StoreOptions = {}): Promise<TestSto
 		},
 	};
 }
+
+/** A request taken on the spot, numbered here. */
+export const walkUp = (record: string): CommandDraft => ({
+	type: 'workOrder.createOnSite@1',
+	kind: 'workOrder',
+	record,
+	args: async ({ nextOfflineNumber }) => ({
+		orderKind: 'fault',
+		channel: 'walk_up',
+		requester: { name: '护士长' },
+		customerId: 'customer-1',
+		summary: '打印机卡纸',
+		impact: 'low',
+		urgency: 'low',
+		offlineNumber: await nextOfflineNumber('D0201'),
+	}),
+});

@@ -256,7 +256,7 @@ export class SyncRunner {
 		const proof = await store.proofOf(commands);
 		const resent = await store.resentOf(commands);
 		const device = commands[0]?.device ?? (await store.device());
-		const { results } = await this.#door.push(device, commands, proof, resent);
+		const { results } = await this.#door.push(device, commands, proof, resent, this.#epoch);
 		const answered = await store.applyResults(results);
 		// An answer about none of them would be asked for again at once, for ever; unless another tab
 		// without a lock had them answered meanwhile.

@@ -40,16 +40,18 @@ export class ServerDoor {
 		return this.#post('/sync/v1/hello', body, HelloResponse);
 	}
 
-	/** `cursor` proves that the author held the records. */
+	/** `cursor` proves that the author held the records; `epoch` is of the hello before. */
 	push(
 		device: string,
 		commands: Command[],
 		cursor?: string,
 		resent: readonly Resent[] = [],
+		epoch?: string,
 	): Promise<v.InferOutput<typeof PushResponse>> {
 		const proof = cursor !== undefined && { cursor };
 		const again = resent.length > 0 && { resent };
-		const body = { device, protocol: protocolVersion, commands, ...proof, ...again };
+		const greeted = epoch !== undefined && { epoch };
+		const body = { device, protocol: protocolVersion, commands, ...proof, ...again, ...greeted };
 		return this.#post('/sync/v1/push', body, PushResponse);
 	}
 

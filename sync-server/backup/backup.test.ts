@@ -118,8 +118,8 @@ describe('a restore', () => {
 				};
 			}
 		};
-		expect(await numbersIn('there')).toEqual([1_002, 1_001, 1]);
-		expect(await numbersIn('once-more')).toEqual([3_004, 3_003, 1]);
+		expect(await numbersIn('there')).toEqual([6_002, 6_001, 1]);
+		expect(await numbersIn('once-more')).toEqual([23_004, 23_003, 1]);
 	});
 
 	test('refuses a folder in use, one with data, and what is no whole backup', async () => {

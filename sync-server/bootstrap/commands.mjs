@@ -43,8 +43,9 @@ async function start(options) {
 async function bench([name = '', ...options]) {
 	const known = benchNames();
 	if (!known.includes(name)) {
+		const unknown = name && `There is no bench "${name}". `;
 		const names = known.join(', ') || 'none yet';
-		throw new PlainError(`Name a bench: npm run bench -- NAME. Known: ${names}.`);
+		throw new PlainError(`${unknown}Name a bench: npm run bench -- NAME. Known: ${names}.`);
 	}
 	if (benchesWithPeers.includes(name)) await ensurePeers();
 	await ensureBuilt();

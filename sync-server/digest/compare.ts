@@ -8,6 +8,7 @@
  *    with a pull, and taking it twice is harmless.
  */
 import { bucketOf, Fold, type HeldRow } from '#domain/digest/fold.ts';
+import { reaches, wasInAt, type Cursor } from '#server/pull/cursor.ts';
 import { recordKey, type RecordKey, type Records, type StoredRecord } from '#server/store/port.ts';
 
 /** Rows read before others have their turn. */
@@ -33,12 +34,25 @@ export async function differingBuckets(
 	return fold.buckets().flatMap((bucket, at) => (bucket === theirs[at] ? [] : [at]));
 }
 
-/** What to send and to remove so that those buckets become equal, at most `limit` records of it. */
+interface Asked {
+	buckets: readonly number[];
+	rows: readonly HeldRow[];
+	/** Of the device's last page, opened; absent where it sent none of this user and database. */
+	cursor?: Cursor | undefined;
+}
+
+interface Limits {
+	records: number;
+	/** Characters of their bodies; a single one may be more. */
+	length: number;
+}
+
+/** What to send and to remove so that those buckets become equal, as far as one answer goes. */
 export async function compareRows(
-	store: Pick<Records, 'present' | 'get'>,
+	store: Pick<Records, 'present' | 'get' | 'wasIn'>,
 	grants: Grants,
-	asked: { buckets: readonly number[]; rows: readonly HeldRow[] },
-	limit: number,
+	asked: Asked,
+	limits: Limits,
 ): Promise<Comparison> {
 	const buckets = new Set(asked.buckets);
 	const visible = await visibleRows(store, grants, buckets);
@@ -47,13 +61,34 @@ export async function compareRows(
 	const wanted = [...visible.values()]
 		.filter((row) => revs.get(recordKey(row)) !== row.rev)
 		.sort((a, b) => bucketOf(a.id) - bucketOf(b.id));
-	return {
-		records: await recordsOf(store, grants, wanted.slice(0, limit)),
-		removals: held
-			.filter((row) => !visible.has(recordKey(row)))
-			.map(({ kind, id }) => ({ kind, id })),
-		open: [...new Set(wanted.slice(limit).map(({ id }) => bucketOf(id)))],
-	};
+	const { records, rest } = await recordsOf(store, grants, wanted, limits);
+	const removals: RecordKey[] = [];
+	for (const { kind, id } of held)
+		if (
+			!visible.has(recordKey({ kind, id })) &&
+			!(await leftWithGrant(store, grants, asked, { kind, id }))
+		)
+			removals.push({ kind, id });
+	return { records, removals, open: [...new Set(rest.map(({ id }) => bucketOf(id)))] };
+}
+
+/**
+ * Whether the next pull takes it away, because he lost the channel under which it lies there. Taken
+ * away before, it would not come again to who is granted that channel once more until then: the cursor
+ * says that he has it.
+ */
+async function leftWithGrant(
+	store: Pick<Records, 'get' | 'wasIn'>,
+	grants: Grants,
+	{ cursor }: Asked,
+	key: RecordKey,
+): Promise<boolean> {
+	if (!cursor) return false;
+	const channels = (await store.get(key.kind, key.id))?.channels ?? [];
+	for (const channel of channels)
+		if (!grants.has(channel) && reaches(cursor, channel))
+			if (await wasInAt(store, cursor, key, channel)) return true;
+	return false;
 }
 
 async function visibleRows(
@@ -82,17 +117,24 @@ async function* rowsIn(store: Pick<Records, 'present'>, channel: string) {
 	}
 }
 
+/** In their order, as many as fit; `rest` are those after. */
 async function recordsOf(
 	store: Pick<Records, 'get'>,
 	grants: Grants,
 	rows: readonly HeldRow[],
-): Promise<Comparison['records']> {
-	const found: Comparison['records'] = [];
-	for (const { kind, id } of rows) {
+	limits: Limits,
+): Promise<{ records: Comparison['records']; rest: readonly HeldRow[] }> {
+	const records: Comparison['records'] = [];
+	let length = 0;
+	for (const [at, { kind, id }] of rows.entries()) {
+		if (at >= limits.records) return { records, rest: rows.slice(at) };
 		const stored = await store.get(kind, id);
 		const channels = stored?.channels.filter((channel) => grants.has(channel)) ?? [];
 		// One that left meanwhile is the next pull's to tell.
-		if (stored && channels.length > 0) found.push({ stored, channels });
+		if (!stored || channels.length === 0) continue;
+		length += stored.json.length;
+		if (length > limits.length && records.length > 0) return { records, rest: rows.slice(at) };
+		records.push({ stored, channels });
 	}
-	return found;
+	return { records, rest: [] };
 }

@@ -11,10 +11,13 @@ import * as v from 'valibot';
 import { parseInput, Problem, signedOut } from '#server/http/problem.ts';
 import { handingIn } from '#server/http/session-cookie.ts';
 import type { ServerParts } from '#server/server-parts.ts';
-import type { DeviceRow, Records } from '#server/store/port.ts';
+import { openCursor, type Cursor } from '#server/pull/cursor.ts';
+import { pageLengthMax } from '#server/pull/pull.ts';
+import type { DeviceRow, Records, Store } from '#server/store/port.ts';
 import { compareRows, differingBuckets, type Comparison } from './compare.ts';
 
 const handIn = { config: { handIn: true } } as const;
+const limits = { records: digestRecordsMax, length: pageLengthMax };
 /** Times a comparison is made again because the user's scope changed meanwhile. */
 const scopeChangesMax = 3;
 
@@ -48,8 +51,9 @@ export const digestRoute: FastifyPluginAsync<DigestRouteOptions> = async (
 				return v.parse(BucketsAnswer, { epoch, differ });
 			}
 			case 'rows': {
+				const cursor = cursorOf(store, id, asked.cursor);
 				const comparison = await steadily(id, (grants) =>
-					compareRows(store, grants, asked, digestRecordsMax),
+					compareRows(store, grants, { ...asked, cursor }, limits),
 				);
 				return v.parse(RowsAnswer, { epoch, ...onTheWire(comparison) });
 			}
@@ -70,6 +74,11 @@ export const digestRoute: FastifyPluginAsync<DigestRouteOptions> = async (
 		}
 	}
 };
+
+function cursorOf({ secret, epoch }: Store, userId: string, text = ''): Cursor | undefined {
+	const cursor = openCursor(text, secret);
+	return cursor?.userId === userId && cursor.epoch === epoch ? cursor : undefined;
+}
 
 async function lackingSeqs(
 	store: Pick<Records, 'journaled'>,

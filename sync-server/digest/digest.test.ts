@@ -89,12 +89,45 @@ describe('the digest', () => {
 		const { grants } = (await server.parts.scopes.of('u-e08')) ?? { grants: new Set<string>() };
 		const rows = await held(engineer);
 		const asked = { buckets: all, rows: [] };
-		const { records, open } = await compareRows(server.parts.store, grants, asked, 3);
+		const limits = { records: 3, length: Infinity };
+		const { records, open } = await compareRows(server.parts.store, grants, asked, limits);
 		expect(records).toHaveLength(3);
 		const rest = new Set(rows.map(({ id }) => bucketOf(id)).filter((at) => open.includes(at)));
 		expect(rest).toEqual(new Set(open));
 		const got = new Set(records.map(({ stored }) => stored.id));
 		for (const { id } of rows) expect(got.has(id) || open.includes(bucketOf(id))).toBe(true);
+	});
+
+	test('long records come in shorter answers, one too long for any alone', async () => {
+		const { grants } = (await server.parts.scopes.of('u-e08')) ?? { grants: new Set<string>() };
+		const rows = await held(engineer);
+		const got = new Set<string>();
+		for (let buckets = all; buckets.length > 0;) {
+			const asked = { buckets, rows: rows.filter(({ id }) => got.has(id)) };
+			const limits = { records: 9, length: 1 };
+			const { records, open } = await compareRows(server.parts.store, grants, asked, limits);
+			expect(records).toHaveLength(1);
+			for (const { stored } of records) got.add(stored.id);
+			buckets = open;
+		}
+		expect([...got].sort()).toEqual(rows.map(({ id }) => id).sort());
+	});
+
+	test('what left with a grant is left to the next pull: he may be granted it again until then', async () => {
+		const { records, cursor } = await engineer.pull();
+		const rows = records.map(({ kind, id, rev }) => ({ kind, id, rev }));
+		await server.dispatch('mine', 'e09', 'overload');
+		const question = { ask: 'rows', buckets: all, rows };
+		const removed = async (more: object) => {
+			const answer = await ask(engineer, { ...question, ...more });
+			return v.parse(RowsAnswer, answer).removals.map(({ id }) => id);
+		};
+		expect(await removed({})).toContain('a-one');
+		expect(await removed({ cursor })).toEqual(['mine']);
+		await server.dispatch('mine', 'e08', 'overload');
+		const next = await engineer.pull(cursor);
+		expect(next.records.map(({ id }) => id)).not.toContain('a-one');
+		expect(next.removals).toEqual([]);
 	});
 
 	test('tells which commands of the device the journal lacks', async () => {

@@ -1,9 +1,11 @@
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyPluginAsync } from 'fastify';
 import * as v from 'valibot';
+import type { User } from '#domain/organisation/records.ts';
 import { SessionResponse, SignInRequest } from '#domain/protocol/wire.ts';
+import type { Instant } from '#domain/time/instant.ts';
 import type { ServerParts } from '#server/server-parts.ts';
-import type { Session, SignedIn } from '#server/session/sessions.ts';
+import type { SignedIn } from '#server/session/sessions.ts';
 import type { OpenStreams } from '#server/stream/open-streams.ts';
 import { parseInput, Problem } from './problem.ts';
 import { quietly } from './rate-headers.ts';
@@ -34,11 +36,14 @@ export const sessionRoutes: FastifyPluginAsync<SessionRoutesOptions> = async (
 			if (!signed.ok) throw refusal(signed);
 			giveCookie(request, reply, signed.token);
 			void reply.header('cache-control', 'no-store');
-			return sessionBody(signed.session);
+			return sessionBody(signed);
 		},
 	);
 
-	app.get('/session', signedIn, async (request) => sessionBody(sessionOf(request)));
+	app.get('/session', signedIn, async (request) => {
+		const { scope, expiresAt } = sessionOf(request);
+		return sessionBody({ user: scope.user, expiresAt });
+	});
 
 	app.delete('/session', { ...signedIn, config: { handIn: true } }, async (request, reply) => {
 		const { tokenHash } = handingIn(request);
@@ -49,11 +54,12 @@ export const sessionRoutes: FastifyPluginAsync<SessionRoutesOptions> = async (
 	});
 };
 
-function sessionBody({ scope, expiresAt }: Session): v.InferOutput<typeof SessionResponse> {
-	const { id, name, roles, deskIds, customerId, account } = scope.user;
+function sessionBody({ user, expiresAt }: { user: User; expiresAt: Instant }) {
+	const { id, name, roles, deskIds, customerId, account } = user;
 	return v.parse(SessionResponse, {
 		user: { id, account: account ?? '', name, roles, deskIds, ...(customerId && { customerId }) },
 		expiresAt,
+		...(user.disabled && { disabled: true }),
 	});
 }
 

@@ -26,7 +26,8 @@ import { proofOf, type Proof } from '#server/quarantine/proof.ts';
 import { visitorOf } from '#server/scope/visited-places.ts';
 import { actorOf, type UserScope } from '#server/scope/user-scopes.ts';
 import type { ServerParts } from '#server/server-parts.ts';
-import type { DeviceRow } from '#server/store/port.ts';
+import { StoreUnavailable, type DeviceRow } from '#server/store/port.ts';
+import { readRecord } from '#server/store/stored-body.ts';
 import type { OpenStreams } from '#server/stream/open-streams.ts';
 import { blobRoutes } from './blob-routes.ts';
 import { claimRoute } from './claim-route.ts';
@@ -104,6 +105,8 @@ export const syncRoutes: FastifyPluginAsync<SyncRoutesOptions> = async (
 
 	app.post('/push', { bodyLimit: pushBytesMax, ...handIn }, async (request) => {
 		const envelope = parseInput(PushEnvelope, request.body);
+		// Restored since the device's hello: it greets again, and hands in first what is lacking here.
+		if ((envelope.epoch ?? store.epoch) !== store.epoch) throw new Problem(503, 'busy');
 		const results = await pushed(handingIn(request).user.id, envelope);
 		return v.parse(PushResponse, { results, serverTime: clock() });
 	});
@@ -118,10 +121,22 @@ export const syncRoutes: FastifyPluginAsync<SyncRoutesOptions> = async (
 		await deviceOf(device, id);
 		const proof = proofOf(store, id, cursor);
 		const resent = facts && new ResentCommands(facts);
+		if (resent && proof?.isFromBefore) await claimAgain(id, resent.claimedIn(commands));
 		return pushBatch(desk, device, commands, async () => ({
 			...(await authorityNow(id, proof)),
 			...(resent && { resent }),
 		}));
+	}
+
+	/** What he had claimed before the restore, unless somebody has it by now. */
+	async function claimAgain(id: string, orders: readonly string[]): Promise<void> {
+		const actor = (await scopes.of(id))?.actor;
+		for (const record of actor ? orders : []) {
+			const order = await readRecord(store, 'workOrder', record).catch(unreadable);
+			if (order?.state !== 'new' || !actor) continue;
+			const claim = { type: 'workOrder.claim@1', kind: 'workOrder', record, args: {} } as const;
+			await parts.administration.execute({ ...claim, actor });
+		}
 	}
 
 	/** Disabled between two commits, he hands in the rest for the desk. */
@@ -166,3 +181,8 @@ export const syncRoutes: FastifyPluginAsync<SyncRoutesOptions> = async (
 	await app.register(importRoute, { parts });
 	await app.register(rescueRoute, { parts, dataDir, pushed });
 };
+
+/** One record that cannot be read puts off its own commands, and no batch. */
+function unreadable(error: unknown): undefined {
+	if (error instanceof StoreUnavailable) throw error;
+}

@@ -1,6 +1,6 @@
 /**
  * Carries an organisation from one store to another: records with revisions and channels, journal,
- * devices with codes and keys, counters, credentials, blobs. Sessions stay behind: people sign in
+ * devices with codes and keys, counters, reserved numbers, credentials, blobs. Sessions stay behind: people sign in
  * again. The target has an epoch of its own, so every cursor begins anew.
  *
  * 1. The source is only read. The target is empty, or was begun by the same move.
@@ -50,6 +50,8 @@ export async function moveStore(
 	}
 	await moveDevices(from, to);
 	for (const counter of await from.store.numberCounters()) await to.putCounter(counter);
+	for await (const page of lists.reserved())
+		for (const reserved of page) await to.putReserved(reserved);
 	for await (const page of lists.credentials())
 		for (const credential of page) await to.putCredential(credential);
 	const missing = await moveBlobs(from, to, tell);

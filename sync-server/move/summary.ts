@@ -11,7 +11,7 @@ interface Tally {
 }
 
 export type Summary = Record<
-	'records' | 'journal' | 'devices' | 'numbers' | 'credentials' | 'blobs',
+	'records' | 'journal' | 'devices' | 'numbers' | 'reserved' | 'credentials' | 'blobs',
 	Tally
 >;
 
@@ -44,6 +44,11 @@ export function listsOf(end: MoveSource) {
 				(after: string | undefined, n) => store.allDevices(after, n),
 				({ id }) => id,
 			),
+		reserved: () =>
+			allOf(
+				(after: string | undefined, n) => end.allReserved(after, n),
+				({ number }) => number,
+			),
 		credentials: () =>
 			allOf(
 				(after: string | undefined, n) => end.allCredentials(after, n),
@@ -67,6 +72,7 @@ export async function summaryOf(end: MoveSource): Promise<Summary> {
 			...[id, userId, code, publicKey ?? ''],
 		]),
 		numbers: await tallyOf([counters], ({ form, date, n }) => [form, date, n]),
+		reserved: await tallyOf(lists.reserved(), ({ number, record }) => [number, record]),
 		credentials: await tallyOf(lists.credentials(), (row) => [row.userId, row.account, row.hash]),
 		blobs: await tallyOf(lists.blobs(), ({ sha256, recordId, type, bytes, createdAt }) => [
 			...[sha256, recordId, type, bytes, createdAt],

@@ -2,7 +2,7 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import * as v from 'valibot';
 import { RoleSchema, type Role } from '#domain/access/roles.ts';
 import { InstantSchema, type Instant } from '#domain/time/instant.ts';
-import type { Position } from '#server/store/port.ts';
+import type { Position, RecordKey, Records } from '#server/store/port.ts';
 
 /**
  * What a device has received, sealed: only this server's key makes one, and nobody else's is taken.
@@ -14,6 +14,11 @@ export interface Cursor {
 	userId: string;
 	/** Everything in `received` channels up to here is on the device. */
 	main: Position;
+	/**
+	 * Where the changes stood when the page was made: what was handed over from the middle of a channel
+	 * may be later than `main`. Absent where it is `main`.
+	 */
+	upTo?: Position | undefined;
 	/** Fingerprints of channels. */
 	received: ReadonlySet<string>;
 	/** A channel granted since, handed over up to the key `after`. */
@@ -27,6 +32,7 @@ const Head = v.object({
 	epoch: v.string(),
 	userId: v.string(),
 	main: v.string(),
+	upTo: v.optional(v.string()),
 	filling: v.optional(v.object({ channel: v.string(), after: v.string() })),
 	roles: v.optional(v.array(RoleSchema)),
 	at: v.optional(InstantSchema),
@@ -57,6 +63,25 @@ export function openCursor(text: string, secret: Uint8Array): Cursor | undefined
 	if (!head.success) return undefined;
 	const { filling, ...rest } = head.output;
 	return { ...rest, received: new Set(split(fingerprints)), ...(filling && { filling }) };
+}
+
+/** Whether the holder of that cursor may have got a record out of the channel. */
+export function reaches({ received, filling }: Cursor, channel: string): boolean {
+	const fingerprint = fingerprintOf(channel);
+	return received.has(fingerprint) || filling?.channel === fingerprint;
+}
+
+/**
+ * Whether a record was in that channel when the cursor was sealed, however often it went in and out
+ * since; undefined where that cannot be told.
+ */
+export function wasInAt(
+	store: Pick<Records, 'wasIn'>,
+	{ main: from, upTo: to = from, at }: Cursor,
+	{ kind, id }: RecordKey,
+	channel: string,
+): Promise<boolean | undefined> {
+	return store.wasIn({ kind, id, channel, from, to, at });
 }
 
 function split(fingerprints: string): string[] {

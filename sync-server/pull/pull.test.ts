@@ -184,6 +184,21 @@ describe('pull (design.md, statements 6, 7, 8 and 14)', () => {
 		expect([page.records, page.removals]).toEqual([[], []]);
 	});
 
+	test('a channel lost and granted again names nothing that came and went meanwhile', async () => {
+		const store = new MemoryStore();
+		const device = new Device(store);
+		await writeTo(store, '1', ['a']);
+		await writeTo(store, '2', ['b']);
+		await device.settle(new Set(['a']), 9);
+		// Without a pull in between nobody knows that the grant was away.
+		await writeTo(store, '2', ['a']);
+		await writeTo(store, '3', ['a']);
+		for (const id of ['1', '2', '3']) await writeTo(store, id, ['b']);
+		const { records, removals } = await device.pull(new Set(['a']), 9);
+		expect([records, removals]).toEqual([[], [{ kind: 'desk', id: '1' }]]);
+		expect(device.revs()).toEqual({});
+	});
+
 	test('what leaves a channel while it is being handed over is removed again', async () => {
 		const store = new MemoryStore();
 		const device = new Device(store);

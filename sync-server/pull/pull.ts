@@ -6,15 +6,15 @@
  * 2. A channel is listened to from where its handing over began: what is written or leaves meanwhile
  *    comes with the changes, and what had left before it was granted is never named.
  * 3. A record in a granted channel travels whole, with the channels the user holds; one that left the
- *    last of them is a removal. A revoked channel needs no list: the device deletes what no grant covers.
+ *    last of them is a removal, if the cursor proves that he held it or leaves it open. A revoked channel needs no list: the device deletes what no grant covers.
  * 4. Applying anything twice is harmless, so every doubt (foreign, old, tampered cursor) starts again.
  * 5. The cost follows what changed and the number of channels, not the size of the database.
  */
 import { customerChannel, referenceChannel, userChannel } from '#domain/access/channels.ts';
 import type { Role } from '#domain/access/roles.ts';
 import type { Instant } from '#domain/time/instant.ts';
-import { recordKey, type RecordKey, type Store } from '#server/store/port.ts';
-import { fingerprintOf, openCursor, sealCursor, type Cursor } from './cursor.ts';
+import { recordKey, type RecordKey, type Store, type StoredRecord } from '#server/store/port.ts';
+import { fingerprintOf, openCursor, reaches, sealCursor, wasInAt, type Cursor } from './cursor.ts';
 
 /** A `PulledRecord` of the wire with its body as text. */
 export interface PulledText extends RecordKey {
@@ -60,7 +60,7 @@ export async function pullPage(
 	const start = await startOf(store, user, cursor);
 	for (let room = limit; ;) {
 		const { keys, next, more } = await collect(store, user.grants, start, room);
-		const { fitting, ...page } = await bodiesOf(store, user.grants, keys, lengthMax);
+		const { fitting, ...page } = await bodiesOf(store, user.grants, start, keys, lengthMax);
 		const { roles, at } = user;
 		if (fitting === undefined)
 			return { ...page, cursor: sealCursor({ ...next, roles, at }, store.secret), more };
@@ -102,6 +102,7 @@ async function collect(
 	const { keys } = news;
 	let cursor: Cursor = { ...start, main: news.next };
 	if (news.more) return { keys, next: cursor, more: true };
+	const upTo = () => (granted.length > 0 ? store.head() : undefined);
 	for (const channel of granted) {
 		// All is told up to now; a channel begun here is listened to from where `present` surely shows
 		// all that lies before.
@@ -109,9 +110,9 @@ async function collect(
 		const step = await fill(store, channel, cursor, limit - keys.length);
 		keys.push(...step.keys);
 		cursor = step.next;
-		if (step.more) return { keys, next: cursor, more: true };
+		if (step.more) return { keys, next: { ...cursor, upTo: await upTo() }, more: true };
 	}
-	return { keys, next: cursor, more: false };
+	return { keys, next: { ...cursor, upTo: await upTo() }, more: false };
 }
 
 function listenedTo(grants: ReadonlySet<string>, { received, filling }: Cursor): string[] {
@@ -159,6 +160,7 @@ async function fill(store: Store, channel: string, cursor: Cursor, room: number)
 async function bodiesOf(
 	store: Store,
 	grants: ReadonlySet<string>,
+	start: Cursor,
 	found: readonly RecordKey[],
 	lengthMax: number,
 ): Promise<Pick<PulledPage, 'records' | 'removals'> & { fitting?: number }> {
@@ -175,9 +177,23 @@ async function bodiesOf(
 			const channels = stored?.channels.filter((channel) => grants.has(channel)) ?? [];
 			length += stored && channels.length > 0 ? stored.json.length : 0;
 			if (length > lengthMax && from + at > 0) return { records, removals, fitting: from + at };
-			if (!stored || channels.length === 0) removals.push(key);
-			else records.push({ ...key, rev: stored.rev, channels, json: stored.json });
+			if (stored && channels.length > 0)
+				records.push({ ...key, rev: stored.rev, channels, json: stored.json });
+			else if (await mayHold(store, start, stored)) removals.push(key);
 		}
 	}
 	return { records, removals };
+}
+
+/** What came and went while he did not hold the channel is never named. In doubt it is: he may hold it. */
+async function mayHold(
+	store: Store,
+	start: Cursor,
+	stored: StoredRecord | undefined,
+): Promise<boolean> {
+	if (!stored) return true;
+	for (const channel of [...stored.channels, ...stored.former])
+		if (reaches(start, channel) && (await wasInAt(store, start, stored, channel)) !== false)
+			return true;
+	return false;
 }

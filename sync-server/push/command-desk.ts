@@ -36,6 +36,8 @@ export interface CommandDeskParts extends DeciderParts {
 	written: (key: RecordKey, touched: readonly string[]) => void;
 	/** Tells other servers of it before it is answered. */
 	announce?: (key: RecordKey, touched: readonly string[]) => Promise<void>;
+	/** Tells a user's devices to ask what became of his work. */
+	poke?: (userId: string) => void;
 	/** Told of faults of ours. */
 	fault: (error: unknown) => void;
 }
@@ -117,10 +119,13 @@ export class CommandDesk {
 		const outcomes = await this.#parts.store.commit(entries);
 		const results: CommandResult[] = [];
 		let at = 0;
-		for (const { result, entry } of decisions) {
+		for (const { result, entry, settled = [] } of decisions) {
 			const outcome = entry ? outcomes[at++] : undefined;
 			if (entry && (!outcome || outcome.status === 'stale')) break;
-			if (outcome?.status === 'written') await this.#tell(outcome);
+			if (outcome?.status === 'written') {
+				await this.#tell(outcome);
+				for (const userId of settled) this.#parts.poke?.(userId);
+			}
 			const content = entry?.journal?.result['content'];
 			results.push(outcome?.status === 'duplicate' ? answerAgain(outcome.result, content) : result);
 		}

@@ -9,17 +9,20 @@
  */
 import { commandId, type Command } from '#domain/command.ts';
 import { mergeOutcome, openedBy } from '#domain/conflict.ts';
+import { decidedBetween } from '#domain/fate.ts';
 import type { CommandResult } from '#domain/protocol/wire.ts';
 import { newQuarantine } from '#domain/quarantine/quarantine-steps.ts';
 import { quarantineId, type QuarantineReason } from '#domain/quarantine/quarantine.ts';
 import { setSince } from '#domain/quarantine/set-since.ts';
 import type { AnyRecord } from '#domain/record-schemas.ts';
+import type { RecordKind } from '#domain/record.ts';
 import { runCommand, type Decided } from '#domain/run-command.ts';
 import { earlierOf, laterOf, type Instant } from '#domain/time/instant.ts';
 import type { Clock } from '#server/clock.ts';
 import { countersigned } from '#server/keys/countersign.ts';
 import type { ServerKeys } from '#server/keys/server-keys.ts';
 import { turnedAwayFrom } from '#server/quarantine/desk-limits.ts';
+import { isUntried, itemsBefore } from '#server/quarantine/earlier-items.ts';
 import { departures, type CommitEntry, type RecordWrite, type Store } from '#server/store/port.ts';
 import {
 	isFromDevice,
@@ -31,11 +34,10 @@ import {
 } from './authority.ts';
 import type { BatchView, ViewedRecord } from './batch-view.ts';
 import { answerAgain, contentOf } from './content.ts';
+import { isTooLarge } from './document-limit.ts';
 import { recordWrite } from './record-write.ts';
 
-/** Characters of one record's JSON; a long order with everything is a tenth of it. */
-export const recordLengthMax = 4_000_000;
-
+const releaseType = 'quarantine.release@1';
 export interface DeciderParts {
 	store: Store;
 	clock: Clock;
@@ -47,6 +49,8 @@ export interface Decision {
 	result: CommandResult;
 	/** Absent where nothing is to be kept. */
 	entry?: CommitEntry;
+	/** Whose work it decides about: they are told to ask, whether or not they see the record. */
+	settled?: readonly string[];
 }
 
 /** A command before its record. */
@@ -101,6 +105,7 @@ export class Decider {
 	async #notAdmitted(one: Case): Promise<Decision | undefined> {
 		const { raw, command, authority, view, current } = one;
 		if (authority.disabled) return this.#forTheDesk(one, 'user-disabled');
+		if (await this.#isTooEarly(one)) return refused(one, { kind: 'earlier-first' });
 		if (authority.resent?.mustWait(raw, current?.rev ?? 0))
 			return { result: { seq: command.seq, outcome: 'later' } };
 		const closed = current
@@ -110,6 +115,15 @@ export class Decider {
 		const wasHeld = current && (await authority.proof?.held(current));
 		if (wasHeld || wasTakenBefore(authority, raw)) return this.#forTheDesk(one, 'out-of-scope');
 		return refused(one, { kind: 'not-found' });
+	}
+
+	/** Who may not see the item hears that there is none, as ever. */
+	async #isTooEarly({ command, authority, view, current }: Case): Promise<boolean> {
+		const item = current?.record;
+		if (command.type !== releaseType || item?.kind !== 'quarantine') return false;
+		if (item.state !== 'open' || !mayTouch(authority, current as ViewedRecord)) return false;
+		const read = async (kind: RecordKind, id: string) => (await view.get(kind, id))?.record;
+		return (await itemsBefore(this.#parts.store, read, item)).some(isUntried);
 	}
 
 	async #forTheDesk(one: Case, why: QuarantineReason): Promise<Decision> {
@@ -147,9 +161,11 @@ export class Decider {
 			return noted(one, { seq, outcome: 'applied', rev: current?.rev ?? 0, unchanged: true });
 		const { store, keys } = this.#parts;
 		const record = await countersigned(store, keys, decided.record, now);
-		if ((authority.grants || authority.lent) && isOverfull(record))
+		// Lists have limits of their own; this one is for what is stuffed into them.
+		if ((authority.grants || authority.lent) && isTooLarge(record))
 			return refused(one, { kind: 'too-many' });
-		return this.#written(one, record);
+		const settled = decidedBetween(current?.record, record);
+		return { ...(await this.#written(one, record)), ...(settled.length > 0 && { settled }) };
 	}
 
 	async #written(one: Case, record: AnyRecord): Promise<Decision> {
@@ -195,11 +211,6 @@ function outcomeOf(
 	);
 	const outcome = mergeOutcome(before, after, command) ?? 'applied';
 	return { outcome, ...(fields.length > 0 && { refusal: { kind: 'conflict', fields } }) };
-}
-
-/** Lists have limits of their own; this one is for what is stuffed into them. */
-function isOverfull(record: AnyRecord): boolean {
-	return JSON.stringify(record).length > recordLengthMax;
 }
 
 /**

@@ -4,7 +4,7 @@ import { PushResponse } from '#domain/protocol/wire.ts';
 import { sessionCookie } from '#server/http/session-cookie.ts';
 import { ensureReferenceRecords } from '#server/reference/reference-records.ts';
 import { orderArgs, TestServer, type TestDevice } from '#server/testing/test-server.ts';
-import { recordLengthMax } from './decider.ts';
+import { documentBytesMax } from './document-limit.ts';
 import { commandDepthMax } from './push-batch.ts';
 
 /** What somebody signed in may try with a client of his own making. */
@@ -98,7 +98,7 @@ describe('shapes', () => {
 		const stuffed = () =>
 			li.command('workOrder.addLine@1', 'order-1', {
 				symptom: 'x',
-				asset: { tag: 'x', stuffing: 'y'.repeat(recordLengthMax / 2) },
+				asset: { tag: 'x', stuffing: 'y'.repeat(documentBytesMax / 2) },
 			});
 		const first = await li.push(stuffed());
 		const second = await li.push(stuffed());

@@ -4,6 +4,7 @@ import { PushRequest, pushCommandsMax, type CommandResult } from '#domain/protoc
 import { Problem } from '#server/http/problem.ts';
 import type { Authority } from './authority.ts';
 import type { CommandDesk } from './command-desk.ts';
+import { isTooLarge } from './document-limit.ts';
 
 /** How deep a command may be nested: what is deeper than any form of ours only fills the stack. */
 export const commandDepthMax = 32;
@@ -30,7 +31,7 @@ export async function pushBatch(
 }
 
 function commandOf(raw: unknown, device: string): Command | undefined {
-	if (isNestedDeeper(raw, commandDepthMax)) return undefined;
+	if (isNestedDeeper(raw, commandDepthMax) || isTooLarge(raw)) return undefined;
 	const parsed = v.safeParse(CommandSchema, raw);
 	return parsed.success && parsed.output.device === device ? parsed.output : undefined;
 }

@@ -37,6 +37,7 @@ export async function recordWrite(
 		...keyed(record),
 		...channelsAt(record, now),
 		expectedRev,
+		at: now,
 		...(numbering && { numbering }),
 		...(returning && { returning }),
 		...(reserve !== undefined && { reserve }),

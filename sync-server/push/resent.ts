@@ -1,6 +1,14 @@
+import * as v from 'valibot';
 import type { Command } from '#domain/command.ts';
 import type { Resent } from '#domain/protocol/wire.ts';
+import { IdSchema } from '#domain/record.ts';
 import { recordKey } from '#server/store/port.ts';
+
+const OnOrder = v.looseObject({
+	seq: v.number(),
+	kind: v.literal('workOrder'),
+	record: IdSchema,
+});
 
 /**
  * What a device knows of commands it sends once more because a restored server lacks them.
@@ -29,6 +37,15 @@ export class ResentCommands {
 	/** Whether the device says that the server had taken it before. */
 	isResent({ seq }: Command): boolean {
 		return this.#facts.has(seq);
+	}
+
+	/** Orders among those commands that their author had claimed, so far as their form can be read. */
+	claimedIn(commands: readonly unknown[]): string[] {
+		const claimed = commands.flatMap((command) => {
+			if (!v.is(OnOrder, command)) return [];
+			return this.#facts.get(command.seq)?.claimed ? [command.record] : [];
+		});
+		return [...new Set(claimed)];
 	}
 
 	/** The number its record had been given, with this server's seal on it. */

@@ -3,13 +3,13 @@
  * it. The cursor is sealed here and bound to him.
  *
  * 1. Held was what lay in a channel received in full, or so far as it had been handed over.
- * 2. What had left the channel before that pull he never got, nor what was made after it: a forged
- *    command about it is answered as for nothing at all.
+ * 2. What had left the channel before that pull he never got, nor what was made after it or came into
+ *    the channel only then: a forged command about it is answered as for nothing at all.
  * 3. Where it cannot be told, it counts as held: it reaches the desk and is not lost.
  */
 import type { Role } from '#domain/access/roles.ts';
 import type { AnyRecord } from '#domain/record-schemas.ts';
-import { fingerprintOf, openCursor, type Cursor } from '#server/pull/cursor.ts';
+import { fingerprintOf, openCursor, wasInAt, type Cursor } from '#server/pull/cursor.ts';
 import { recordKey, type Store } from '#server/store/port.ts';
 
 /** Changes looked through for a record that left: what a device missed in long absence, and more. */
@@ -32,7 +32,7 @@ export interface Proof {
 
 /** Undefined where the cursor proves nothing. */
 export function proofOf(
-	store: Pick<Store, 'secret' | 'epoch' | 'changes'>,
+	store: Pick<Store, 'secret' | 'epoch' | 'changes' | 'wasIn'>,
 	userId: string,
 	text: string | undefined,
 ): Proof | undefined {
@@ -46,16 +46,28 @@ export function proofOf(
 }
 
 async function held(
-	store: Pick<Store, 'epoch' | 'changes'>,
+	store: Pick<Store, 'epoch' | 'changes' | 'wasIn'>,
 	cursor: Cursor,
 	{ record, channels, former }: Held,
 ): Promise<boolean> {
 	const wasReceived = receivedIn(cursor, recordKey(record));
-	if (channels.some(wasReceived)) return cursor.at === undefined || record.createdAt <= cursor.at;
-	const left = former.filter(wasReceived);
-	if (left.length === 0) return false;
+	const [inNow, left] = [channels.filter(wasReceived), former.filter(wasReceived)];
 	// Positions of another database say nothing about this one.
-	return cursor.epoch !== store.epoch || leftSince(store, cursor, left, recordKey(record));
+	if (cursor.epoch !== store.epoch)
+		return (inNow.length > 0 && !isYounger(record, cursor)) || left.length > 0;
+	for (const channel of inNow)
+		if ((await wasInAt(store, cursor, record, channel)) ?? !isYounger(record, cursor)) return true;
+	for (const channel of left)
+		if (
+			(await wasInAt(store, cursor, record, channel)) ??
+			(await leftSince(store, cursor, record, channel))
+		)
+			return true;
+	return false;
+}
+
+function isYounger({ createdAt }: AnyRecord, { at }: Cursor): boolean {
+	return at !== undefined && createdAt > at;
 }
 
 function receivedIn({ received, filling }: Cursor, key: string): (channel: string) => boolean {
@@ -69,12 +81,13 @@ function receivedIn({ received, filling }: Cursor, key: string): (channel: strin
 async function leftSince(
 	store: Pick<Store, 'changes'>,
 	{ main }: Cursor,
-	channels: readonly string[],
-	key: string,
+	record: AnyRecord,
+	channel: string,
 ): Promise<boolean> {
+	const key = recordKey(record);
 	let after = main;
 	for (let page = 0; page < changePagesMax; page++) {
-		const news = await store.changes({ channels, after, limit: changesPerPage });
+		const news = await store.changes({ channels: [channel], after, limit: changesPerPage });
 		if (news.keys.some((each) => recordKey(each) === key)) return true;
 		if (!news.more) return false;
 		after = news.next;

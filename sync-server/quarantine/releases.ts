@@ -6,7 +6,8 @@
  *    often it is begun again, on this server or another, it takes effect once.
  * 2. What a crash or a fault left `releasing` is finished later, on this server or another
  *    (`keep-releasing.ts`, `keep-up.ts`); one that cannot be finished does not stop the others.
- * 3. The desk lends sight of the record, nothing more: schema, roles and states are checked as ever.
+ * 3. What the same device did before on the same record goes first, whoever released it and whenever.
+ * 4. The desk lends sight of the record, nothing more: schema, roles and states are checked as ever.
  */
 import { createHash } from 'node:crypto';
 import { releasingChannel } from '#domain/access/channels.ts';
@@ -14,10 +15,12 @@ import type { Actor } from '#domain/command.ts';
 import type { CommandResult } from '#domain/protocol/wire.ts';
 import { carriedOut } from '#domain/quarantine/quarantine-steps.ts';
 import type { Quarantine } from '#domain/quarantine/quarantine.ts';
+import type { RecordKind } from '#domain/record.ts';
 import type { Clock } from '#server/clock.ts';
 import type { CommandDesk } from '#server/push/command-desk.ts';
 import { recordWrite } from '#server/push/record-write.ts';
 import { visitorOf } from '#server/scope/visited-places.ts';
+import { itemsBefore } from './earlier-items.ts';
 import type { CommitOutcome, RecordKey, Store } from '#server/store/port.ts';
 import { bodyOf } from '#server/store/stored-body.ts';
 
@@ -85,9 +88,25 @@ export class Releases {
 		const found = await this.#read(id);
 		if (!found || found.item.state === 'open') return;
 		const { item } = found;
-		if (item.state === 'releasing')
-			await this.#write(id, item.attempts, await this.#carryOut(item));
+		if (item.state === 'releasing') {
+			for (const before of await this.#releasingBefore(item)) await this.#finish(before);
+			await this.#finish(item);
+		}
 		this.#parts.poke(item.author.userId);
+	}
+
+	async #finish(item: Quarantine): Promise<void> {
+		await this.#write(item.id, item.attempts, await this.#carryOut(item));
+	}
+
+	async #releasingBefore(item: Quarantine): Promise<Quarantine[]> {
+		const { store } = this.#parts;
+		const read = async (kind: RecordKind, id: string) => {
+			const stored = await store.get(kind, id);
+			return stored && bodyOf(stored);
+		};
+		const before = await itemsBefore(store, read, item);
+		return before.filter(({ state }) => state === 'releasing');
 	}
 
 	async #carryOut(item: Quarantine): Promise<CommandResult> {

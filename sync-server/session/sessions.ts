@@ -29,7 +29,7 @@ export interface Leaver {
 }
 
 export type SignedIn =
-	| { ok: true; token: string; session: Session }
+	| { ok: true; token: string; user: User; expiresAt: Instant }
 	| { ok: false; kind: 'wrong-password' }
 	| { ok: false; kind: 'too-many-attempts'; retryAfterS: number };
 
@@ -57,19 +57,23 @@ export class Sessions {
 		this.#cost = cost;
 	}
 
+	/**
+	 * Who may do nothing any more is let in as well, by his password: the session is good for handing in
+	 * what is unsent on his device, and for nothing else (`disabledBehind`).
+	 */
 	async signIn(account: string, password: string, address: string): Promise<SignedIn> {
 		const retryAfterS = this.#throttle.waitS(account, address, this.#clock());
 		if (retryAfterS > 0) return { ok: false, kind: 'too-many-attempts', retryAfterS };
 		// Counted before it is checked: a hundred tries at once are a hundred tries.
 		const lockedS = this.#throttle.failed(account, address, this.#clock());
-		const scope = await this.#scopeBehind(account, password);
-		if (!scope) return refused(lockedS);
+		const user = await this.#userBehind(account, password);
+		if (!user) return refused(lockedS);
 		this.#throttle.succeeded(account, address);
 		const token = randomBytes(tokenBytes).toString('base64url');
-		return { ok: true, token, session: await this.#begin(token, scope) };
+		return { ok: true, token, user, expiresAt: await this.#begin(token, user.id) };
 	}
 
-	async #scopeBehind(account: string, password: string): Promise<UserScope | undefined> {
+	async #userBehind(account: string, password: string): Promise<User | undefined> {
 		const credential = await this.#store.credentialOf(account);
 		this.#decoy ??= hashPassword('nobody', this.#cost);
 		const hash = credential?.hash ?? (await this.#decoy);
@@ -82,19 +86,15 @@ export class Sessions {
 				...credential,
 				hash: await hashPassword(password, this.#cost),
 			});
-		return this.#scopes.of(credential.userId);
+		const scope = await this.#scopes.of(credential.userId);
+		return scope?.user ?? this.#scopes.disabled(credential.userId);
 	}
 
-	async #begin(token: string, scope: UserScope): Promise<Session> {
-		const now = this.#clock();
-		const row = {
-			tokenHash: hashOf(token),
-			userId: scope.user.id,
-			createdAt: now,
-			expiresAt: expiryFrom(now),
-		};
-		await this.#store.putSession(row);
-		return { tokenHash: row.tokenHash, expiresAt: row.expiresAt, scope, renewed: true };
+	async #begin(token: string, userId: string): Promise<Instant> {
+		const createdAt = this.#clock();
+		const expiresAt = expiryFrom(createdAt);
+		await this.#store.putSession({ tokenHash: hashOf(token), userId, createdAt, expiresAt });
+		return expiresAt;
 	}
 
 	/** The session of a cookie's token; undefined when unknown, expired, or its user may no longer. */

@@ -80,9 +80,21 @@ describe('sign-in', () => {
 		expect(checked).toHaveLength(wrongPasswordsMax - 1);
 	});
 
-	test('a disabled user does not get in', async () => {
-		await server.must('user.edit@1', 'u-desk', { set: { disabled: true } });
-		expect((await signIn('desk', password)).statusCode).toBe(401);
+	test('a disabled user gets in to hand in what is unsent, with his password, and sees nothing', async () => {
+		await server.must('user.edit@1', 'u-li', { set: { disabled: true } });
+		expect((await signIn('li', 'wrong')).statusCode).toBe(401);
+		expect((await signIn('li', password)).json()).toMatchObject({ disabled: true });
+		const device = await server.signIn('li');
+		const hello = await device.request('POST', '/sync/v1/hello', {
+			device: device.id,
+			protocol: 1,
+		});
+		expect(hello.json()).toMatchObject({ disabled: true });
+		const note = device.command('workOrder.note@1', 'order-1', { text: 'done' });
+		expect((await device.push(note))[0]).toMatchObject({ outcome: 'quarantined' });
+		for (const url of ['/sync/v1/pull', '/sync/v1/lookup', '/sync/v1/claim'])
+			expect((await device.request('POST', url, {})).statusCode, url).toBe(403);
+		expect((await device.request('GET', '/session')).statusCode).toBe(403);
 	});
 
 	test('one address cannot sign in all day long, whoever it tries', async () => {

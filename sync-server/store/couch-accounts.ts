@@ -1,30 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import type { Instant } from '#domain/time/instant.ts';
 import type { CouchCounters } from './couch-counters.ts';
-import type { CouchDatabase, CouchDocument, Read } from './couch-database.ts';
-import { CouchRegister, deleted } from './couch-register.ts';
-import {
-	AccountTaken,
-	searchable,
-	type BlobRow,
-	type Credential,
-	type DeviceRow,
-	type SessionRow,
-} from './port.ts';
+import type { CouchDatabase, CouchDocument } from './couch-database.ts';
+import { range } from './couch-ids.ts';
+import { CouchRegister } from './couch-register.ts';
+import { AccountTaken, searchable, type BlobRow, type Credential, type DeviceRow } from './port.ts';
 
 type StoredDevice = Pick<DeviceRow, 'id' | 'userId' | 'code'> & { publicKey?: string };
 /** `n`: which code it has, from 0. */
 type DeviceDocument = CouchDocument & { device: StoredDevice; n: number };
+/** Whose device a code was given to. */
+type CodeDocument = CouchDocument & { userId: string };
 type AccountDocument = CouchDocument & { userId: string };
 type CredentialDocument = CouchDocument & { credential: Credential };
-/** Ended by a word, not by deleting: of two leaves the one that says so counts. */
-type SessionDocument = CouchDocument & { session: SessionRow; isEnded?: boolean };
-type SessionListDocument = CouchDocument & { hashes: readonly string[] };
 type BlobDocument = CouchDocument & { blob: BlobRow };
 type MarkDocument = CouchDocument & { mark: string };
 
-/** Sessions of one user that are remembered for ending them together; older ones expire by themselves. */
-const sessionsOfUserMax = 200;
 const pageSize = 500;
 
 interface CouchAccountsParts {
@@ -36,17 +26,16 @@ interface CouchAccountsParts {
 	lastSeqOf: (device: string) => Promise<number>;
 }
 
-/** Devices, accounts, sessions and what blobs were uploaded for. */
+/** Devices, accounts and what blobs were uploaded for. */
 export class CouchAccounts {
 	readonly #meta: CouchDatabase;
 	readonly #parts: CouchAccountsParts;
 	readonly #devices: CouchRegister<DeviceDocument>;
+	readonly #codes: CouchRegister<CodeDocument>;
 	readonly #firstDevices: CouchRegister<DeviceDocument>;
 	readonly #accounts: CouchRegister<AccountDocument>;
 	readonly #firstAccounts: CouchRegister<AccountDocument>;
 	readonly #credentials: CouchRegister<CredentialDocument>;
-	readonly #sessions: CouchRegister<SessionDocument>;
-	readonly #lists: CouchRegister<SessionListDocument>;
 	readonly #blobs: CouchRegister<BlobDocument>;
 	readonly #marks: CouchRegister<MarkDocument>;
 
@@ -55,12 +44,11 @@ export class CouchAccounts {
 		this.#parts = parts;
 		this.#meta = meta;
 		this.#devices = new CouchRegister(meta, alone);
+		this.#codes = new CouchRegister(meta, alone);
 		this.#firstDevices = new CouchRegister(deciding, true);
 		this.#accounts = new CouchRegister(meta, alone);
 		this.#firstAccounts = new CouchRegister(deciding, true);
 		this.#credentials = new CouchRegister(meta, alone);
-		this.#sessions = new CouchRegister(meta, alone, ({ isEnded }) => isEnded ?? false);
-		this.#lists = new CouchRegister(meta, alone);
 		this.#blobs = new CouchRegister(meta, alone);
 		this.#marks = new CouchRegister(meta, alone);
 	}
@@ -83,6 +71,7 @@ export class CouchAccounts {
 		);
 		if (!first) throw new Error('a device just registered is not there');
 		const { device } = first;
+		await this.#noteCode(device);
 		await this.#devices.change(_id, (current) =>
 			current ? undefined : { _id, device, n: first.n },
 		);
@@ -97,16 +86,14 @@ export class CouchAccounts {
 		return found && { ...found.device, lastSeq };
 	}
 
-	/** Reads all devices: asked for orders made out of reach only. */
 	async userOfCode(code: string): Promise<string | undefined> {
-		for (let after: string | undefined; ;) {
-			const page = { ...range(devicePrefix, after), limit: pageSize, include_docs: true };
-			const rows = await this.#meta.list(page);
-			const found = rows.find(({ doc }) => (doc as DeviceDocument).device.code === code);
-			if (found) return (found.doc as DeviceDocument).device.userId;
-			if (rows.length < pageSize) return undefined;
-			after = rows.at(-1)?.id.slice(devicePrefix.length);
-		}
+		return (await this.#codes.read(codeId(code)))?.userId;
+	}
+
+	/** Before the device itself is noted: whoever has a code is found by it. */
+	async #noteCode({ code, userId }: StoredDevice): Promise<void> {
+		const _id = codeId(code);
+		await this.#codes.change(_id, (current) => (current ? undefined : { _id, userId }));
 	}
 
 	async keepDeviceKey(id: string, publicKey: string): Promise<void> {
@@ -135,6 +122,7 @@ export class CouchAccounts {
 	/** As it was elsewhere; its code is taken for ever. */
 	async restoreDevice({ lastSeq: _lastSeq, ...device }: DeviceRow, n: number): Promise<void> {
 		const _id = deviceId(device.id);
+		await this.#noteCode(device);
 		for (const register of [this.#firstDevices, this.#devices])
 			await register.change(_id, (current) => (current ? undefined : { _id, device, n }));
 		await this.#parts.counters.raise(deviceCounter, n + 1);
@@ -190,67 +178,6 @@ export class CouchAccounts {
 		return rows.map(({ doc }) => (doc as CredentialDocument).credential);
 	}
 
-	async session(tokenHash: string): Promise<SessionRow | undefined> {
-		const found = await this.#sessions.read(sessionId(tokenHash));
-		return found && !found.isEnded ? found.session : undefined;
-	}
-
-	async putSession(session: SessionRow): Promise<void> {
-		const _id = sessionId(session.tokenHash);
-		const isNew = !(await this.#sessions.read(_id));
-		if (isNew) await this.#listSession(session);
-		await this.#sessions.change(_id, (current) =>
-			current?.isEnded || current?.session.expiresAt === session.expiresAt
-				? undefined
-				: {
-						_id,
-						session: current ? { ...current.session, expiresAt: session.expiresAt } : session,
-					},
-		);
-	}
-
-	async #listSession({ userId, tokenHash }: SessionRow): Promise<void> {
-		const _id = sessionListId(userId);
-		await this.#lists.change(_id, (current) =>
-			current?.hashes.includes(tokenHash)
-				? undefined
-				: { _id, hashes: [...(current?.hashes ?? []), tokenHash].slice(-sessionsOfUserMax) },
-		);
-	}
-
-	async endSession(tokenHash: string): Promise<void> {
-		await this.#sessions.change(sessionId(tokenHash), (current) =>
-			!current || current.isEnded ? undefined : { ...current, isEnded: true },
-		);
-	}
-
-	async endSessionsOf(userId: string): Promise<void> {
-		const list = await this.#lists.read(sessionListId(userId));
-		for (const hash of list?.hashes ?? []) await this.endSession(hash);
-		const ended = new Set(list?.hashes);
-		await this.#lists.change(sessionListId(userId), (current) =>
-			current?.hashes.some((hash) => ended.has(hash))
-				? { ...current, hashes: current.hashes.filter((hash) => !ended.has(hash)) }
-				: undefined,
-		);
-	}
-
-	async endSessionsBefore(now: Instant): Promise<void> {
-		let after: string | undefined;
-		for (;;) {
-			const rows = await this.#meta.list({
-				...range(sessionPrefix, after),
-				limit: pageSize,
-				include_docs: true,
-			});
-			const documents = rows.map(({ doc }) => doc as Read<SessionDocument>);
-			const over = documents.filter(({ session }) => session.expiresAt <= now);
-			if (over.length > 0) await this.#meta.write(over.map(deleted));
-			if (rows.length < pageSize) return;
-			after = rows.at(-1)?.id.slice(sessionPrefix.length);
-		}
-	}
-
 	async blob(sha256: string, recordId: string): Promise<BlobRow | undefined> {
 		return (await this.#blobs.read(blobId(sha256, recordId)))?.blob;
 	}
@@ -287,29 +214,14 @@ export class CouchAccounts {
 export const deviceCounter = 'device';
 const devicePrefix = 'device/';
 const credentialPrefix = 'credential/';
-const sessionPrefix = 'session/';
 const blobPrefix = 'blob/';
 
 const deviceId = (id: string) => `${devicePrefix}${id}`;
+const codeId = (code: string) => `code/${code}`;
 const accountId = (key: string) => `account/${key}`;
 const credentialId = (userId: string) => `${credentialPrefix}${userId}`;
-const sessionId = (tokenHash: string) => `${sessionPrefix}${tokenHash}`;
-const sessionListId = (userId: string) => `sessions-of/${userId}`;
 const blobId = (sha256: string, recordId: string) => `${blobPrefix}${sha256}/${recordId}`;
 const markId = (userId: string) => `mark/${userId}`;
-
-/** Sorts behind an id and before every longer one: no id has it or a sign before it, but for blanks between two parts. */
-const rightBehind = '!';
-/** Behind every id; CouchDB's own advice. */
-export const afterAll = '\ufff0';
-
-/** Ids with that prefix, behind one of them. */
-export function range(prefix: string, after: string | undefined) {
-	return {
-		startkey: after === undefined ? prefix : `${prefix}${after}${rightBehind}`,
-		endkey: `${prefix}${afterAll}`,
-	};
-}
 
 function isSameCredential(a: Credential | undefined, b: Credential): boolean {
 	return a?.userId === b.userId && a.account === b.account && a.hash === b.hash;

@@ -11,7 +11,7 @@
  * 4. A command without effect is refused in the journal only after whoever intended one for it can no
  *    longer write: its record is written anew, and his revision is not the latest any more.
  */
-import type { CouchCounters } from './couch-counters.ts';
+import type { CommitParts } from './couch-commit-parts.ts';
 import type { Read } from './couch-database.ts';
 import {
 	entryOf,
@@ -20,47 +20,32 @@ import {
 	isSame,
 	journalDocument,
 	journalId,
-	marked,
 	resultIn,
 	type JournalDocument,
 	type RecordDocument,
 } from './couch-documents.ts';
-import { settle, type SettleParts } from './couch-settle.ts';
+import { CouchEnding, placesOf, settledLeaves, type Reached } from './couch-ending.ts';
+import { CouchNumbering } from './couch-numbering.ts';
+import { asStored, documentOf, placeOf } from './couch-record-document.ts';
+import { settle } from './couch-settle.ts';
 import {
 	departures,
 	recordKey,
-	StoreUnavailable,
 	type CommitEntry,
 	type CommitOutcome,
 	type JournalEntry,
-	type RecordKey,
 	type RecordWrite,
 } from './port.ts';
 import { splitKey } from './sequence.ts';
-
-export interface CommitParts extends SettleParts {
-	counters: CouchCounters;
-	/** One copy of every document: what is written is certain, and there is one leaf. */
-	alone: boolean;
-	/** Told of the revision of every record document written here. */
-	wrote: (rev: string) => void;
-}
 
 type Leaf = Read<RecordDocument>;
 type Outcome = CommitOutcome;
 const stale: Outcome = { status: 'stale' };
 
-interface Reached {
-	entry: CommitEntry;
-	/** Its command was in `owed`: the journal's result is replaced. */
-	isAgain: boolean;
-	/** Refused, though somebody had intended an effect. */
-	isStopped: boolean;
-}
-
 export class CouchCommit {
 	readonly #parts: CommitParts;
 	readonly #entries: readonly CommitEntry[];
+	readonly #numbering: CouchNumbering;
 	#leaves = new Map<string, Leaf>();
 	#known = new Map<string, JournalDocument>();
 	readonly #reached: Reached[] = [];
@@ -70,6 +55,7 @@ export class CouchCommit {
 	constructor(parts: CommitParts, entries: readonly CommitEntry[]) {
 		this.#parts = parts;
 		this.#entries = entries;
+		this.#numbering = new CouchNumbering(parts.counters);
 	}
 
 	async run(): Promise<Outcome[]> {
@@ -81,33 +67,19 @@ export class CouchCommit {
 			outcomes.push(outcome);
 			if (outcome.status !== 'written') break;
 		}
-		return this.#finish(outcomes);
+		const ending = new CouchEnding(this.#parts, this.#known, this.#reached, this.#written);
+		return ending.run(outcomes);
 	}
 
 	async #load(): Promise<void> {
 		const names = this.#entries.flatMap(({ journal }) => (journal ? [journal.command] : []));
 		this.#known = await this.#parts.journal.read(names);
-		this.#leaves = await this.#settled(this.#entries.flatMap((entry) => this.#placesOf(entry)));
-	}
-
-	/** Records that have its mark, may have it, or are to have it. */
-	#placesOf({ journal, write }: CommitEntry): string[] {
-		const known = journal && this.#knownOf(journal);
-		return [...(known ? [known.place] : []), ...(write ? [recordKey(write.record)] : [])];
+		const places = this.#entries.flatMap((entry) => placesOf(entry, this.#known));
+		this.#leaves = await settledLeaves(this.#parts, places);
 	}
 
 	#knownOf({ command }: JournalEntry): JournalDocument | undefined {
 		return this.#known.get(journalId(command));
-	}
-
-	async #settled(ids: readonly string[]): Promise<Map<string, Leaf>> {
-		const found = await this.#parts.records.leaves<RecordDocument>(ids);
-		const tops = new Map<string, Leaf>();
-		for (const [id, leaves] of found) {
-			const top = leaves.length > 1 ? await settle(this.#parts, id) : leaves[0];
-			if (top) tops.set(id, top);
-		}
-		return tops;
 	}
 
 	/** Only of commands with an effect; one that is known already needs none. */
@@ -168,9 +140,9 @@ export class CouchCommit {
 		const id = recordKey(write.record);
 		const leaf = this.#leaves.get(id);
 		if ((leaf?.rev ?? 0) !== write.expectedRev) return stale;
-		if (!(await this.#mayHave(write))) return stale;
+		if (!(await this.#numbering.mayHave(write))) return stale;
 		if (leaf) await this.#parts.departures.tell(leaf);
-		const { record, search, number } = await this.#numbered(write);
+		const { record, search, number } = await this.#numbering.numbered(write);
 		const ready = { ...write, record, ...(search && { search }) };
 		// What asked for a number and got none is looked at again at the next review.
 		const isWaiting = write.numbering !== undefined && number === undefined;
@@ -205,38 +177,6 @@ export class CouchCommit {
 		this.#leaves.delete(id);
 	}
 
-	/**
-	 * Whether the number it wants alone is no other record's. Without the one copy that knows, an order
-	 * made in the field does not wait: its number is its own device's, and others were looked up.
-	 */
-	async #mayHave({ reserve, record }: RecordWrite): Promise<boolean> {
-		if (reserve === undefined) return true;
-		try {
-			return await this.#parts.counters.reserve(reserve, record.id);
-		} catch (error) {
-			if (!(error instanceof StoreUnavailable)) throw error;
-			return true;
-		}
-	}
-
-	/** Without the one copy that gives numbers a record waits for its number; a review gives it later. */
-	async #numbered({ record, search, numbering, returning }: RecordWrite) {
-		if (returning) {
-			const number = { name: `number ${returning.form} ${returning.date}`, n: returning.n };
-			await this.#parts.counters.raise(number.name, number.n);
-			return { record, search, number };
-		}
-		if (!numbering) return { record, search, number: undefined };
-		const name = `number ${numbering.form} ${numbering.date}`;
-		try {
-			const n = await this.#parts.counters.next(name);
-			return { ...numbering.apply(n), number: { name, n } };
-		} catch (error) {
-			if (!(error instanceof StoreUnavailable)) throw error;
-			return { record, search, number: undefined };
-		}
-	}
-
 	/** Writes the record anew as it is, so that nobody can write on the revision it had. */
 	async #stop(known: JournalDocument): Promise<boolean> {
 		const leaf = this.#leaves.get(known.place);
@@ -250,66 +190,6 @@ export class CouchCommit {
 		this.#leaves.set(known.place, { ...document, _rev: row.rev });
 		return true;
 	}
-
-	async #finish(outcomes: Outcome[]): Promise<Outcome[]> {
-		const lost = await this.#lost();
-		for (const leaf of this.#written.values()) await this.#parts.departures.tell(leaf);
-		const kept = this.#reached.filter((one) => !lost.has(one));
-		await this.#end(kept);
-		for (const one of await this.#lost()) lost.add(one);
-		const first = this.#reached.findIndex((one) => lost.has(one));
-		return first < 0 ? outcomes : [...outcomes.slice(0, first), stale];
-	}
-
-	/** Those that are not in the leaf that stays. */
-	async #lost(): Promise<Set<Reached>> {
-		const lost = new Set<Reached>();
-		if (this.#parts.alone || this.#reached.length === 0) return lost;
-		const places = this.#reached.flatMap(({ entry }) => this.#placesOf(entry));
-		const leaves = await this.#settled(places);
-		for (const one of this.#reached) {
-			const { journal, write } = one.entry;
-			const known = journal && this.#knownOf(journal);
-			if (!known) continue;
-			const leaf = leaves.get(known.place);
-			const isThere = leaf !== undefined && isMarked(leaf, known);
-			if (isThere !== (write !== undefined)) lost.add(one);
-			if (isThere && !write) await this.#tellEffect(leaf, known);
-		}
-		return lost;
-	}
-
-	/** Refused too late: whoever intended an effect was faster. */
-	async #tellEffect(leaf: Leaf, known: JournalDocument): Promise<void> {
-		const result = JSON.stringify(resultIn(leaf, known));
-		await this.#parts.journal.replace({ ...known, state: 'done', hasEffect: true, result });
-	}
-
-	async #end(kept: readonly Reached[]): Promise<void> {
-		const ended: JournalDocument[] = [];
-		for (const { entry, isAgain, isStopped } of kept) {
-			const { journal, write } = entry;
-			if (!journal) continue;
-			const done = this.#doneOf(journal, write);
-			if (isAgain) await this.#parts.journal.replace(done);
-			else if (write) ended.push(done);
-			else await this.#endRefused(done, isStopped);
-		}
-		if (ended.length > 0) await this.#parts.journal.finish(ended);
-	}
-
-	#doneOf(journal: JournalEntry, write: RecordWrite | undefined): JournalDocument {
-		const known = this.#knownOf(journal);
-		const place = write ? recordKey(write.record) : (known?.place ?? ownPlace(journal));
-		const done = journalDocument(journal, place, { state: 'done', hasEffect: write !== undefined });
-		return known?._rev === undefined ? done : { ...done, _rev: known._rev };
-	}
-
-	async #endRefused(done: JournalDocument, isStopped: boolean): Promise<void> {
-		if (await this.#parts.journal.refuse(done, isStopped)) return;
-		// Somebody intended an effect after we looked: the command is unanswered and will be sent again.
-		throw new StoreUnavailable(this.#parts.records.name);
-	}
 }
 
 function intentOf(journal: JournalEntry, { record }: RecordWrite): JournalDocument {
@@ -320,47 +200,8 @@ function isAt({ place }: JournalDocument, write: RecordWrite | undefined): boole
 	return write !== undefined && recordKey(write.record) === place;
 }
 
-function ownPlace({ command }: JournalEntry): string {
-	return recordKey({ kind: command.kind, id: command.record });
-}
-
 /** Whether a settled leaf holds what was written. */
 function isIn(leaf: Leaf, document: RecordDocument, journal: JournalEntry | undefined): boolean {
 	if (journal) return isMarked(leaf, journal.command);
 	return leaf.json === document.json;
-}
-
-function placeOf({ kind, id }: RecordKey): RecordDocument {
-	return {
-		_id: recordKey({ kind, id }),
-		...{ type: 'record', kind, id, rev: 0, channels: [], former: {}, json: '' },
-		...{ marks: {}, results: [], terms: [], text: '' },
-	};
-}
-
-function documentOf(
-	{ record, channels, search, reviewAt, expectedRev }: RecordWrite,
-	leaf: Leaf | undefined,
-	journal: JournalEntry | undefined,
-): RecordDocument {
-	const { reviewAt: _before, renewals: _count, ...base } = leaf ?? placeOf(record);
-	const rev = expectedRev + 1;
-	const kept = [...new Set(channels)];
-	const { left } = departures(asStored(base), kept);
-	const former = Object.entries(base.former).filter(([channel]) => !kept.includes(channel));
-	return {
-		...base,
-		rev,
-		channels: kept,
-		former: Object.fromEntries([...former, ...left.map((channel) => [channel, rev] as const)]),
-		json: JSON.stringify(record),
-		terms: search?.terms ?? [],
-		text: search?.text ?? '',
-		...(journal && marked(base, journal.command, JSON.stringify(journal.result))),
-		...(reviewAt !== undefined && { reviewAt }),
-	};
-}
-
-function asStored({ channels, former }: Pick<RecordDocument, 'channels' | 'former'>) {
-	return { channels, former: Object.keys(former) };
 }

@@ -1,5 +1,9 @@
 import type { CouchDatabase, CouchDocument } from './couch-database.ts';
+import { range } from './couch-ids.ts';
 import { CouchRegister } from './couch-register.ts';
+import type { ReservedNumber } from './move-port.ts';
+import type { NumberCounter } from './port.ts';
+import { counterOf } from './sequence.ts';
 
 interface CounterDocument extends CouchDocument {
 	value: number;
@@ -73,7 +77,28 @@ export class CouchCounters {
 		return (await this.#reserved.read(reservedId(number)))?.record;
 	}
 
-	async all(): Promise<{ name: string; value: number }[]> {
+	/** By number, behind that one. */
+	async allReserved(after: string | undefined, limit: number): Promise<ReservedNumber[]> {
+		const rows = await this.#database.list({
+			...range(reservedPrefix, after),
+			limit,
+			include_docs: true,
+		});
+		return rows.map(({ id, doc }) => ({
+			number: id.slice(reservedPrefix.length),
+			record: (doc as ReservedDocument).record,
+		}));
+	}
+
+	/** Those of forms and days. */
+	async numbers(): Promise<NumberCounter[]> {
+		const all = await this.#all();
+		return all
+			.filter(({ name }) => name.startsWith(numberPrefix))
+			.map(({ name, value }) => counterOf(name.slice(numberPrefix.length), value));
+	}
+
+	async #all(): Promise<{ name: string; value: number }[]> {
 		const rows = await this.#database.list({
 			startkey: prefix,
 			endkey: `${prefix}\ufff0`,
@@ -87,9 +112,11 @@ export class CouchCounters {
 }
 
 const prefix = 'counter/';
+const numberPrefix = 'number ';
+const reservedPrefix = 'reserved/';
 
 function reservedId(number: string): string {
-	return `reserved/${number}`;
+	return `${reservedPrefix}${number}`;
 }
 
 function idOf(name: string): string {

@@ -36,7 +36,12 @@ const Documents = v.object({
 	results: v.array(
 		v.looseObject({
 			id: v.string(),
-			docs: v.array(v.looseObject({ ok: v.optional(v.record(v.string(), v.unknown())) })),
+			docs: v.array(
+				v.looseObject({
+					ok: v.optional(v.record(v.string(), v.unknown())),
+					error: v.optional(v.looseObject({ error: v.optional(v.string()) })),
+				}),
+			),
 		}),
 	),
 });
@@ -134,6 +139,9 @@ export class CouchDatabase {
 		const answer = await this.#ask({ method: 'POST', path: '_bulk_get', body, query });
 		const found: [string, Read<T>[]][] = [];
 		for (const { id, docs } of v.parse(Documents, answer).results) {
+			// A shard out of reach says so in its row: that is no missing document.
+			const failed = docs.find(({ error }) => error && error.error !== 'not_found');
+			if (failed) throw unavailable(this.name, { status: 500, body: failed.error });
 			const read = docs.flatMap(({ ok }) => (ok ? [ok as unknown as Read<T>] : []));
 			const live = read.filter((doc) => !doc._deleted).sort(higherFirst);
 			if (live.length > 0) found.push([id, live]);

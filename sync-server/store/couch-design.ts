@@ -31,7 +31,10 @@ const scope: Design = {
 	},
 };
 
-/** The end of a word may be looked for, too: what is asked for may stand anywhere in it. */
+/**
+ * The end of a word may be looked for, too: what is asked for may stand anywhere in it. Half a surrogate
+ * pair in a key is no JSON to CouchDB and would stop the whole index.
+ */
 const search: Design = {
 	_id: '_design/search',
 	language: 'javascript',
@@ -49,7 +52,8 @@ const search: Design = {
 	var count = 0;
 	doc.text.split(/\\s+/).forEach(function (word) {
 		for (var at = 0; at < word.length && count < 200; at++) {
-			var ending = word.slice(at, at + 24);
+			if (/[\\udc00-\\udfff]/.test(word.charAt(at))) continue;
+			var ending = word.slice(at, at + 24).replace(/[\\ud800-\\udbff]$/, '');
 			if (seen['$' + ending]) continue;
 			seen['$' + ending] = true;
 			count++;

@@ -4,6 +4,7 @@ import type { Instant } from '#domain/time/instant.ts';
 import type { Command } from '#domain/command.ts';
 import type { CouchDocument } from './couch-database.ts';
 import { recordKey, type JournalEntry, type RecordKey, type StoredRecord } from './port.ts';
+import type { Stays } from './stays.ts';
 
 /** What became of a command, told again where the journal was not written in time. */
 type MarkedResult = [device: string, seq: number, result: string];
@@ -35,6 +36,8 @@ export interface RecordDocument extends CouchDocument {
 	text: string;
 	/** The number it was given, for who has to rebuild the counters. */
 	number?: { name: string; n: number };
+	/** By the server's clock; absent where a settled conflict made it uncertain. */
+	stays?: Stays<Instant>;
 	/** Written anew without a change of body, so that who decided on the revision before has to look again. */
 	renewals?: number;
 }

@@ -43,6 +43,11 @@ export class CouchJournal {
 		return rows.map(({ value }) => value as CommandName);
 	}
 
+	/** One leaf again of what several writers left. */
+	async settle(document: JournalDocument): Promise<void> {
+		await this.#register.change(document._id, () => undefined);
+	}
+
 	/** Each is known afterwards: as intended now, or as somebody said before. */
 	intend(intents: readonly JournalDocument[]): Promise<Map<string, JournalDocument>> {
 		return this.#keep(intents, (intent, current) => (current ? undefined : intent));

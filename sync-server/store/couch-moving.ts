@@ -4,7 +4,7 @@ import { journalDocument, type JournalDocument, type RecordDocument } from './co
 import { CouchRegister } from './couch-register.ts';
 import { useSecret } from './couch-setup.ts';
 import type { CouchStore } from './couch-store.ts';
-import type { MovedRecord, MoveTarget } from './move-port.ts';
+import type { MovedRecord, MoveTarget, ReservedNumber } from './move-port.ts';
 import {
 	recordKey,
 	type BlobRow,
@@ -33,6 +33,10 @@ export class CouchMoving implements MoveTarget {
 
 	allBlobs(after: BlobRow | undefined, limit: number): Promise<BlobRow[]> {
 		return this.store.accounts.allBlobs(after, limit);
+	}
+
+	allReserved(after: string | undefined, limit: number): Promise<ReservedNumber[]> {
+		return this.store.counters.allReserved(after, limit);
 	}
 
 	async bytesOf(sha256: string): Promise<AsyncIterable<Uint8Array> | undefined> {
@@ -81,6 +85,10 @@ export class CouchMoving implements MoveTarget {
 
 	putCounter({ form, date, n }: NumberCounter): Promise<void> {
 		return this.store.counters.raise(`number ${form} ${date}`, n);
+	}
+
+	async putReserved({ number, record }: ReservedNumber): Promise<void> {
+		await this.store.counters.reserve(number, record);
 	}
 
 	putCredential(credential: Credential): Promise<void> {

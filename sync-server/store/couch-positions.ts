@@ -1,6 +1,7 @@
 import type { CouchDatabase, CouchDocument } from './couch-database.ts';
 import { copyLagMsMax } from './couch-feed.ts';
 import { CouchRegister } from './couch-register.ts';
+import type { CouchDatabases } from './couch-setup.ts';
 import type { Position } from './port.ts';
 
 interface Place {
@@ -47,4 +48,14 @@ export class CouchPositions {
 		const old = places.filter(({ atMs }) => atMs <= before).sort((a, b) => b.atMs - a.atMs);
 		return old[0]?.seq ?? beginning;
 	}
+}
+
+/** With one copy the present is a fine place to begin; in a cluster one that every copy has reached. */
+export async function startOf(
+	{ records, meta }: CouchDatabases,
+	alone: boolean,
+	nowMs: number,
+): Promise<Position> {
+	if (!alone) return new CouchPositions(meta, () => nowMs).settled();
+	return (await records.changes('now', 1))?.lastSeq ?? '0';
 }

@@ -1,7 +1,8 @@
 import type { CommandResult } from '#domain/protocol/wire.ts';
 import type { RecordKind } from '#domain/record.ts';
-import type { Instant } from '#domain/time/instant.ts';
-import { CouchCommit, type CommitParts } from './couch-commit.ts';
+import { addMinutes, type Instant } from '#domain/time/instant.ts';
+import type { CommitParts } from './couch-commit-parts.ts';
+import { CouchCommit } from './couch-commit.ts';
 import type { Read } from './couch-database.ts';
 import {
 	entryOf,
@@ -20,7 +21,12 @@ import {
 	type CommitOutcome,
 	type JournalEntry,
 	type StoredRecord,
+	type WasInQuery,
 } from './port.ts';
+import { wasInChannel } from './stays.ts';
+
+/** Between any two servers on one database. */
+const clockSkewMinutesMax = 1;
 
 type Leaf = Read<RecordDocument>;
 
@@ -58,6 +64,18 @@ export class CouchRecords {
 			return this.#read([...ids]);
 		});
 		return { ids, leaves };
+	}
+
+	/** By the clocks of the servers, which are never quite the same. */
+	async wasIn({ kind, id, channel, at }: WasInQuery): Promise<boolean | undefined> {
+		const leaf = await this.#inOneRequest(recordKey({ kind, id }));
+		if (!leaf || at === undefined) return undefined;
+		return wasInChannel(leaf.stays, {
+			channel,
+			isIn: leaf.channels.includes(channel),
+			from: addMinutes(at, -clockSkewMinutesMax),
+			to: addMinutes(at, clockSkewMinutesMax),
+		});
 	}
 
 	/** While it cannot be settled, the highest leaf is what is known. */
@@ -133,5 +151,7 @@ export class CouchRecords {
 		const names = await this.#parts.journal.intendedBefore(before, limit);
 		for (const document of (await this.#parts.journal.read(names)).values())
 			if (document.state === 'intent') await this.#resultOf(document);
+			// Done, behind a leaf that says less: lists and views would show that one for ever.
+			else await this.#parts.journal.settle(document);
 	}
 }

@@ -107,8 +107,11 @@ function merged(leaf: Leaf, others: readonly Leaf[], owed: CommandName[]): Recor
 	const rev = others.length > 0 && leaf.rev > 0 ? highest + 1 : leaf.rev;
 	const known = [...leaf.channels, ...Object.keys(leaf.former)];
 	const foreign = others.flatMap(({ channels }) => channels).filter((one) => !known.includes(one));
+	// The others may have been in channels this one knows nothing of.
+	const { stays, ...rest } = leaf;
 	return {
-		...leaf,
+		...rest,
+		...(stays && others.length === 0 && { stays }),
 		rev,
 		former: { ...leaf.former, ...Object.fromEntries(foreign.map((channel) => [channel, rev])) },
 		owed,

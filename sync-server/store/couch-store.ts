@@ -2,23 +2,17 @@ import type { Command } from '#domain/command.ts';
 import type { CommandResult } from '#domain/protocol/wire.ts';
 import type { RecordKind } from '#domain/record.ts';
 import type { Instant } from '#domain/time/instant.ts';
-import { afterAll, CouchAccounts, deviceCounter, range } from './couch-accounts.ts';
+import { CouchAccounts, deviceCounter } from './couch-accounts.ts';
+import { CouchIndexes } from './couch-indexes.ts';
+import { CouchListeners } from './couch-listeners.ts';
 import { CouchBlobBytes } from './couch-blob-bytes.ts';
 import { CouchCounters } from './couch-counters.ts';
-import type { ViewRow } from './couch-database.ts';
 import { CouchDepartures } from './couch-departures.ts';
-import { endingLengthMax } from './couch-design.ts';
-import {
-	entryOf,
-	journalId,
-	storedOf,
-	type JournalDocument,
-	type RecordDocument,
-} from './couch-documents.ts';
 import { CouchFeed } from './couch-feed.ts';
 import { CouchJournal } from './couch-journal.ts';
-import { CouchPositions } from './couch-positions.ts';
+import { CouchPositions, startOf } from './couch-positions.ts';
 import { CouchRecords } from './couch-records.ts';
+import { CouchSessions } from './couch-sessions.ts';
 import {
 	databasesAt,
 	identityOf,
@@ -26,10 +20,9 @@ import {
 	type CouchDatabases,
 	type Identity,
 } from './couch-setup.ts';
+import { CouchSurvey } from './couch-survey.ts';
 import type { CouchTransport } from './couch-transport.ts';
 import {
-	recordKey,
-	searchable,
 	StoreUnavailable,
 	type Changes,
 	type ChangesQuery,
@@ -48,13 +41,8 @@ import {
 	type SessionRow,
 	type Store,
 	type StoredRecord,
+	type WasInQuery,
 } from './port.ts';
-import { counterOf, splitKey } from './sequence.ts';
-
-/** Rows of an index looked at for one search. */
-const candidatesMax = 500;
-/** Own revisions remembered, so that the feed does not tell us of our own writes. */
-const ownRevisionsMax = 5_000;
 
 export interface CouchStoreOptions {
 	transport: CouchTransport;
@@ -65,8 +53,6 @@ export interface CouchStoreOptions {
 	/** For a database that is being made: these, and not drawn ones. */
 	identity?: Partial<Identity>;
 }
-
-type Listener = (key: RecordKey, touched: readonly string[]) => void;
 
 /** The scale-out store: several servers on one CouchDB, a single node or a cluster. See src/decisions/0011-couchdb-driver.md. */
 export class CouchStore implements Store {
@@ -80,8 +66,10 @@ export class CouchStore implements Store {
 	readonly databases: CouchDatabases;
 	readonly feed: CouchFeed;
 	readonly #records: CouchRecords;
-	readonly #listeners = new Set<Listener>();
-	readonly #own = new Set<string>();
+	readonly #indexes: CouchIndexes;
+	readonly #sessions: CouchSessions;
+	readonly #survey: CouchSurvey;
+	readonly #listeners = new CouchListeners();
 	#positions: CouchPositions | undefined;
 
 	private constructor(
@@ -94,25 +82,30 @@ export class CouchStore implements Store {
 		this.epoch = epoch;
 		this.secret = new Uint8Array(Buffer.from(secret, 'base64'));
 		this.bytes = new CouchBlobBytes(blobs);
-		this.counters = new CouchCounters(numbers, (name) => this.#highestNumber(name));
+		this.#indexes = new CouchIndexes(records);
+		this.#survey = new CouchSurvey(databases);
+		this.#sessions = new CouchSessions(meta, alone);
+		this.counters = new CouchCounters(numbers, (name) =>
+			name === deviceCounter ? this.accounts.codesGiven() : this.#survey.highestNumber(name),
+		);
 		this.accounts = new CouchAccounts({
 			...{ meta, alone, deciding: numbers, counters: this.counters },
-			lastSeqOf: (device) => this.#lastSeqOf(device),
+			lastSeqOf: (device) => this.#survey.lastSeqOf(device),
 		});
 		this.#records = new CouchRecords({
 			...{ records, alone, counters: this.counters },
 			journal: new CouchJournal(journal, alone),
 			departures: new CouchDepartures(records, alone),
-			wrote: (rev) => this.#noteOwn(rev),
+			wrote: (rev) => this.#listeners.wrote(rev),
 		});
 		this.feed = new CouchFeed({
 			...{ database: records, alone, nowMs, start },
-			read: (key, channels, document) => this.#tell(key, channels, document),
+			read: (key, channels, document) => this.#listeners.read(key, channels, document),
 		});
 		this.peers = {
 			scopeMark: (userId) => this.accounts.scopeMark(userId),
 			markScopes: (userIds) => this.accounts.markScopes(userIds),
-			watch: (listener) => this.#watch(listener),
+			watch: (listener) => this.#listeners.add(listener),
 			follow: (waitMs) => this.#follow(waitMs),
 			unsettled: (before, limit) => this.#records.unsettled(before, limit),
 		};
@@ -139,21 +132,6 @@ export class CouchStore implements Store {
 		await this.#positions?.note(this.feed.end);
 	}
 
-	#noteOwn(rev: string): void {
-		if (this.#own.size >= ownRevisionsMax) this.#own.clear();
-		this.#own.add(rev);
-	}
-
-	#tell(key: RecordKey, channels: readonly string[], document: RecordDocument | undefined): void {
-		if (!document || (document._rev !== undefined && this.#own.has(document._rev))) return;
-		for (const listener of this.#listeners) listener(key, channels);
-	}
-
-	#watch(listener: Listener): () => void {
-		this.#listeners.add(listener);
-		return () => this.#listeners.delete(listener);
-	}
-
 	get(kind: RecordKind, id: string): Promise<StoredRecord | undefined> {
 		return this.#records.get(kind, id);
 	}
@@ -174,61 +152,20 @@ export class CouchStore implements Store {
 		return this.feed.changes(query);
 	}
 
-	async present(query: PresentQuery): Promise<PresentRow[]> {
-		const { channel, kind, after, withFormer, limit } = query;
-		const from = startOfPage(after === undefined ? undefined : splitKey(after), kind);
-		if (!from) return [];
-		const rows = await this.databases.records.view(withFormer ? 'scope/ever' : 'scope/present', {
-			startkey: [channel, ...from],
-			endkey: kind === undefined ? [channel, {}] : [channel, kind, {}],
-			// One more, where the first is the one to go on behind.
-			...(limit < Number.MAX_SAFE_INTEGER && { limit: limit + 1 }),
-		});
-		const found = rows.map(presentRow).filter((row) => recordKey(row) !== after);
-		return found.slice(0, limit);
+	wasIn(query: WasInQuery): Promise<boolean | undefined> {
+		return this.#records.wasIn(query);
 	}
 
-	async dueForReview(now: Instant, limit: number): Promise<RecordKey[]> {
-		const rows = await this.databases.records.view('scope/review', { endkey: now, limit });
-		return rows.map(({ id }) => splitKey(id));
+	present(query: PresentQuery): Promise<PresentRow[]> {
+		return this.#indexes.present(query);
 	}
 
-	async search(kind: RecordKind, text: string, limit: number): Promise<string[]> {
-		const wanted = searchable(text);
-		const words = wanted.split(/\s+/).filter(Boolean);
-		if (words.length === 0) return [];
-		const found = new Set(await this.#byTerm(kind, wanted, limit));
-		if (found.size < limit) for (const id of await this.#byWords(kind, words)) found.add(id);
-		return [...found].slice(0, limit);
+	dueForReview(now: Instant, limit: number): Promise<RecordKey[]> {
+		return this.#indexes.dueForReview(now, limit);
 	}
 
-	async #byTerm(kind: RecordKind, wanted: string, limit: number): Promise<string[]> {
-		const rows = await this.databases.records.view('search/term', {
-			startkey: [kind, wanted],
-			endkey: [kind, wanted + afterAll],
-			limit: Math.max(limit, candidatesMax),
-		});
-		return rows
-			.filter(({ key }) => wordOf(key).startsWith(wanted))
-			.map(({ value }) => String(value));
-	}
-
-	/** By the longest word; whether all of them are in it is looked up in the record. */
-	async #byWords(kind: RecordKind, words: readonly string[]): Promise<string[]> {
-		const [longest = ''] = [...words].sort((a, b) => b.length - a.length);
-		const beginning = longest.slice(0, endingLengthMax);
-		const rows = await this.databases.records.view('search/ending', {
-			startkey: [kind, beginning],
-			endkey: [kind, beginning + afterAll],
-			limit: candidatesMax,
-		});
-		const ids = [...new Set(rows.map(({ value }) => String(value)))];
-		const found = await this.databases.records.leaves<RecordDocument>(
-			ids.map((id) => recordKey({ kind, id })),
-		);
-		return [...found.values()].flatMap(([leaf]) =>
-			leaf && words.every((word) => leaf.text.includes(word)) ? [leaf.id] : [],
-		);
+	search(kind: RecordKind, text: string, limit: number): Promise<string[]> {
+		return this.#indexes.search(kind, text, limit);
 	}
 
 	registerDevice(id: string, userId: string, codeOf: (n: number) => string): Promise<DeviceRow> {
@@ -266,23 +203,23 @@ export class CouchStore implements Store {
 	}
 
 	session(tokenHash: string): Promise<SessionRow | undefined> {
-		return this.accounts.session(tokenHash);
+		return this.#sessions.session(tokenHash);
 	}
 
 	putSession(session: SessionRow): Promise<void> {
-		return this.accounts.putSession(session);
+		return this.#sessions.putSession(session);
 	}
 
 	endSession(tokenHash: string): Promise<void> {
-		return this.accounts.endSession(tokenHash);
+		return this.#sessions.endSession(tokenHash);
 	}
 
 	endSessionsOf(userId: string): Promise<void> {
-		return this.accounts.endSessionsOf(userId);
+		return this.#sessions.endSessionsOf(userId);
 	}
 
 	endSessionsBefore(now: Instant): Promise<void> {
-		return this.accounts.endSessionsBefore(now);
+		return this.#sessions.endSessionsBefore(now);
 	}
 
 	blob(sha256: string, recordId: string): Promise<BlobRow | undefined> {
@@ -293,115 +230,26 @@ export class CouchStore implements Store {
 		return this.accounts.putBlob(blob);
 	}
 
-	async allRecords(after: string | undefined, limit: number): Promise<StoredRecord[]> {
-		const records: StoredRecord[] = [];
-		for (let behind = after; records.length < limit;) {
-			const rows = await this.databases.records.list({
-				...range('', behind),
-				limit,
-				include_docs: true,
-			});
-			for (const { doc } of rows) if (isRecord(doc)) records.push(storedOf(doc));
-			if (rows.length < limit) break;
-			behind = rows.at(-1)?.id;
-		}
-		return records.slice(0, limit);
+	allRecords(after: string | undefined, limit: number): Promise<StoredRecord[]> {
+		return this.#survey.allRecords(after, limit);
 	}
 
-	/** Commands whose fate is still open are not in it: their devices were never answered. */
-	async allJournal(
+	allJournal(
 		after: Pick<Command, 'device' | 'seq'> | undefined,
 		limit: number,
 	): Promise<JournalEntry[]> {
-		const entries: JournalEntry[] = [];
-		for (let behind = after && journalId(after); entries.length < limit;) {
-			const rows = await this.databases.journal.list({
-				...range('', behind),
-				limit,
-				include_docs: true,
-			});
-			for (const { doc } of rows) if (isDone(doc)) entries.push(entryOf(doc));
-			if (rows.length < limit) break;
-			behind = rows.at(-1)?.id;
-		}
-		return entries.slice(0, limit);
+		return this.#survey.allJournal(after, limit);
 	}
 
 	allDevices(after: string | undefined, limit: number): Promise<DeviceRow[]> {
 		return this.accounts.allDevices(after, limit);
 	}
 
-	async numberCounters(): Promise<NumberCounter[]> {
-		const all = await this.counters.all();
-		return all
-			.filter(({ name }) => name.startsWith(numberPrefix))
-			.map(({ name, value }) => counterOf(name.slice(numberPrefix.length), value));
-	}
-
-	async #lastSeqOf(device: string): Promise<number> {
-		const [row] = await this.databases.journal.list({
-			startkey: `${device} ${afterAll}`,
-			endkey: `${device} `,
-			descending: true,
-			limit: 1,
-		});
-		return row ? Number(row.id.slice(device.length + 1)) : 0;
-	}
-
-	/** The highest number of that name in any record. */
-	async #highestNumber(name: string): Promise<number> {
-		if (name === deviceCounter) return this.accounts.codesGiven();
-		const [row] = await this.databases.records.view('mend/number', {
-			startkey: [name, {}],
-			endkey: [name],
-			descending: true,
-			limit: 1,
-		});
-		return row ? Number((row.key as unknown[])[1]) : 0;
+	numberCounters(): Promise<NumberCounter[]> {
+		return this.counters.numbers();
 	}
 
 	async close(): Promise<void> {
 		this.#listeners.clear();
 	}
-}
-
-const numberPrefix = 'number ';
-
-/** With one copy the present is a fine place to begin; in a cluster one that every copy has reached. */
-async function startOf(
-	{ records, meta }: CouchDatabases,
-	alone: boolean,
-	nowMs: number,
-): Promise<Position> {
-	if (!alone) return new CouchPositions(meta, () => nowMs).settled();
-	return (await records.changes('now', 1))?.lastSeq ?? '0';
-}
-
-/** Where in a channel to begin; undefined when all of that kind lies before. */
-function startOfPage(
-	after: RecordKey | undefined,
-	kind: RecordKind | undefined,
-): readonly string[] | undefined {
-	if (!after) return kind === undefined ? [] : [kind];
-	if (kind === undefined || after.kind === kind) return [after.kind, after.id];
-	return after.kind < kind ? [kind] : undefined;
-}
-
-function presentRow({ key, value }: ViewRow): PresentRow {
-	const [, kind, id] = key as [string, RecordKind, string];
-	const [rev, gone] = value as [number, number];
-	return { kind, id, rev, gone: gone === 1 };
-}
-
-function wordOf(key: unknown): string {
-	return (key as [string, string])[1];
-}
-
-function isRecord(doc: unknown): doc is RecordDocument {
-	const { type, rev } = (doc ?? {}) as Partial<RecordDocument>;
-	return type === 'record' && rev !== undefined && rev > 0;
-}
-
-function isDone(doc: unknown): doc is JournalDocument {
-	return ((doc ?? {}) as Partial<JournalDocument>).state === 'done';
 }

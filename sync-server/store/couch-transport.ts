@@ -27,10 +27,17 @@ export type CouchTransport = (request: CouchRequest) => Promise<CouchAnswer>;
 
 const Refused = v.looseObject({ statusCode: v.number(), error: v.optional(v.string()) });
 
+/** Told of a node that restarts or has just gone away; the next one answers. */
+const passing = [500, 502, 503, 504];
+/** A request that got no answer for longer than that is not made again. */
+const retryWithinMs = 5_000;
+/** Before the second try, and the third. */
+const retryDelaysMs = [250, 1_000];
+
 /** CouchDB over the network; the address carries account and password. */
-export function nanoTransport(address: string): CouchTransport {
+export function nanoTransport(address: string, delaysMs = retryDelaysMs): CouchTransport {
 	const server = nano(address);
-	return async ({ method, path, query = {}, body, waitMs = 0 }) => {
+	const once: CouchTransport = async ({ method, path, query = {}, body, waitMs = 0 }) => {
 		const signal = AbortSignal.timeout(requestMsMax + waitMs);
 		const options = { method, path, qs: query, signal, ...(body !== undefined && { body }) };
 		try {
@@ -40,6 +47,31 @@ export function nanoTransport(address: string): CouchTransport {
 			return { status: error.statusCode, body: { error: error.error } };
 		}
 	};
+	return (request) => (mayRepeat(request) ? repeated(once, request, delaysMs) : once(request));
+}
+
+/** What may have been written is settled by whoever asked (`couch-database.ts`); who waits asks again. */
+function mayRepeat({ path, waitMs = 0 }: CouchRequest): boolean {
+	return !path.endsWith('/_bulk_docs') && waitMs === 0;
+}
+
+async function repeated(
+	once: CouchTransport,
+	request: CouchRequest,
+	delaysMs: readonly number[],
+): Promise<CouchAnswer> {
+	const startedMs = performance.now();
+	for (const delayMs of delaysMs) {
+		try {
+			const answer = await once(request);
+			if (!passing.includes(answer.status)) return answer;
+		} catch (error) {
+			// Whoever asked has waited long enough.
+			if (performance.now() - startedMs > retryWithinMs) throw error;
+		}
+		await new Promise((resolve) => setTimeout(resolve, delayMs));
+	}
+	return once(request);
 }
 
 /** The library's errors carry the request, and with it the password's header. */

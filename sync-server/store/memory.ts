@@ -25,8 +25,11 @@ import {
 	type SessionRow,
 	type Store,
 	type StoredRecord,
+	type WasInQuery,
 } from './port.ts';
+import { deviceCodeGapOf, floorAfter, noFloor, numberGapOf } from './number-floor.ts';
 import { changesOf, counterOf, isBehind, placeOf } from './sequence.ts';
+import { wasInChannel, withMoves, type Stays } from './stays.ts';
 
 /** One row per channel and record; `gone` once the record left the channel. */
 interface ChannelRow extends RecordKey {
@@ -39,13 +42,14 @@ interface Held {
 	stored: StoredRecord;
 	reviewAt: Instant | undefined;
 	search: SearchKeys;
+	stays: Stays<number> | undefined;
 }
 
 /** The store's twin in memory: for tests, simulation and trying things out. */
 export class MemoryStore implements Store {
 	readonly driver = 'memory';
 	readonly epoch = randomUUID();
-	readonly secret = new Uint8Array(randomBytes(32));
+	readonly secret: Uint8Array<ArrayBuffer>;
 	#seq = 0;
 	#records = new Map<string, Held>();
 	#rows = new Map<string, ChannelRow>();
@@ -56,6 +60,38 @@ export class MemoryStore implements Store {
 	#credentials = new Map<string, Credential>();
 	#sessions = new Map<string, SessionRow>();
 	#blobs = new Map<string, BlobRow>();
+	#codesGiven = 0;
+	#floor = noFloor;
+
+	constructor(secret: Uint8Array<ArrayBuffer> = new Uint8Array(randomBytes(32))) {
+		this.secret = secret;
+	}
+
+	/** What a backup taken now brings back: the same content under an epoch of its own. */
+	copy(): MemoryStore {
+		const copy = new MemoryStore(this.secret);
+		copy.#seq = this.#seq;
+		copy.#records = new Map(this.#records);
+		copy.#rows = new Map(this.#rows);
+		copy.#journal = new Map(this.#journal);
+		copy.#numbers = new Map(this.#numbers);
+		copy.#reserved = new Map(this.#reserved);
+		copy.#devices = new Map(this.#devices);
+		copy.#credentials = new Map(this.#credentials);
+		copy.#sessions = new Map(this.#sessions);
+		copy.#blobs = new Map(this.#blobs);
+		copy.#codesGiven = this.#codesGiven;
+		copy.#floor = this.#floor;
+		return copy;
+	}
+
+	/** As `mark-restored.ts` for SQLite: behind every number and code that may have been given since. */
+	markRestored(now: Instant): void {
+		const gap = numberGapOf(Math.max(0, ...this.#numbers.values()), now);
+		for (const [name, n] of this.#numbers) this.#numbers.set(name, n + gap);
+		this.#codesGiven += deviceCodeGapOf(now);
+		this.#floor = floorAfter(this.#floor, gap, now);
+	}
 
 	async get(kind: RecordKind, id: string): Promise<StoredRecord | undefined> {
 		return this.#records.get(recordKey({ kind, id }))?.stored;
@@ -103,6 +139,7 @@ export class MemoryStore implements Store {
 			stored,
 			reviewAt: write.reviewAt,
 			search: search ?? { terms: [], text: '' },
+			stays: withMoves(held?.stays, held?.stored.channels, channels, seq),
 		});
 		return { status: 'written', record, touched: [...channels, ...left] };
 	}
@@ -111,7 +148,7 @@ export class MemoryStore implements Store {
 		if (write.returning) this.#goBehind(write.returning);
 		if (!write.numbering) return write;
 		const { form, date, apply } = write.numbering;
-		const n = (this.#numbers.get(`${form} ${date}`) ?? 0) + 1;
+		const n = this.#givenOf(`${form} ${date}`, date) + 1;
 		this.#numbers.set(`${form} ${date}`, n);
 		return apply(n);
 	}
@@ -127,7 +164,11 @@ export class MemoryStore implements Store {
 
 	#goBehind({ form, date, n }: NumberCounter): void {
 		const name = `${form} ${date}`;
-		this.#numbers.set(name, Math.max(n, this.#numbers.get(name) ?? 0));
+		this.#numbers.set(name, Math.max(n, this.#givenOf(name, date)));
+	}
+
+	#givenOf(name: string, date: string): number {
+		return this.#numbers.get(name) ?? (date <= this.#floor.upTo ? this.#floor.n : 0);
 	}
 
 	#stamp(row: ChannelRow): void {
@@ -149,6 +190,16 @@ export class MemoryStore implements Store {
 			.filter((row) => wanted.has(row.channel) && row.seq > from)
 			.sort((a, b) => a.seq - b.seq);
 		return changesOf(rows, this.#seq, limit);
+	}
+
+	async wasIn({ kind, id, channel, from, to }: WasInQuery): Promise<boolean | undefined> {
+		const held = this.#records.get(recordKey({ kind, id }));
+		return wasInChannel(held?.stays, {
+			channel,
+			isIn: held?.stored.channels.includes(channel) ?? false,
+			from: placeOf(from, this.#seq),
+			to: placeOf(to, this.#seq),
+		});
 	}
 
 	async present({
@@ -195,7 +246,7 @@ export class MemoryStore implements Store {
 	): Promise<DeviceRow> {
 		const known = this.#devices.get(id);
 		if (known) return known;
-		const row = { id, userId, code: codeOf(this.#devices.size), lastSeq: 0 };
+		const row = { id, userId, code: codeOf(this.#codesGiven++), lastSeq: 0 };
 		this.#devices.set(id, row);
 		return row;
 	}

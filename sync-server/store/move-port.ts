@@ -18,12 +18,20 @@ export interface MovedRecord {
 	reviewAt: Instant | undefined;
 }
 
+/** A number that is one record's alone. */
+export interface ReservedNumber {
+	number: string;
+	record: string;
+}
+
 export interface MoveSource {
 	readonly store: Store;
 	/** By user, behind that one. */
 	allCredentials(after: string | undefined, limit: number): Promise<Credential[]>;
 	/** By hash, then record, behind that one. */
 	allBlobs(after: BlobRow | undefined, limit: number): Promise<BlobRow[]>;
+	/** By number, behind that one. */
+	allReserved(after: string | undefined, limit: number): Promise<ReservedNumber[]>;
 	/** Undefined where they are not there. */
 	bytesOf(sha256: string): Promise<AsyncIterable<Uint8Array> | undefined>;
 	close(): Promise<void>;
@@ -41,6 +49,7 @@ export interface MoveTarget extends MoveSource {
 	/** `n`: which code it has, from 0. */
 	putDevice(device: DeviceRow, n: number): Promise<void>;
 	putCounter(counter: NumberCounter): Promise<void>;
+	putReserved(reserved: ReservedNumber): Promise<void>;
 	putCredential(credential: Credential): Promise<void>;
 	putBlob(blob: BlobRow): Promise<void>;
 	putBytes(sha256: string, bytes: AsyncIterable<Uint8Array>): Promise<void>;

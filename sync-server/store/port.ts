@@ -59,6 +59,8 @@ export interface RecordWrite {
 	returning?: NumberCounter;
 	/** A number that is to be this record's alone. Another one's already, the write is `stale`. */
 	reserve?: string;
+	/** When it is written, by the server's clock. */
+	at?: Instant;
 }
 
 export interface JournalEntry {
@@ -97,6 +99,14 @@ export interface Changes {
 	more: boolean;
 }
 
+/** From one moment to another, as a cursor names them: both by position, and by the server's clock. */
+export interface WasInQuery extends RecordKey {
+	channel: string;
+	from: Position;
+	to: Position;
+	at: Instant | undefined;
+}
+
 export interface PresentQuery {
 	channel: string;
 	kind?: RecordKind;
@@ -129,6 +139,11 @@ export interface Records {
 	changes(query: ChangesQuery): Promise<Changes>;
 	/** What is in a channel, by key. The cost follows the rows given. */
 	present(query: PresentQuery): Promise<PresentRow[]>;
+	/**
+	 * Whether a record was in a channel at any moment of that time, however often it went in and out
+	 * since. Undefined where this driver cannot tell.
+	 */
+	wasIn(query: WasInQuery): Promise<boolean | undefined>;
 	/** Records whose `reviewAt` has come, earliest first. */
 	dueForReview(now: Instant, limit: number): Promise<RecordKey[]>;
 	/** First those with a term beginning with the text, then those whose text holds all its words. */
@@ -272,9 +287,9 @@ export function recordKey({ kind, id }: RecordKey): string {
 	return `${kind}/${id}`;
 }
 
-/** Upper case and single width, so that search finds however it was typed. */
+/** Upper case and single width, so that search finds however it was typed; never half a character. */
 export function searchable(text: string): string {
-	return text.normalize('NFKC').toUpperCase().trim();
+	return text.toWellFormed().normalize('NFKC').toUpperCase().trim();
 }
 
 /** The channels a record leaves with this write, and all it was in before and is not in then. */

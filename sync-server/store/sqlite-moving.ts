@@ -6,7 +6,7 @@ import type { BlobType } from '#domain/protocol/blob.ts';
 import type { Instant } from '#domain/time/instant.ts';
 import { PlainError } from '#server/plain-error.ts';
 import { makeFolder } from './make-folder.ts';
-import type { MovedRecord, MoveTarget } from './move-port.ts';
+import type { MovedRecord, MoveTarget, ReservedNumber } from './move-port.ts';
 import { databaseFile, openSqliteStore } from './open-sqlite.ts';
 import {
 	searchable,
@@ -58,6 +58,15 @@ export class SqliteMoving implements MoveTarget {
 			bytes: Number(bytes),
 			createdAt: created_at as Instant,
 		}));
+	}
+
+	async allReserved(after: string | undefined, limit: number): Promise<ReservedNumber[]> {
+		return this.#db
+			.prepare(
+				'SELECT number, record FROM reserved_number WHERE number > ? ORDER BY number LIMIT ?',
+			)
+			.all(after ?? '', limit)
+			.map((row) => ({ number: String(row['number']), record: String(row['record']) }));
 	}
 
 	async bytesOf(sha256: string): Promise<AsyncIterable<Uint8Array> | undefined> {
@@ -152,6 +161,10 @@ export class SqliteMoving implements MoveTarget {
 
 	async putCounter({ form, date, n }: NumberCounter): Promise<void> {
 		this.#raise(`number ${form} ${date}`, n);
+	}
+
+	async putReserved({ number, record }: ReservedNumber): Promise<void> {
+		this.#db.prepare('INSERT OR IGNORE INTO reserved_number VALUES (?, ?)').run(number, record);
 	}
 
 	async putCredential({ userId, account, hash }: Credential): Promise<void> {

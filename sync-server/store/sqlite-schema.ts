@@ -75,6 +75,13 @@ const steps: readonly string[] = [
 		WHERE kind = 'workOrder' AND json_extract(body, '$.offlineNumber') IS NOT NULL
 		ORDER BY json_extract(body, '$.createdAt');
 	`,
+	// When a record was in which channel (`stays.ts`); of records older than this it is not known.
+	`
+	CREATE TABLE record_stay (
+		kind TEXT NOT NULL, id TEXT NOT NULL, stays TEXT NOT NULL,
+		PRIMARY KEY (kind, id)
+	) STRICT, WITHOUT ROWID;
+	`,
 ];
 
 export const schemaVersion = steps.length;

@@ -1,4 +1,4 @@
-import { userChannel } from '#domain/access/channels.ts';
+import { openQuarantinesChannel, userChannel } from '#domain/access/channels.ts';
 import { sees } from '#server/scope/visibility.ts';
 import type { UserScopes } from '#server/scope/user-scopes.ts';
 
@@ -63,6 +63,8 @@ export class Pokes {
 
 	/** Where a scope is not remembered it has just changed. */
 	#concerns({ userId }: Listener, channels: readonly string[]): boolean {
+		// Work of his that waits for the desk; nobody is granted that channel.
+		if (channels.includes(openQuarantinesChannel(userId))) return true;
 		const scope = this.#scopes.remembered(userId);
 		return !scope || sees(scope.grants, channels);
 	}

@@ -8,7 +8,7 @@ let server: TestServer;
 
 beforeEach(async () => {
 	server = await TestServer.open();
-	await server.staff({ li: ['engineer'], wang: ['engineer'] });
+	await server.staff({ desk: ['dispatcher'], li: ['engineer'], wang: ['engineer'] });
 	await server.premises('north');
 	await server.order('order-1', 'north', 'li');
 	await server.app.listen({ port: 0, host: '127.0.0.1' });
@@ -44,6 +44,26 @@ test('a stranger hears nothing; the stream ends with the session', async () => {
 	expect(await stream.next()).toBe('retry: 2000\n\n');
 	await server.must('workOrder.note@1', 'order-1', { text: 'not for him' });
 	await device.request('DELETE', '/session');
+	expect(await stream.next()).toBeUndefined();
+});
+
+test('who lost the order hears when the desk has decided about his work there, and of nothing else', async () => {
+	const li = await server.signIn('li');
+	const desk = await server.signIn('desk');
+	const cursor = (await li.pull()).cursor;
+	await server.dispatch('order-1', 'wang', 'overload');
+	await li.push(li.command('workOrder.accept@1', 'order-1'));
+	await li.pull(cursor);
+	const stream = await listen(li);
+	expect(await stream.next()).toBe('retry: 2000\n\n');
+	await server.must('workOrder.note@1', 'order-1', { text: 'not for him' });
+	const [held] = (await server.administration.get('workOrder', 'order-1'))?.held ?? [];
+	const args = { heldId: held?.id, reason: '重复' };
+	const [done] = await desk.push(desk.command('workOrder.discardHeld@1', 'order-1', args));
+	expect(done?.outcome).toBe('applied');
+	expect(await stream.next()).toBe('event: changed\n' + 'data: {}\n\n');
+	await server.must('workOrder.note@1', 'order-1', { text: 'nor this' });
+	await li.request('DELETE', '/session');
 	expect(await stream.next()).toBeUndefined();
 });
 

@@ -3,8 +3,8 @@ import type { Command } from '#domain/command.ts';
 import type { CommandResult } from '#domain/protocol/wire.ts';
 import { parseRecord } from '#domain/record-schemas.ts';
 import type { Desk } from '#domain/organisation/records.ts';
-import type { Instant } from '#domain/time/instant.ts';
-import { recordKey } from '#server/store/port.ts';
+import { addMinutes, type Instant } from '#domain/time/instant.ts';
+import { recordKey, searchable } from '#server/store/port.ts';
 import type {
 	AccountTaken,
 	CommitEntry,
@@ -328,6 +328,37 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
 			});
 		});
 
+		test('tells whether a record was in a channel at a time, whatever became of it since', async () => {
+			const kinds = ['a', 'b', 'c'].map((id) => ({ kind: 'desk' as const, id }));
+			const at = (minutes: number) => ({ at: addMinutes(now, minutes) });
+			await store.commit([
+				write('a', 0, at(0)),
+				write('b', 0, { channels: ['y'], ...at(0) }),
+				write('c', 0, { channels: ['x', 'y'], ...at(0) }),
+			]);
+			const then = await store.head();
+			await store.commit([
+				write('a', 1, { channels: ['y'], ...at(20) }),
+				write('b', 1, at(20)),
+				write('d', 0, at(20)),
+			]);
+			await store.commit([write('a', 2, at(30)), write('c', 1, at(30))]);
+			const end = await store.head();
+			const wasIn = (channel: string, from: string, to: string, minutes: number) =>
+				Promise.all(
+					[...kinds, { kind: 'desk' as const, id: 'd' }].map((key) =>
+						store.wasIn({ ...key, channel, from, to, ...at(minutes) }),
+					),
+				);
+			expect(await wasIn('x', then, then, 10)).toEqual([true, false, true, false]);
+			expect(await wasIn('y', then, then, 10)).toEqual([false, true, true, false]);
+			expect(await wasIn('x', end, end, 40)).toEqual([true, true, true, true]);
+			expect(await wasIn('y', end, end, 40)).toEqual([false, false, false, false]);
+			await store.commit([write('e', 0), write('a', 3, { channels: [] })]);
+			const unknown = { kind: 'desk', id: 'none', channel: 'x', from: then, to: then } as const;
+			expect(await store.wasIn({ ...unknown, ...at(0) })).not.toBe(true);
+		});
+
 		test('tells whose channels have to be computed again, earliest first', async () => {
 			await store.commit([
 				write('a', 0, { reviewAt: later }),
@@ -364,6 +395,22 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
 				expect(await store.search('desk', '_', 9)).toEqual([]);
 				expect(await store.search('desk', '  ', 9)).toEqual([]);
 				expect(await store.search('asset', 'pc-1', 9)).toEqual([]);
+			});
+
+			test('finds all words together also where each of them is common', async () => {
+				const text = (n: number) => `${String.fromCharCode(0x4e00 + n)}柜 激光打印机`;
+				const keys = (n: number) => ({ search: { terms: [], text: text(n) } });
+				const many = Array.from({ length: 520 }, (_, n) => write(`m-${n}`, 0, keys(n)));
+				await store.commit(many);
+				const wanted = text(519).split(' ').reverse().join(' ');
+				expect(await store.search('desk', wanted, 9)).toEqual(['m-519']);
+			});
+
+			test('signs of two halves are found whole, also where a text was cut in their middle', async () => {
+				const text = searchable('打印机\u{1F5A8}坏了 \ud83d');
+				await store.commit([write('a', 1, { search: { terms: [], text } })]);
+				expect(await store.search('desk', '\u{1F5A8}', 9)).toEqual(['a']);
+				expect(await store.search('desk', '坏了', 9)).toEqual(['a']);
 			});
 
 			test('forgets what a record was called before', async () => {

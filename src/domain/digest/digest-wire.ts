@@ -9,7 +9,7 @@
  * A removal names only what the device itself named: whether such a record exists is not told.
  */
 import * as v from 'valibot';
-import { PulledRecord } from '../protocol/wire.ts';
+import { cursorLengthMax, PulledRecord } from '../protocol/wire.ts';
 import { IdSchema, recordKinds } from '../record.ts';
 import { bucketLength, digestBuckets } from './fold.ts';
 
@@ -43,6 +43,8 @@ export const DigestRequest = v.variant('ask', [
 			v.array(v.object({ kind: v.picklist(recordKinds), id: IdSchema, rev: Rev })),
 			v.maxLength(digestRowsMax),
 		),
+		/** Of the last page: what left with a grant is the next pull's to take away, or to leave. */
+		cursor: v.optional(v.pipe(v.string(), v.maxLength(cursorLengthMax))),
 	}),
 	v.looseObject({
 		ask: v.literal('commands'),

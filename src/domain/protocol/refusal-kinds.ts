@@ -27,6 +27,8 @@ export const serverRefusalKinds = [
 	'out-of-scope',
 	/** Not taken yet: too much of his waits for the desk already. The device offers it again. */
 	'desk-full',
+	/** Of releases: what its author did before on the same record was not decided yet. */
+	'earlier-first',
 	/** Of rescue files: no such file, or not whole; sealed for another server; not provably its device's. */
 	'rescue-damaged',
 	'rescue-other-server',

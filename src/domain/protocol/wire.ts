@@ -68,6 +68,8 @@ export const Resent = v.looseObject({
 	/** Number its record had been given, and the server's seal on it. */
 	number: v.optional(v.pipe(v.string(), v.maxLength(64))),
 	numberSeal: v.optional(v.pipe(v.string(), v.maxLength(64))),
+	/** He had claimed its order: claims are the server's own commands, and no device hands one in. */
+	claimed: v.optional(v.boolean()),
 });
 export type Resent = v.InferOutput<typeof Resent>;
 
@@ -77,6 +79,11 @@ export const PushRequest = v.looseObject({
 	commands: v.pipe(v.array(CommandSchema), v.maxLength(pushCommandsMax)),
 	/** Of those among the commands that the server had taken before. */
 	resent: v.optional(v.pipe(v.array(Resent), v.maxLength(pushCommandsMax))),
+	/**
+	 * The epoch of this round's hello: a server restored since lacks what went before these commands, and
+	 * is to be greeted first. Absent from older apps.
+	 */
+	epoch: v.optional(v.string()),
 	/**
 	 * Of the last pull under which this device held the records of these commands: the proof that their
 	 * author saw what he worked on, should he no longer. Sealed by the server; opens nothing else.
@@ -193,6 +200,8 @@ export const SessionResponse = v.looseObject({
 		customerId: v.optional(v.string()),
 	}),
 	expiresAt: InstantSchema,
+	/** Let in to hand in what is unsent, and for nothing else: his account is disabled. */
+	disabled: v.optional(v.boolean()),
 });
 
 /** An error's body on every door: a kind for the table of words, never a stack. */

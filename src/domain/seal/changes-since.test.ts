@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { OrderWorld, sampleRequest, signedStrokes } from '../work-order/order-world.ts';
+import type { OrderWorld } from '../work-order/order-world.ts';
+import { signedWorld } from '../work-order/signed-world.ts';
 import type { WorkOrder } from '../work-order/work-order.ts';
 import { changesSince } from './changes-since.ts';
 
@@ -8,16 +9,7 @@ let signed: string;
 
 /** An order handed in by its engineer, with one note and a signature. */
 beforeEach(async () => {
-	world = new OrderWorld();
-	await world.do('dispatcher', 'create', { ...sampleRequest, lines: [{}] });
-	await world.do('dispatcher', 'dispatch', { assigneeId: 'chen' });
-	await world.do('engineer', 'accept');
-	await world.do('engineer', 'arrive');
-	const lineId = world.order.lines[0]?.id;
-	const set = { cause: '硒鼓用尽', solution: '更换硒鼓', result: 'solved' };
-	await world.do('engineer', 'recordWork', { lineId, set });
-	await world.do('engineer', 'note', { text: '已告知用户' });
-	await world.do('engineer', 'sign', { name: '王护士', strokes: signedStrokes });
+	world = await signedWorld();
 	await world.do('engineer', 'complete', { minutes: 30 });
 	signed = world.order.snapshot?.json ?? '';
 });

@@ -119,6 +119,23 @@ describe('what the engineer of today recorded is not replaced by his predecessor
 		});
 	});
 
+	const ticked = { lineId, key: 'power', done: true };
+
+	test('a step his successor ticked stays as he ticked it; one still open is ticked', async () => {
+		await handedOver('tick', ticked);
+		const { lines } = world.order;
+		expect(await world.do('engineer', 'tick', { ...ticked, done: false })).toMatchObject({
+			ok: true,
+		});
+		expect(world.order).toMatchObject({ lines, held: [{ command: 'workOrder.tick@1' }] });
+		await world.do('colleague', 'tick', { ...ticked, done: false });
+		await world.do('engineer', 'tick', ticked);
+		expect(world.order).toMatchObject({
+			lines: [{ checklist: [{ key: 'power', doneBy: 'chen' }] }],
+			held: [{}],
+		});
+	});
+
 	test.each([
 		['linkAsset', { lineId, asset: { tag: 'A1' } }, { lineId, asset: { tag: 'A2' } }],
 		['checkSeal', seal, { ...seal, state: 'broken' }],
@@ -136,5 +153,87 @@ describe('what the engineer of today recorded is not replaced by his predecessor
 	test('what is still empty takes his', async () => {
 		await world.do('engineer', 'checkSeal', seal);
 		expect(world.order).toMatchObject({ lines: [{ seal: { number: 'S1' } }], held: [] });
+	});
+});
+
+describe('taking over what a signed order could not take', () => {
+	const lateFacts: [string, Record<string, unknown>][] = [
+		['linkAsset', { lineId, asset: { tag: 'A2' } }],
+		['recordWork', { lineId, set: { solution: '更换辊轮', result: 'solved' } }],
+		['checkSeal', { lineId, state: 'broken', number: 'S1', newNumber: 'S2' }],
+		['recordConsent', { lineId, consentKind: 'data', given: true, name: '刘护士' }],
+		['tick', { lineId, key: 'power', done: true }],
+	];
+
+	/** Wang completed the order; Chen had been there before him and hands in his. */
+	async function bothCompleted(...facts: [string, Record<string, unknown>][]): Promise<string> {
+		await world.do('colleague', 'accept');
+		await world.do('colleague', 'arrive');
+		await world.do('colleague', 'recordWork', fixed);
+		await world.do('colleague', 'sign', signature);
+		await world.do('colleague', 'complete');
+		await world.do('engineer', 'arrive');
+		for (const [name, args] of facts) await world.do('engineer', name, args);
+		await world.do('engineer', 'sign', signature);
+		await world.do('engineer', 'complete', { minutes: 30 });
+		return lateWorkOf(world.order)[0]?.completion?.id ?? '';
+	}
+	const heldOf = (name: string) =>
+		world.order.held.find(({ command }) => command === `workOrder.${name}@1`);
+
+	test('writes it into the line, in his name and at his time; what stood there is kept', async () => {
+		const heldId = await bothCompleted(...lateFacts);
+		expect(world.order.lines[0]).toMatchObject({ solution: '清洁辊轮' });
+		expect((await world.do('dispatcher', 'acceptLate', { heldId })).ok).toBe(true);
+		expect(world.order).toMatchObject({
+			assigneeId: 'chen',
+			lines: [
+				{
+					asset: { tag: 'A2' },
+					solution: '更换辊轮',
+					seal: { state: 'broken', newNumber: 'S2', by: 'chen', at: heldOf('checkSeal')?.at },
+					consent: { kind: 'data', by: '刘护士', at: heldOf('recordConsent')?.at },
+					checklist: [{ doneBy: 'chen', doneAt: heldOf('tick')?.at }],
+				},
+			],
+		});
+		expect(world.order.earlier).toContainEqual({
+			...{ field: `lines.${lineId}.solution`, value: '清洁辊轮' },
+			until: heldOf('recordWork')?.at,
+		});
+		expect(world.order.held.every(({ accepted }) => accepted)).toBe(true);
+		expect(world.order.snapshot?.json).toContain('更换辊轮');
+	});
+
+	test('a line he added is there under its own id, with what he recorded on it', async () => {
+		const added = 'dev-chen:3.0';
+		const heldId = await bothCompleted(
+			['addLine', { symptom: '扫描模糊' }],
+			['recordWork', { lineId: added, set: { solution: '清洁玻璃', result: 'solved' } }],
+		);
+		await world.do('dispatcher', 'acceptLate', { heldId });
+		expect(world.order.lines).toMatchObject([{}, { id: added, solution: '清洁玻璃' }]);
+	});
+
+	test('an added line without a solution leaves the order unsolved: it cannot be the result', async () => {
+		expect(await bothCompleted(['addLine', { symptom: '扫描模糊' }])).toBe('');
+		const heldId = heldOf('complete')?.id;
+		expect(await world.do('dispatcher', 'acceptLate', { heldId })).toMatchObject({
+			refusal: { kind: 'lines-open' },
+		});
+	});
+
+	test('what has no place in the result is kept as a fact, and not said to be taken', async () => {
+		const heldId = await bothCompleted(
+			['suspend', { reason: 'part' }],
+			['linkAsset', { lineId: 'gone', asset: { tag: 'A3' } }],
+		);
+		await world.do('dispatcher', 'acceptLate', { heldId });
+		for (const name of ['suspend', 'linkAsset']) {
+			expect(heldOf(name)).toMatchObject({ noted: { by: 'diao' } });
+			expect(heldOf(name)?.accepted).toBeUndefined();
+		}
+		expect(heldOf('complete')).toMatchObject({ accepted: true });
+		expect(lateWorkOf(world.order)).toEqual([]);
 	});
 });

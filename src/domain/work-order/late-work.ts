@@ -4,6 +4,7 @@
  * until the desk takes the work over, keeps it as facts only, or discards it with a reason.
  */
 import type { Instant } from '../time/instant.ts';
+import { withHeldFacts } from './held-facts.ts';
 import { lineSolved } from './readiness.ts';
 import type { Held, Signature, WorkOrder } from './work-order.ts';
 
@@ -84,13 +85,17 @@ function workOf(
 	return { engineerId, since, held, facts, ...(completion && { completion }) };
 }
 
-/** Whether `acceptLate` can make it the order's result: signed, and every line solved. */
+/** Whether `acceptLate` can make it the order's result: signed, and every line solved with what he says. */
 export function mayTakeOver(order: WorkOrder, entry: Held): boolean {
-	return (
-		entry.command === 'workOrder.complete@1' &&
-		isUndecided(entry) &&
-		order.lines.every(lineSolved) &&
-		lateSignature(order, entry) !== undefined
+	if (entry.command !== 'workOrder.complete@1' || !isUndecided(entry)) return false;
+	const done = withHeldFacts(order, heldBefore(order, entry)).order;
+	return done.lines.every(lineSolved) && lateSignature(done, entry) !== undefined;
+}
+
+/** Undecided work of the engineer who completed it, up to then and with it. */
+export function heldBefore(order: WorkOrder, done: Held): Held[] {
+	return order.held.filter(
+		(entry) => isUndecided(entry) && entry.engineerId === done.engineerId && entry.at <= done.at,
 	);
 }
 

@@ -3,11 +3,15 @@
  * it over, keeps it as facts, or discards it with a reason. Either way the entries stay on the order.
  */
 import * as v from 'valibot';
+import { markedRef } from '../../access/known-places.ts';
+import type { AssetRef } from '../../asset/asset.ts';
+import type { ServiceItem } from '../../catalogue/service-item.ts';
 import type { DecisionContext } from '../../command.ts';
 import { IdSchema } from '../../record.ts';
 import { accept, refuse } from '../../result.ts';
-import type { Instant } from '../../time/instant.ts';
+import { withHeldFacts } from '../held-facts.ts';
 import {
+	heldBefore,
 	isUndecided,
 	lateLists,
 	lateSignature,
@@ -29,14 +33,15 @@ const lateIdsMax = 2_000;
 const acceptLate = move('acceptLate', { heldId: IdSchema }, (order, args, context) => {
 	const done = order.held.find((entry) => entry.id === args.heldId && isUndecided(entry));
 	if (done?.command !== 'workOrder.complete@1') return refuse('nothing-held');
-	if (!order.lines.every(lineSolved)) return refuse('lines-open');
+	const told = withHeldFacts(order, heldBefore(order, done), surroundingsOf(order, context));
+	if (!told.order.lines.every(lineSolved)) return refuse('lines-open');
 	if (!mayTakeOver(order, done)) return refuse('signature-missing');
-	const taken = takeOver(order, done, context);
+	const taken = takeOver(told.order, done, told.taken, context);
 	const json = snapshotJson(taken);
 	// His device's seal names the completion that was held.
 	const of = done.id.slice(0, done.id.lastIndexOf('.'));
 	const frozen = { ...taken, snapshot: { at: done.at, by: done.engineerId, json, of } };
-	const arrivedAt = heldAt(order, done, 'arrive') ?? done.at;
+	const arrivedAt = heldStep(order, done, 'arrive')?.at ?? done.at;
 	const answered = stopResponse(frozen, arrivedAt, context.read);
 	return accept(stopResolution(answered, done.at, context.read));
 });
@@ -86,8 +91,14 @@ const discardHeld = factCommand(
 	},
 );
 
-function takeOver(order: WorkOrder, done: Held, context: DecisionContext): WorkOrder {
-	const { now } = context;
+/** `written`: what of it is in the order already. What has no place there is kept as facts, and says so. */
+function takeOver(
+	order: WorkOrder,
+	done: Held,
+	written: ReadonlySet<string>,
+	context: DecisionContext,
+): WorkOrder {
+	const { now, actor } = context;
 	const ended = endOpenVisit(order, now, 'superseded');
 	const free = setAside(
 		ended,
@@ -98,14 +109,33 @@ function takeOver(order: WorkOrder, done: Held, context: DecisionContext): WorkO
 	// Also what came behind the completion: the sheet it made, a note from the way home.
 	const his = undecidedFacts(free).filter((fact) => fact.by === engineerId);
 	const noted = noteFacts(free, new Set(his.map(({ id }) => id)), context);
+	const steps = steplike.map((step) => heldStep(order, done, step)?.id);
+	const taken = new Set([done.id, ...written, ...steps]);
+	const parts = heldBefore(order, done);
+	const as = (entry: Held): Held => {
+		if (!parts.includes(entry)) return entry;
+		return taken.has(entry.id)
+			? { ...entry, accepted: true }
+			: { ...entry, noted: { at: now, by: actor.userId } };
+	};
 	return {
 		...noted,
 		assigneeId: engineerId,
 		completedAt: at,
 		visits: visitsAsHeld(noted, done, { leftAt: done.at, outcome: 'completed' }),
 		signatures: signaturesOf(noted, done, context),
-		times: [...noted.times, ...minutesOf(done, context, 0)],
-		held: noted.held.map((entry) => (partOf(done, entry) ? { ...entry, accepted: true } : entry)),
+		times: [...noted.times, ...parts.flatMap((entry, n) => minutesOf(entry, context, n))],
+		held: noted.held.map(as),
+	};
+}
+
+/** The asset is named by the desk now, which knows every place. */
+function surroundingsOf(order: WorkOrder, context: DecisionContext) {
+	const { serviceItemId, customerId } = order;
+	const item = serviceItemId ? context.read('serviceItem', serviceItemId) : undefined;
+	return {
+		marked: (ref: AssetRef) => markedRef(ref, customerId, context),
+		item: item as ServiceItem | undefined,
 	};
 }
 
@@ -135,26 +165,24 @@ function noteFacts(
 function visitsAsHeld(order: WorkOrder, done: Held, end: Partial<Visit> = {}): Visit[] {
 	const own = order.visits.findLast((visit) => visit.engineerId === done.engineerId);
 	if (!own) return order.visits;
-	const [acceptedAt, departedAt, arrivedAt] = (['accept', 'depart', 'arrive'] as const).map(
-		(step) => heldAt(order, done, step),
-	);
+	const [accepted, departed, arrived] = steplike.map((step) => heldStep(order, done, step));
+	const scan = arrived?.args?.['scan'] as Visit['arrivalScan'];
 	const real = {
 		...own,
-		...(acceptedAt && { acceptedAt }),
-		...(departedAt && { departedAt }),
-		...(arrivedAt && { arrivedAt }),
+		...(accepted && { acceptedAt: accepted.at }),
+		...(departed && { departedAt: departed.at }),
+		...(arrived && { arrivedAt: arrived.at }),
+		...(scan && { arrivalScan: scan }),
 		...end,
 	};
 	return order.visits.map((visit) => (visit.id === own.id ? real : visit));
 }
 
-function heldAt(
-	order: WorkOrder,
-	done: Held,
-	step: 'accept' | 'depart' | 'arrive',
-): Instant | undefined {
-	return order.held.find((entry) => partOf(done, entry) && entry.command === `workOrder.${step}@1`)
-		?.at;
+/** Moves that a visit has a time for. */
+const steplike = ['accept', 'depart', 'arrive'] as const;
+
+function heldStep(order: WorkOrder, done: Held, step: (typeof steplike)[number]): Held | undefined {
+	return heldBefore(order, done).find(({ command }) => command === `workOrder.${step}@1`);
 }
 
 /** His signature stands now, any other is withdrawn. */
@@ -169,10 +197,6 @@ function signaturesOf(
 		if (entry.id === stands?.id) return entry.late ? { ...entry, accepted: true } : entry;
 		return entry.retracted ? entry : { ...entry, retracted };
 	});
-}
-
-function partOf(done: Held, entry: Held): boolean {
-	return isUndecided(entry) && entry.engineerId === done.engineerId && entry.at <= done.at;
 }
 
 export const lateCommands = {

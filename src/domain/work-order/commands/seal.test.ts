@@ -1,20 +1,13 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { OrderWorld, sampleRequest, signedStrokes } from '../order-world.ts';
+import { type OrderWorld, signedStrokes } from '../order-world.ts';
+import { signedWorld } from '../signed-world.ts';
 
 const signature = `${'A'.repeat(86)}==`;
 const sha256 = 'a'.repeat(64);
 
 let world: OrderWorld;
 beforeEach(async () => {
-	world = new OrderWorld();
-	await world.do('dispatcher', 'create', { ...sampleRequest, lines: [{}] });
-	await world.do('dispatcher', 'dispatch', { assigneeId: 'chen' });
-	await world.do('engineer', 'accept');
-	await world.do('engineer', 'arrive');
-	const lineId = world.order.lines[0]?.id;
-	const set = { cause: '硒鼓用尽', solution: '更换硒鼓', result: 'solved' };
-	await world.do('engineer', 'recordWork', { lineId, set });
-	await world.do('engineer', 'sign', { name: '王护士', strokes: signedStrokes });
+	world = await signedWorld();
 });
 
 const seal = (more: object = {}) => {

@@ -1,0 +1,97 @@
+/**
+ * Facts a signed order could not take any more, held for the desk until it takes the work over: then
+ * they are written where they would have been, with their own author and time. What they replace is
+ * kept in `earlier`.
+ */
+import type { AssetRef } from '../asset/asset.ts';
+import type { ServiceItem } from '../catalogue/service-item.ts';
+import { newLine } from './commands/intake.ts';
+import type { Held, Line, WorkOrder } from './work-order.ts';
+
+interface Surroundings {
+	/** The asset as the order keeps it. */
+	marked: (ref: AssetRef) => AssetRef;
+	item: ServiceItem | undefined;
+}
+
+type Args = Record<string, unknown>;
+type LineChange = (line: Line, args: Args, held: Held, around: Surroundings) => Partial<Line>;
+
+/** Arguments were parsed when they were held. */
+const lineChanges: Record<string, LineChange> = {
+	'workOrder.linkAsset@1': (_, { asset }, __, { marked }) => ({ asset: marked(asset as AssetRef) }),
+	'workOrder.recordWork@1': (_, { set }) => set as Partial<Line>,
+	'workOrder.checkSeal@1': (_, { lineId: __, ...seal }, { at, engineerId }) => ({
+		seal: { ...seal, at, by: engineerId } as Line['seal'],
+	}),
+	'workOrder.recordConsent@1': (_, { lineId: __, consentKind, name, ...rest }, { at }) => ({
+		consent: { ...rest, kind: consentKind, by: name, at } as Line['consent'],
+	}),
+	'workOrder.tick@1': ({ checklist }, { key, done }, { at, engineerId }) => ({
+		checklist: checklist.map((item) => {
+			if (item.key !== key) return item;
+			const { doneAt: _, doneBy: __, ...open } = item;
+			return done ? { ...open, doneAt: at, doneBy: engineerId } : open;
+		}),
+	}),
+};
+
+/** The order with those held facts in it, in their order, and the ids of those it could take. */
+export function withHeldFacts(
+	order: WorkOrder,
+	held: readonly Held[],
+	around: Surroundings = { marked: (ref) => ref, item: undefined },
+): { order: WorkOrder; taken: ReadonlySet<string> } {
+	const taken = new Set<string>();
+	let next = order;
+	for (const one of [...held].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))) {
+		const after = withOne(next, one, around);
+		if (!after) continue;
+		next = after;
+		taken.add(one.id);
+	}
+	return { order: next, taken };
+}
+
+/** Undefined for what is no fact of that sort, or where the order has no place for it. */
+function withOne(order: WorkOrder, held: Held, around: Surroundings): WorkOrder | undefined {
+	const args = held.args ?? {};
+	if (held.command === 'workOrder.addLine@1') return withLine(order, held, args, around);
+	if (held.command === 'workOrder.retract@1') return withRetracted(order, held, args);
+	const change = lineChanges[held.command];
+	const line = order.lines.find(({ id }) => id === args['lineId']);
+	if (!change || !line) return undefined;
+	return replaced(order, line, change(line, args, held, around), held);
+}
+
+/** Under the id its device gave it: what he recorded on it finds it. */
+function withLine(order: WorkOrder, held: Held, args: Args, around: Surroundings): WorkOrder {
+	if (order.lines.some(({ id }) => id === held.id)) return order;
+	const { asset, symptom } = args as { asset?: AssetRef; symptom?: string };
+	const ref = asset && { asset: around.marked(asset) };
+	return { ...order, lines: [...order.lines, newLine({ symptom, ...ref }, held.id, around.item)] };
+}
+
+function withRetracted(order: WorkOrder, held: Held, args: Args): WorkOrder | undefined {
+	const list = args['list'] as 'notes' | 'photos' | 'times' | 'signatures';
+	const { factId, reason } = args as { factId: string; reason: string };
+	if (!order[list].some(({ id, by }) => id === factId && by === held.engineerId)) return undefined;
+	const retracted = { at: held.at, by: held.engineerId, reason };
+	const facts = order[list].map((fact) =>
+		fact.id === factId && !fact.retracted ? { ...fact, retracted } : fact,
+	);
+	return { ...order, [list]: facts };
+}
+
+function replaced(order: WorkOrder, line: Line, change: Partial<Line>, { at }: Held): WorkOrder {
+	const fields = Object.keys(change) as (keyof Line)[];
+	const kept = fields
+		.filter((field) => field !== 'checklist' && line[field] !== undefined)
+		.filter((field) => line[field] !== change[field])
+		.map((field) => ({ field: `lines.${line.id}.${field}`, until: at, value: line[field] }));
+	return {
+		...order,
+		lines: order.lines.map((entry) => (entry.id === line.id ? { ...entry, ...change } : entry)),
+		...(kept.length > 0 && { earlier: [...(order.earlier ?? []), ...kept] }),
+	};
+}
