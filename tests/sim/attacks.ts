@@ -1,21 +1,59 @@
 /** What somebody with a session and no respect sends past the app. */
 import type { RecordKey } from '#server/store/port.ts';
 import { instantOf } from '#domain/time/instant.ts';
+import { secretOf } from './people.ts';
 import { assets, customers } from './setting.ts';
 import type { Tab } from './world/tab.ts';
 import type { World } from './world/world.ts';
 
 let sent = 0;
 
-/** A batch of forged commands under an installation of the attacker's own. */
-export function attack(world: World, tab: Tab): object {
-	const { chance } = world;
+interface Attack {
+	url: string;
+	body: object;
+}
+
+/** Asks for all there is behind somebody's cursor, or sends a batch of forged commands. */
+export function attack(world: World, tab: Tab): Attack {
+	if (world.chance.chance(0.75)) return { url: '/sync/v1/push', body: forgedBatch(world, tab) };
 	const device = `evil-${tab.device.person.account}`;
-	const commands = [1, 2, 3].map(() => ({
-		...{ device, seq: ++sent, at: forgedTime(world) },
+	const cursor = cursorFor(world);
+	return { url: '/sync/v1/pull', body: { device, ...(cursor !== undefined && { cursor }) } };
+}
+
+function forgedBatch(world: World, tab: Tab): object {
+	const device = nameFor(world, tab);
+	const commands = [1, 2, 3, 4].map(() => ({
+		...{ device, seq: ++sent + strangersSeq, at: forgedTime(world) },
 		...forged(world, tab),
 	}));
-	return { device: chance.chance(0.1) ? 'server' : device, protocol: 1, commands };
+	const cursor = cursorFor(world);
+	return { device, protocol: 1, commands, ...(cursor !== undefined && { cursor }) };
+}
+
+/** Numbers no device of the story comes to by itself. */
+const strangersSeq = 1_000_000;
+
+/** Sent past every app: who sends so keeps no order of his own. */
+export function isForged({ seq }: { seq: number }): boolean {
+	return seq > strangersSeq;
+}
+
+/** An installation of his own, that of somebody else, or the server's. */
+function nameFor({ chance, oracle }: World, tab: Tab): string {
+	const { saved } = oracle.ledger;
+	if (chance.chance(0.1)) return 'server';
+	if (saved.length > 0 && chance.chance(0.12)) return chance.pick(saved).command.device;
+	return `evil-${tab.device.person.account}`;
+}
+
+/** As if he had held what somebody's device holds. */
+function cursorFor({ chance, devices }: World): string | undefined {
+	if (chance.chance(0.4)) return undefined;
+	// The desk's has held most.
+	const [desk] = devices;
+	const cursor = (desk && chance.chance(0.6) ? desk : chance.pick(devices)).meta('cursor');
+	return typeof cursor === 'string' ? cursor : undefined;
 }
 
 function forgedTime({ chance, scheduler }: World) {
@@ -23,6 +61,7 @@ function forgedTime({ chance, scheduler }: World) {
 		instantOf(scheduler.nowMs),
 		'2099-01-01T00:00:00.000Z',
 		'2026-11-20T00:00:00.000Z',
+		'1999-01-01T00:00:00.000Z',
 	]);
 	return { raw, offsetMs: 0, effective: raw };
 }
@@ -58,6 +97,8 @@ function forged(world: World, { device }: Tab): object {
 		on('acceptLate@1', { heldId: 'x' }),
 		on('addTime@1', { minutes: -5 }),
 		on('addTime@1', { minutes: 1e9 }),
+		walkUp(world, on),
+		walkUp(world, on),
 		on('recordWork@1', { lineId: line, set: { solution: 'forged', result: 'solved' } }),
 		on('accept@9', {}),
 		{ ...on('note@1', { text: 'x' }), kind: 'asset' },
@@ -70,6 +111,21 @@ function forged(world: World, { device }: Tab): object {
 		into('article', 'art-1', 'edit', { solution: 'forged' }),
 		{ ...into('asset', chance.pick(assets), 'move', {}), args: { to: 'retired' } },
 	]);
+}
+
+/** An order of his own with the number of somebody else's. */
+function walkUp({ chance, oracle }: World, on: (type: string, args: object) => object): object {
+	const record = `evil-${sent}`;
+	const numbers = oracle.mirror
+		.ofKind('workOrder')
+		.flatMap(({ offlineNumber }) => offlineNumber ?? []);
+	const args = {
+		...{ orderKind: 'request', channel: 'walk_up', requester: { name: 'z' } },
+		...{ customerId: chance.pick(customers), summary: record, impact: 'low', urgency: 'low' },
+		symptom: secretOf('workOrder', record),
+		...(numbers.length > 0 && { offlineNumber: chance.pick(numbers) }),
+	};
+	return { ...on('createOnSite@1', args), record };
 }
 
 export function beginAttacks(): void {

@@ -16,7 +16,11 @@ export interface Doing {
 	blobs?: NewBlob[];
 }
 
-const order = (type: string, record: string, args: CommandDraft['args'] = {}): CommandDraft => ({
+export const order = (
+	type: string,
+	record: string,
+	args: CommandDraft['args'] = {},
+): CommandDraft => ({
 	...{ type: `workOrder.${type}@1`, kind: 'workOrder', record, args },
 });
 
@@ -58,7 +62,9 @@ function atDesk(device: Device, chance: Seeded): Doing | undefined {
 	const { id, state, assigneeId } = picked;
 	const to = { assigneeId: chance.pick(engineers).id };
 	const why = assigneeId !== undefined || state === 'returned' ? { reason: 'overload' } : {};
-	const waiting = picked.held.filter((entry) => !entry.accepted && !entry.retracted);
+	// Another desk may have decided what this one still sees as open.
+	const isStale = chance.chance(0.3);
+	const waiting = picked.held.filter((entry) => isStale || (!entry.accepted && !entry.retracted));
 	if (waiting.length > 0 && chance.chance(0.5)) {
 		const heldId = chance.pick(waiting).id;
 		const settled = chance.chance(0.5)
@@ -76,13 +82,14 @@ function atDesk(device: Device, chance: Seeded): Doing | undefined {
 		order('dispatch', id, { ...to, reason: 'wrong_skill' }),
 		order('note', id, { text: nextName('note') }),
 		order('note', id, {
-			text: chance.chance(0.1) ? `${poison} ${nextName('p')}` : nextName('note'),
+			text: chance.chance(0.25) ? `${poison} ${nextName('p')}` : nextName('note'),
 		}),
 		order('cancel', id, { reason: 'solved itself' }),
 		order('revive', id, {}),
 		order('close', id, { outcome: 'reached', tries: 1 }),
 		order('reopen', id, { reason: 'again' }),
 		order('sendBack', id, { missing: 'more' }),
+		...picked.lines.slice(0, 1).map((line) => linkAsset(picked, line.id, chance)),
 		order('replan', id, { plannedAt: '2026-11-25T02:00:00.000Z', reason: 'later' }),
 		edit(picked, chance),
 		edit(picked, chance),
@@ -92,7 +99,8 @@ function atDesk(device: Device, chance: Seeded): Doing | undefined {
 
 /** What waits for the desk's word: quarantined work, and edits that clashed. */
 function decide(device: Device, picked: Order, chance: Seeded): CommandDraft | undefined {
-	const items = device.seen('quarantine').filter(({ state }) => state === 'open');
+	const isStale = chance.chance(0.3);
+	const items = device.seen('quarantine').filter(({ state }) => isStale || state === 'open');
 	const clash = picked.conflicts?.find(({ settled }) => !settled);
 	if (clash && chance.chance(0.5)) {
 		const take = chance.pick(['mine', 'theirs']);
@@ -158,7 +166,7 @@ function onSite({ id, lines }: Order, lineId: string, chance: Seeded): CommandDr
 	const solved = { solution: nextName('solution'), result: 'solved' };
 	const base = { solution: line?.solution, result: line?.result };
 	const work = { ...order('recordWork', id, { lineId, set: solved }), base };
-	const sign = order('sign', id, { name: 'y', impossible: { reason: 'absent' } });
+	const sign = signed(id);
 	const complete = order('complete', id, { minutes: 1 + chance.below(90) });
 	return chance.pick([
 		[work],
@@ -171,13 +179,12 @@ function onSite({ id, lines }: Order, lineId: string, chance: Seeded): CommandDr
 }
 
 function anyFact(picked: Order, device: Device, chance: Seeded): Doing {
-	const { id, lines, times } = picked;
+	const { id, lines } = picked;
 	const line = chance.pick(lines);
-	const asset = chance.pick(assets);
 	const drafts: CommandDraft[] = [
 		order('note', id, { text: nextName('note') }),
 		order('note', id, {
-			text: chance.chance(0.1) ? `${poison} ${nextName('p')}` : nextName('note'),
+			text: chance.chance(0.25) ? `${poison} ${nextName('p')}` : nextName('note'),
 		}),
 		order('addTime', id, { minutes: 1 + chance.below(60) }),
 		order('addTime', id, { minutes: 1 + chance.below(60) }),
@@ -185,18 +192,63 @@ function anyFact(picked: Order, device: Device, chance: Seeded): Doing {
 			...order('recordWork', id, { lineId: line.id, set: { cause: nextName('cause') } }),
 			base: { cause: line.cause },
 		},
-		order('linkAsset', id, { lineId: line.id, asset: { id: asset, tag: asset } }),
+		linkAsset(picked, line.id, chance),
 		order('addLine', id, { symptom: nextName('line') }),
 		order('reportDelay', id, { reason: 'traffic' }),
 		order('escalate', id, { to: 'vendor', reason: 'hard' }),
 		order('consult', id, { articleId: 'art-1', helped: chance.chance(0.5) }),
 	];
-	const own = times.filter((each) => each.by === device.person.id);
-	if (own.length > 0)
-		drafts.push(order('retract', id, { list: 'times', factId: chance.pick(own).id, reason: 'no' }));
+	const withdrawal = withdraw(picked, device, chance);
+	if (withdrawal) drafts.push(withdrawal, withdrawal);
+	if (picked.state === 'on_site') drafts.push(signed(id), signed(id));
 	const assetEdit = editAsset(device, chance);
 	if (assetEdit) drafts.push(assetEdit, assetEdit);
 	return { drafts: [chance.pick(drafts)] };
+}
+
+function linkAsset({ id }: Order, lineId: string, chance: Seeded): CommandDraft {
+	const asset = chance.pick(assets);
+	return order('linkAsset', id, { lineId, asset: { id: asset, tag: asset } });
+}
+
+const signed = (id: string): CommandDraft =>
+	order('sign', id, { name: 'y', impossible: { reason: 'absent' } });
+
+/** Something of his own, also what he has withdrawn before. */
+function withdraw(picked: Order, { person }: Device, chance: Seeded): CommandDraft | undefined {
+	const own = (['notes', 'photos', 'times', 'signatures'] as const).flatMap((list) =>
+		picked[list].flatMap((fact) => (fact.by === person.id ? [{ list, factId: fact.id }] : [])),
+	);
+	if (own.length === 0) return undefined;
+	return order('retract', picked.id, { ...chance.pick(own), reason: 'no' });
+}
+
+/** One step of a whole visit, on to its end, with minutes and notes by the way. */
+export function visitStep(picked: Order, device: Device, chance: Seeded): CommandDraft {
+	const { id, state, lines } = picked;
+	const facts = [
+		order('note', id, { text: nextName('note') }),
+		order('addTime', id, { minutes: 1 + chance.below(60) }),
+		order('addTime', id, { minutes: 1 + chance.below(60) }),
+	];
+	const withdrawal = chance.chance(0.2) && withdraw(picked, device, chance);
+	if (withdrawal) return withdrawal;
+	if (chance.chance(0.4)) return chance.pick(facts);
+	if (state === 'dispatched') return order('accept', id);
+	if (state === 'accepted' || state === 'en_route') return order('arrive', id);
+	if (state !== 'on_site') return chance.pick(facts);
+	const line = lines.find(({ solution, result }) => !solution || result === 'open');
+	if (line) {
+		const set = { solution: nextName('solution'), result: 'solved' };
+		const base = { solution: line.solution, result: line.result };
+		return { ...order('recordWork', id, { lineId: line.id, set }), base };
+	}
+	const isSigned = picked.signatures.some(
+		({ by, retracted }) => by === device.person.id && !retracted,
+	);
+	return chance.chance(isSigned ? 0.7 : 0.2)
+		? order('complete', id, { minutes: 1 + chance.below(90) })
+		: signed(id);
 }
 
 function editAsset(device: Device, chance: Seeded): CommandDraft | undefined {

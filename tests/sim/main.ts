@@ -1,37 +1,38 @@
 /**
- * `npm run sim -- --seeds N [--start S] [--flavour F] [--mutants]`: tells the stories of N seeds, or
- * shows which check kills which mutant. Exits with 1 when anything was violated, or a mutant lived.
+ * `npm run sim -- --seeds N [--start S] [--flavour F]` tells the stories of N seeds. With `--mutants`,
+ * `--statement N` or `--mutant NAME` it shows which check kills which mutant; `--json` for machines.
+ * Exits with 1 when anything was violated, a mutant lived, or a statement killed none.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
-import { changedSources } from './loader-hooks.ts';
-import { printMatrix, type MatrixRow } from './matrix.ts';
-import { mutants, type Mutant } from './mutants.ts';
+import { commandOptions } from '../fixtures/command-options.ts';
+import { killMutants, playBaseline, type KillOptions } from './kill-mutants.ts';
+import { failings, jsonRow, printMatrix, textRow } from './matrix.ts';
+import { mutants } from './mutants.ts';
+import type { Mutant } from './mutants/mutant.ts';
 import { printFailure, Progress } from './report.ts';
 import type { SeedReport } from './run-seed.ts';
 import { SeedWorker } from './seed-worker.ts';
 
 const seedsByDefault = 100;
 /** A mutant that lives through so many seeds counts as one that lives. */
-const mutantSeedsByDefault = 150;
+const mutantSeedsByDefault = 60;
 const workersByDefault = 2;
 /** Failures told in full; the others only by their seed. */
 const failuresToldMax = 5;
 
-const options = parseArgs({
-	options: {
-		seeds: { type: 'string' },
-		start: { type: 'string', default: '1' },
-		flavour: { type: 'string', default: 'all' },
-		workers: { type: 'string', default: String(workersByDefault) },
-		without: { type: 'string', multiple: true, default: [] },
-		mutants: { type: 'boolean', default: false },
-		mutant: { type: 'string', multiple: true, default: [] },
-		json: { type: 'boolean', default: false },
-	},
-}).values;
+const options = commandOptions({
+	seeds: { type: 'string' },
+	start: { type: 'string', default: '1' },
+	flavour: { type: 'string', default: 'all' },
+	workers: { type: 'string', default: String(workersByDefault) },
+	without: { type: 'string', multiple: true, default: [] },
+	mutants: { type: 'boolean', default: false },
+	mutant: { type: 'string', multiple: true, default: [] },
+	statement: { type: 'string', multiple: true, default: [] },
+	json: { type: 'boolean', default: false },
+});
 
 const start = Number(options.start);
 const flavours = options.flavour.split(',');
@@ -40,11 +41,8 @@ const dataDir = mkdtempSync(join(tmpdir(), 'outpost-sim-'));
 const workerData = { dataDir, flavours, without: options.without };
 
 try {
-	const wanted = mutants.filter(({ name }) => options.mutant.includes(name));
-	const isMatrix = options.mutants || wanted.length > 0;
-	process.exitCode = isMatrix
-		? await killMutants(wanted.length > 0 ? wanted : mutants)
-		: await tellSeeds();
+	const wanted = wantedMutants();
+	process.exitCode = wanted.length > 0 ? await playMatrix(wanted) : await tellSeeds();
 } finally {
 	rmSync(dataDir, { recursive: true, force: true });
 }
@@ -71,36 +69,35 @@ async function tellSeeds(): Promise<number> {
 	return failed.length > 0 ? 1 : 0;
 }
 
-async function killMutants(list: readonly Mutant[]): Promise<number> {
-	for (const { changes } of list) changedSources(changes);
-	const seedsMax = Number(options.seeds ?? mutantSeedsByDefault);
-	const rows: MatrixRow[] = [];
-	const queue = [...list];
-	const work = async () => {
-		for (let mutant = queue.shift(); mutant; mutant = queue.shift()) {
-			const row = await killMutant(mutant, seedsMax);
-			rows.push(row);
-			const killed = row.kills.get(mutant.statement);
-			console.log(
-				`${mutant.name}: ${killed ? `after ${killed.seeds} seeds, by ${killed.check}` : 'LIVES'}`,
-			);
-		}
+async function playMatrix(list: readonly Mutant[]): Promise<number> {
+	const began = Date.now();
+	const say = (text: string) => {
+		if (!options.json) console.log(text);
 	};
-	await Promise.all(Array.from({ length: workerCount }, work));
-	return printMatrix(list, rows) ? 0 : 1;
+	const killing: KillOptions = {
+		...{ dataDir, start, workers: workerCount, flavours, without: options.without },
+		seedsMax: Number(options.seeds ?? mutantSeedsByDefault),
+		done: (row) => console.log(options.json ? jsonRow(row) : textRow(row)),
+	};
+	const rows = await killMutants(list, killing);
+	const { stories, violated } = await playBaseline(rows, killing);
+	if (!options.json) printMatrix(list, rows);
+	for (const report of violated) printFailure(report);
+	const failed = failings(list, rows);
+	for (const text of failed) say(text);
+	if (failed.length === 0) say(`All ${rows.length} mutants are killed by their own statement.`);
+	const clean = violated.length === 0 ? 'all clean' : `${violated.length} VIOLATED`;
+	say(`The ${stories} stories that killed, told by the tree as it is: ${clean}.`);
+	say(`${((Date.now() - began) / 60_000).toFixed(1)} minutes`);
+	return failed.length + violated.length > 0 ? 1 : 0;
 }
 
-/** Seeds until the check of its own statement has killed it; the others are noted by the way. */
-async function killMutant(mutant: Mutant, seedsMax: number): Promise<MatrixRow> {
-	const worker = new SeedWorker({ ...workerData, changes: mutant.changes });
-	const kills: MatrixRow['kills'] = new Map();
-	let seeds = 0;
-	while (seeds < seedsMax && !kills.has(mutant.statement)) {
-		const report = await worker.tell(start + seeds);
-		seeds++;
-		for (const { statement, check } of report.violations)
-			if (!kills.has(statement)) kills.set(statement, { seeds, check });
-	}
-	await worker.end();
-	return { mutant, kills, seeds };
+function wantedMutants(): readonly Mutant[] {
+	const unknown = options.mutant.filter((name) => mutants.every((each) => each.name !== name));
+	if (unknown.length > 0) throw new Error(`no such mutant: ${unknown.join(', ')}`);
+	const byName = mutants.filter(({ name }) => options.mutant.includes(name));
+	const byStatement = mutants.filter(({ statement }) =>
+		options.statement.includes(String(statement)),
+	);
+	return options.mutants ? mutants : [...byName, ...byStatement];
 }

@@ -11,7 +11,7 @@ import { CouchStore } from '#server/store/couch-store.ts';
 import { openSqliteStore } from '#server/store/open-sqlite.ts';
 import type { Store } from '#server/store/port.ts';
 import { SqliteMoving } from '#server/store/sqlite-moving.ts';
-import { start, TestServer } from '#server/testing/test-server.ts';
+import { orderArgs, start, TestServer } from '#server/testing/test-server.ts';
 import { calm, calmCluster, openCouchModel, type CouchModel } from './couch-model.ts';
 
 let folder: string;
@@ -36,6 +36,9 @@ async function couch(client = model.client()): Promise<CouchStore> {
 	});
 }
 
+const offlineNumber = 'D0201-20261121-Z9Z-01';
+const walkUp = { ...orderArgs('north'), channel: 'walk_up', offlineNumber };
+
 /** A day's work: orders that were re-dispatched, a refused command, a device, a photo. */
 async function work(store: Store, dataDir: string): Promise<void> {
 	const server = await TestServer.open({ store, dataDir: at('files') });
@@ -48,6 +51,7 @@ async function work(store: Store, dataDir: string): Promise<void> {
 	await li.pull();
 	await li.push(li.command('workOrder.note@1', 'order-2', { text: 'x' }));
 	await li.push(li.command('workOrder.note@1', 'order-none', { text: 'x' }));
+	await li.push(li.command('workOrder.createOnSite@1', 'order-x', walkUp));
 	await store.keepDeviceKey(li.id, 'a-key');
 	const blob = { sha256, recordId: 'order-2', type: 'image/png', bytes: bytes.length } as const;
 	await store.putBlob({ ...blob, createdAt: start });
@@ -65,6 +69,7 @@ test('an organisation goes to CouchDB and back, and is the same', async () => {
 	const { summary, missing } = await moveStore(a, there, start);
 	expect(missing).toEqual(['f'.repeat(64)]);
 	expect(summary.journal.count).toBeGreaterThan(8);
+	expect(summary.reserved.count).toBe(1);
 	const back = new SqliteMoving(at('b'));
 	await moveStore(there, back, start);
 	expect(await summaryOf(back)).toEqual(await summaryOf(a));
@@ -92,6 +97,8 @@ test('work goes on there: numbers and codes continue, people sign in, nothing is
 	expect(order?.number?.endsWith(String(n).padStart(2, '0'))).toBe(true);
 	const fresh = await server.parts.store.registerDevice('new', 'u-li', deviceCodeOf);
 	expect(fresh.code).not.toBe(before?.code);
+	expect(await server.parts.store.holderOf(offlineNumber)).toBe('order-x');
+	expect(await server.parts.store.userOfCode(before?.code ?? '')).toBe('u-li');
 	const page = await li.pull();
 	expect(page.records.map(({ id }) => id)).toEqual(expect.arrayContaining(['order-2', 'order-3']));
 	await server.close();

@@ -61,12 +61,12 @@ async function start(name: string): Promise<void> {
 const backUp = () => takeBackup(join(folder, 'before'), folder, instantOf(clock.wallMs()));
 
 /** The server's disk is gone; the backup starts in another place. */
-async function loseAndRestore(backup: string): Promise<void> {
+async function loseAndRestore(backup: string, place = 'after', tookMs = 5 * hourMs): Promise<void> {
 	await server.close();
-	clock.advance(5 * hourMs);
+	clock.advance(tookMs);
 	const now = instantOf(clock.wallMs());
-	await putBack(backup, join(folder, 'after'), { replace: false, now });
-	await start('after');
+	await putBack(backup, join(folder, place), { replace: false, now });
+	await start(place);
 }
 
 async function device(person: SimPerson): Promise<SimDevice> {
@@ -267,6 +267,44 @@ describe('a server restored from an older backup', () => {
 		expect(codes).not.toContain(await newcomer.store.deviceCode());
 		for (const { id, number } of before) expect(orders.get(id)?.number).toBe(number);
 		await noFindings();
+	});
+
+	it('never gives a number or a code twice when one backup is put back twice', async () => {
+		await loseAndRestore(backup);
+		const between = await device(second);
+		await reportOnSite(between, 'between');
+		await syncAll(between);
+		const { number } = (await ordersOnServer()).get('between') ?? {};
+		await loseAndRestore(backup, 'again', hourMs / 12);
+		const newcomer = await device(first);
+		await reportOnSite(newcomer, 'first-after');
+		await syncAll(newcomer);
+		expect(await newcomer.store.deviceCode()).not.toBe(await between.store.deviceCode());
+		const after = (await ordersOnServer()).get('first-after');
+		expect(after?.number).not.toBe(number);
+		await syncAll(between);
+		await settle(atDesk, phone, other, between, newcomer);
+		expect((await ordersOnServer()).get('between')?.number).toBe(number);
+		await noFindings();
+	});
+
+	it('takes no batch of a round that began before: what went before it is not here yet', async () => {
+		await act(phone, order('note', 'new', { text: '已到' }));
+		const { epoch } = server.parts.store;
+		let commands: unknown[] = [];
+		await phone.damage(async ({ outbox }) => {
+			commands = (await outbox.toArray()).map(({ command }) => command.sealed);
+		});
+		await loseAndRestore(backup);
+		const ask = await server.fetchAs(first);
+		const body = JSON.stringify({ device: await phone.store.deviceId(), protocol: 1, commands, epoch });
+		const headers = { 'content-type': 'application/json' };
+		const late = await ask('/sync/v1/push', { method: 'POST', headers, body });
+		expect(late.status).toBe(503);
+		await syncAll(atDesk, phone, other);
+		await settle(atDesk, phone, other);
+		const notes = (await ordersOnServer()).get('new')?.notes.map(({ text }) => text);
+		expect(notes).toEqual(['用户催单', '更换电源', '已到']);
 	});
 
 	it('keeps on a device what only that device can bring back, until it has', async () => {

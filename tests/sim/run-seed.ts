@@ -1,21 +1,21 @@
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
+import './world/take-over.ts';
 import { performance } from 'node:perf_hooks';
 import type { Violation } from './oracle/oracle.ts';
 import { Seeded } from '../fixtures/seeded.ts';
 import { Story } from './story.ts';
 import { flavours, type Flavour } from './world/backend.ts';
-import { fixChance } from './world/fixed-chance.ts';
+import { forgetFiles, memoryRoot } from './world/memory-files.ts';
 import { World } from './world/world.ts';
 
 export interface SeedOptions {
 	seed: number;
 	flavour: Flavour;
-	dataDir: string;
 	/** Names of happenings left out. */
 	without: readonly string[];
 	/** The trace of a story that went well too. */
 	keepTrace?: boolean;
+	/** Ends as soon as this statement is violated. */
+	until?: number;
 }
 
 export interface SeedReport {
@@ -30,7 +30,6 @@ export interface SeedReport {
 	trace: string[];
 }
 
-fixChance();
 let runs = 0;
 
 /** Which store a seed's story stands on: every third on a cluster, where there is a choice. */
@@ -41,11 +40,17 @@ export function flavourOf(seed: number, wanted: readonly string[]): Flavour {
 
 /** Tells one seed's story. Throws where there is no driver for its flavour. */
 export async function runSeed(options: SeedOptions): Promise<SeedReport> {
-	const { seed, flavour, dataDir, without, keepTrace } = options;
+	const { seed, flavour, without, keepTrace, until } = options;
 	const began = performance.now();
 	const servers = flavour === 'sqlite-like' ? 1 : 1 + new Seeded(seed).below(3);
-	const own = join(dataDir, `seed-${seed}-${++runs}`);
-	const world = new World({ seed, flavour, servers, dataDir: own });
+	const own = `${memoryRoot}/${++runs}`;
+	const world = new World({
+		seed,
+		flavour,
+		servers,
+		dataDir: own,
+		...(until !== undefined && { until }),
+	});
 	try {
 		await world.begin();
 		await new Story(world, new Set(without)).tell();
@@ -54,7 +59,7 @@ export async function runSeed(options: SeedOptions): Promise<SeedReport> {
 	}
 	const { violations } = world.oracle;
 	await world.end();
-	rmSync(own, { recursive: true, force: true });
+	forgetFiles(own);
 	return {
 		...{ seed, flavour, traceHash: world.traceHash, turns: world.scheduler.turns },
 		ms: performance.now() - began,

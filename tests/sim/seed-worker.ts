@@ -7,6 +7,8 @@ export interface SeedWorkerData {
 	flavours: readonly string[];
 	without: readonly string[];
 	changes: readonly SourceChange[];
+	/** A story ends as soon as this statement is violated. */
+	until?: number;
 }
 
 /** A thread of its own with the product loaded, changed where a mutant asks for it. */
@@ -17,7 +19,7 @@ export class SeedWorker {
 		this.#worker = new Worker(new URL('./seed-thread.ts', import.meta.url), {
 			workerData,
 			execArgv: ['--no-warnings'],
-			resourceLimits: { maxOldGenerationSizeMb: 1_500 },
+			resourceLimits: { maxOldGenerationSizeMb: 1_500, maxYoungGenerationSizeMb: 128 },
 		});
 	}
 

@@ -22,19 +22,22 @@ it('every statement holds in the first seeds', async () => {
 	await sim('--seeds', '8', '--flavour', 'sqlite-like');
 });
 
-// Pictures are files of the real disk, whose answers come when they come.
-const still = ['--without', 'pictures', '--flavour', 'sqlite-like', '--json', '--workers', '1'];
-
-it('the same seed tells the same story', async () => {
+it('the same seed tells the same story, with its pictures, whatever was told before', async () => {
+	const still = ['--json', '--workers', '1'];
 	const once = await sim('--seeds', '2', '--start', '11', ...still);
-	const again = await sim('--seeds', '2', '--start', '11', ...still);
+	const again = await sim('--seeds', '1', '--start', '11', ...still);
+	const other = await sim('--seeds', '1', '--start', '12', ...still);
 	expect(once).toContain('traceHash');
-	expect(again).toBe(once);
+	expect(once).toContain('couch-cluster');
+	expect(again + other).toBe(once);
 });
 
 /** Stories that found something once. */
 const found = [
 	{ seed: 49, flavour: 'sqlite-like', what: 'a disk full in mid-page was told as a fault of ours' },
+	{ seed: 1122, flavour: 'couch-cluster', what: 'somebody was disabled and nobody was answered' },
+	{ seed: 4005, flavour: 'couch-cluster', what: 'a command that was done looked unfinished in lists' },
+	{ seed: 3044, flavour: 'sqlite-like', what: 'twenty commands on one order were never answered' },
 ];
 
 describe.each(found)('seed $seed on $flavour: $what', ({ seed, flavour }) => {

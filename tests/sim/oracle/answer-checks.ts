@@ -1,6 +1,11 @@
 /** Checks of every answer a server gives: nobody reads what is not his. */
 import * as v from 'valibot';
-import { PullResponse, PushResponse, LookupResponse } from '#domain/protocol/wire.ts';
+import {
+	HelloResponse,
+	PullResponse,
+	PushResponse,
+	LookupResponse,
+} from '#domain/protocol/wire.ts';
 import type { Answer, Ask } from '../world/server-process.ts';
 import { isDeskUser } from './entitlement.ts';
 import type { Oracle } from './oracle.ts';
@@ -13,7 +18,7 @@ export interface Asked {
 }
 
 type Fail = (text: string) => void;
-interface AnswerCheck {
+export interface AnswerCheck {
 	statement: number;
 	name: string;
 	check: (asked: Asked, answer: Answer, oracle: Oracle, fail: Fail) => void;
@@ -44,6 +49,15 @@ export const answerChecks: readonly AnswerCheck[] = [
 			if (protocol < 1) fail(`${userId} pushed as version ${protocol}`);
 		},
 	},
+	{
+		statement: 9,
+		name: 'only who is shut out is told to let go of what he has',
+		check(asked, answer, oracle, fail) {
+			const { userId, from } = asked;
+			if (tellsOfShutOut(asked, answer) && !oracle.wasDisabled(userId, from))
+				fail(`${userId} was told that he is disabled`);
+		},
+	},
 	{ statement: 7, name: 'no word of a foreign record in any answer', check: noForeignWord },
 	{ statement: 7, name: 'a push does not tell what there is', check: pushTellsNothing },
 	{
@@ -70,6 +84,13 @@ export const answerChecks: readonly AnswerCheck[] = [
 		},
 	},
 ];
+
+/** A device that hears this hands in what is unsent and lets go of the rest. */
+export function tellsOfShutOut({ ask }: Asked, { status, text }: Answer): boolean {
+	if (status === 403) return text.includes('"user-disabled"');
+	if (status !== 200 || !ask.url.endsWith('/hello')) return false;
+	return v.parse(HelloResponse, JSON.parse(text)).disabled === true;
+}
 
 const secretWord = /zq~(\w+)~([\w.:-]+?)~zq/g;
 

@@ -14,8 +14,8 @@ interface OpenCheck {
 interface DiskCheck {
 	statement: number;
 	name: string;
-	/** `opening`: only when the app has just started again. */
-	at: 'opening' | 'any';
+	/** `opening`: only when the app has just started again; `records`: when its records have changed. */
+	at: 'opening' | 'any' | 'records';
 	check: (device: Device, oracle: Oracle, fail: Fail) => void;
 }
 interface RoundCheck {
@@ -43,6 +43,8 @@ export const diskChecks: readonly DiskCheck[] = [
 		at: 'opening',
 		check(device, oracle, fail) {
 			for (const entry of missing(device, oracle)) fail(`${device.name} has lost ${told(entry)}`);
+			for (const sha256 of picturesLost(device, oracle))
+				fail(`${device.name} has lost the picture ${sha256.slice(0, 8)}`);
 		},
 	},
 	{
@@ -53,6 +55,16 @@ export const diskChecks: readonly DiskCheck[] = [
 			for (const entry of missing(device, oracle))
 				if (!oracle.answers.has(idOf(entry)))
 					fail(`${device.name} has lost the unsent ${told(entry)}`);
+		},
+	},
+	{
+		statement: 9,
+		name: 'what counts as handed in is on the server',
+		at: 'any',
+		check(device, { serverBlobs }, fail) {
+			for (const { sha256, status } of device.blobs())
+				if ((status === 'confirmed' || status === 'cached') && !serverBlobs.has(sha256))
+					fail(`${device.name} calls the picture ${sha256.slice(0, 8)} handed in`);
 		},
 	},
 	{
@@ -69,17 +81,14 @@ export const diskChecks: readonly DiskCheck[] = [
 		name: 'pictures the server has not are never gone',
 		at: 'any',
 		check(device, oracle, fail) {
-			const here = new Set(device.blobBytes().map(({ sha256 }) => sha256));
-			for (const { blobs, state } of oracle.ledger.of(device))
-				for (const sha256 of state === 'saved' ? blobs : [])
-					if (!here.has(sha256) && !oracle.serverBlobs.has(sha256))
-						fail(`${device.name} has lost the picture ${sha256.slice(0, 8)}`);
+			for (const sha256 of picturesLost(device, oracle))
+				fail(`${device.name} has lost the picture ${sha256.slice(0, 8)}`);
 		},
 	},
 	{
 		statement: 12,
 		name: 'what a device changes keeps fields it does not know',
-		at: 'any',
+		at: 'records',
 		check(device, _, fail) {
 			for (const { id, body, shadow } of device.records())
 				for (const path of shadow ? lostFields(bodyOf(shadow), bodyOf(body)) : [])
@@ -89,7 +98,7 @@ export const diskChecks: readonly DiskCheck[] = [
 	{
 		statement: 3,
 		name: 'a device shows no effect twice',
-		at: 'any',
+		at: 'records',
 		check(device, _, fail) {
 			for (const { id, body } of device.records())
 				for (const twice of doubles(bodyOf(body)))
@@ -99,7 +108,7 @@ export const diskChecks: readonly DiskCheck[] = [
 	{
 		statement: 13,
 		name: 'a number shown names one record',
-		at: 'any',
+		at: 'records',
 		check(device, oracle, fail) {
 			for (const { id, number, offlineNumber } of device.seen('workOrder')) {
 				oracle.numberShown(number, id, fail);
@@ -159,6 +168,14 @@ export const roundChecks: readonly RoundCheck[] = [
 
 function told({ seq, command }: Saved): string {
 	return `${seq} ${command.type} ${command.record}`;
+}
+
+function picturesLost(device: Device, { ledger, serverBlobs }: Oracle): string[] {
+	const here = new Set(device.blobBytes().map(({ sha256 }) => sha256));
+	return ledger
+		.of(device)
+		.flatMap(({ blobs, state }) => (state === 'saved' ? blobs : []))
+		.filter((sha256) => !here.has(sha256) && !serverBlobs.has(sha256));
 }
 
 /** What the device called saved and neither has any more nor shows as answered. */

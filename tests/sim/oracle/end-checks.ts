@@ -19,8 +19,10 @@ export const endChecks: readonly EndCheck[] = [
 	{
 		statement: 2,
 		name: 'what a server acknowledged is in its journal',
-		check(device, { ledger, answers, mirror }, fail) {
+		check(device, oracle, fail) {
+			const { ledger, answers, mirror } = oracle;
 			for (const entry of ledger.saved.filter((each) => each.device === device)) {
+				if (!mayBringBack(entry, oracle)) continue;
 				const taken = (answers.get(idOf(entry)) ?? []).some(isTaken);
 				if (taken && !mirror.journal.has(idOf(entry)))
 					fail(`${told(entry)} was acknowledged and is lost`);
@@ -149,6 +151,11 @@ export const endChecks: readonly EndCheck[] = [
 		},
 	},
 ];
+
+/** Whether its device could hand it in again, had the server lost it with its disk. */
+function mayBringBack({ device, life }: Saved, { epochs, shutOut }: Oracle): boolean {
+	return epochs.length === 1 || (life === device.life && !shutOut.has(device.person.id));
+}
 
 /** Commands that never find everything as they want it. */
 const addsAlways = /\.(?:create|createOnSite|note|addTime|addLine|escalate)@/;

@@ -77,9 +77,11 @@ export class Mirror {
 		return { moment: this.moment, key, rev, before: known?.record, after, ...by };
 	}
 
-	/** Takes over all that a store holds. */
+	/** Takes over all that a store holds; what was known before is forgotten. */
 	async read(store: Store): Promise<void> {
 		this.moment++;
+		this.records.clear();
+		this.journal.clear();
 		const page = 200;
 		for (let after: string | undefined, more = true; more;) {
 			const records = await store.allRecords(after, page);

@@ -3,18 +3,29 @@
  * A violation names its statement of design.md section 5; the story goes on, so that all are found.
  */
 import type { CommitEntry, CommitOutcome, Store } from '#server/store/port.ts';
+import type { Command } from '#domain/command.ts';
 import type { CommandResult } from '#domain/protocol/wire.ts';
 import type { NewBlob } from '#store/keep-blob.ts';
+import type { RecordRow } from '#store/rows.ts';
 import type { Device } from '../world/device.ts';
 import type { Answer, Ask } from '../world/server-process.ts';
 import type { Tab } from '../world/tab.ts';
-import { answerChecks, isDeskNow, type Asked } from './answer-checks.ts';
-import { journalChecks, writeChecks } from './commit-checks.ts';
+import { answerChecks, isDeskNow, tellsOfShutOut, type Asked } from './answer-checks.ts';
+import {
+	journalChecks as commitJournalChecks,
+	minutesOf,
+	writeChecks as commitWriteChecks,
+} from './commit-checks.ts';
+import { doorChecks } from './door-checks.ts';
 import { endChecks } from './end-checks.ts';
 import { diskChecks, openChecks, roundChecks } from './device-checks.ts';
 import { Entitlements } from './entitlement.ts';
 import { Ledger } from './ledger.ts';
 import { Mirror, type Written } from './mirror.ts';
+import { workJournalChecks, workWriteChecks } from './work-checks.ts';
+
+const journalChecks = [...commitJournalChecks, ...workJournalChecks];
+const writeChecks = [...commitWriteChecks, ...workWriteChecks];
 
 export interface Violation {
 	statement: number;
@@ -33,7 +44,10 @@ export class Oracle {
 	readonly lastTaken = new Map<string, number>();
 	/** Minutes accepted, by record. */
 	readonly balances = new Map<string, number>();
-	/** Users who were shut out once: what they had handed in has left their devices. */
+	/**
+	 * Users who were shut out once, by what was written or by what a server told them: what they had
+	 * handed in has left their devices.
+	 */
 	readonly shutOut = new Set<string>();
 	/** Names of commands their authors took back. */
 	readonly undone = new Set<string>();
@@ -43,10 +57,17 @@ export class Oracle {
 	readonly lost = new Map<Device, Set<string>>();
 	/** Hashes of blobs a server has taken. */
 	readonly serverBlobs = new Set<string>();
+	/** Orders whose stored body nobody can read for now. */
+	unreadable: ReadonlySet<string> = new Set();
+	/** Of the databases there were: a new one with every backup put back. */
+	readonly epochs: string[] = [];
 	readonly nowMs: () => number;
 	readonly #numbers = new Map<string, string>();
 	readonly #deskSpans = new Map<string, number>();
+	readonly #disabledSpans = new Map<string, number>();
 	readonly #rounds = new Map<Tab, number>();
+	/** Records of each device when it was last looked at: a new list where one has changed. */
+	readonly #looked = new Map<Device, readonly RecordRow[]>();
 	readonly #userIds: readonly string[];
 	readonly #trace: { readonly length: number };
 	readonly #note: (text: string) => void;
@@ -55,8 +76,6 @@ export class Oracle {
 	 * what it did not answer for: there records are looked at when all is settled, devices always.
 	 */
 	readonly #isExact: boolean;
-	/** While a backup is read back in, nothing new happens. */
-	restoring = false;
 
 	constructor(
 		userIds: readonly string[],
@@ -90,7 +109,7 @@ export class Oracle {
 
 	#committedOne(entry: CommitEntry, outcome: CommitOutcome): void {
 		const { written, journaled } = this.mirror.note(entry, outcome);
-		if (journaled && !this.restoring && this.#isExact)
+		if (journaled && this.#isExact)
 			for (const { statement, name, check } of journalChecks)
 				check(journaled, this, (text) => this.fail(statement, name, text));
 		if (!written) return;
@@ -99,22 +118,44 @@ export class Oracle {
 		for (const { statement, name, check } of this.#isExact ? writeChecks : [])
 			check(written, this, (text) => this.fail(statement, name, text));
 		this.entitlements.update();
-		for (const id of this.#userIds)
+		for (const id of this.#userIds) {
 			if (isDeskNow(this, id)) this.#deskSpans.set(id, this.mirror.moment);
+			if (this.#isDisabled(id)) this.#disabledSpans.set(id, this.mirror.moment);
+		}
+	}
+
+	#isDisabled(userId: string): boolean {
+		return this.mirror.get('user', userId)?.disabled === true;
+	}
+
+	/** Whether a user was shut out at some time since then. */
+	wasDisabled(userId: string, from: number): boolean {
+		return this.#isDisabled(userId) || (this.#disabledSpans.get(userId) ?? -Infinity) >= from - 1;
 	}
 
 	/** A backup is put back: what was written since is gone, what was shown stays shown. */
-	beginRestore(): void {
-		this.restoring = true;
-		this.mirror.records.clear();
-		this.mirror.journal.clear();
-		this.lastTaken.clear();
-		this.balances.clear();
+	async restored(store: Store): Promise<void> {
+		this.epochs.push(store.epoch);
+		await this.#readAgain(store);
 	}
 
-	endRestore(): void {
-		this.restoring = false;
+	/** What the store holds takes the place of what was seen of it. */
+	async #readAgain(store: Store): Promise<void> {
+		this.lastTaken.clear();
+		this.balances.clear();
+		await this.mirror.read(store);
+		for (const { command } of this.mirror.journal.values()) this.noteTaken(command);
+		for (const [key, { record }] of this.mirror.records)
+			if (record.kind === 'workOrder') this.balances.set(key, minutesOf(record));
 		this.entitlements.update();
+	}
+
+	/** Gives the highest sequence number of its device on its record before this one. */
+	noteTaken({ device, seq, record }: Command): number {
+		const name = `${device} ${record}`;
+		const last = this.lastTaken.get(name) ?? 0;
+		this.lastTaken.set(name, Math.max(last, seq));
+		return last;
 	}
 
 	/** Whether a user worked at a desk at some time since then. */
@@ -135,8 +176,9 @@ export class Oracle {
 	}
 
 	answered(asked: Asked, answer: Answer): void {
-		for (const { statement, name, check } of this.#isExact ? answerChecks : [])
+		for (const { statement, name, check } of this.#isExact ? [...answerChecks, ...doorChecks] : [])
 			check(asked, answer, this, (text) => this.fail(statement, name, text));
+		if (tellsOfShutOut(asked, answer)) this.shutOut.add(asked.userId);
 		if (asked.ask.url.endsWith('/push') && answer.status === 200) this.#noteResults(asked, answer);
 	}
 
@@ -170,6 +212,9 @@ export class Oracle {
 			const wasAnswered = this.answers.has(`${entry.command.device}:${entry.seq}`);
 			if (entry.state === 'saved' && !wasAnswered)
 				this.fail(9, 'removing an account destroys nothing unsent', `${device.name} ${entry.seq}`);
+			const pictures = entry.state === 'saved' ? entry.blobs : [];
+			for (const sha256 of pictures.filter((each) => !this.serverBlobs.has(each)))
+				this.fail(9, 'removing an account destroys no picture', `${device.name} ${sha256}`);
 			entry.state = 'let go';
 		}
 		device.life++;
@@ -186,8 +231,11 @@ export class Oracle {
 	/** Looks at a disk nobody writes to at the moment. */
 	look(device: Device, when: 'opening' | 'any'): void {
 		if (!device.disk.isQuiet || !device.disk.has(device.database)) return;
+		const records = device.records();
+		const isNew = this.#looked.get(device) !== records;
+		this.#looked.set(device, records);
 		for (const { statement, name, at, check } of diskChecks)
-			if (at === 'any' || at === when)
+			if (at === 'any' || at === when || (at === 'records' && isNew))
 				check(device, this, (text) => this.fail(statement, name, text));
 	}
 
@@ -217,9 +265,7 @@ export class Oracle {
 	/** What a cluster holds once it is settled takes the place of what its servers were answered. */
 	async settle(store: Store): Promise<void> {
 		if (this.#isExact) return;
-		this.beginRestore();
-		await this.mirror.read(store);
-		this.endRestore();
+		await this.#readAgain(store);
 		for (const written of this.mirror.asWritten())
 			for (const { statement, name, check } of writeChecks.filter((each) => each.isOfState))
 				check(written, this, (text) => this.fail(statement, name, text));

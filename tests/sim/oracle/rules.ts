@@ -59,6 +59,7 @@ export const orderRules: Readonly<Record<string, OrderRule>> = {
 	editRequest: fact('dispatcher'),
 	customerTold: fact('dispatcher'),
 	discardHeld: fact('dispatcher'),
+	acceptFacts: fact('dispatcher'),
 	supervisorInformed: fact('dispatcher'),
 	note: fact('assignee', 'dispatcher', 'requester'),
 	addPhoto: fact(...parties),

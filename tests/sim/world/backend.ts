@@ -1,7 +1,8 @@
 /**
- * What all servers of a story stand on: one store, what was written to it in order (so that an older
- * backup can be put back), and a seam in front of it for every server process.
+ * What all servers of a story stand on: one store, backups of it where there are any, and a seam in
+ * front of it for every server process.
  */
+import type { Instant } from '#domain/time/instant.ts';
 import { CouchStore } from '#server/store/couch-store.ts';
 import { MemoryStore } from '#server/store/memory.ts';
 import type { CommitEntry, CommitOutcome, RecordKey, Store } from '#server/store/port.ts';
@@ -22,7 +23,11 @@ export interface OpenedStore {
 	disturb(): void;
 	/** Ends them: all copies learn all. */
 	heal(): void;
+	/** A backup of now, put back whenever it is asked for; a cluster keeps its own copies. */
+	backUp?(): Backup;
 }
+
+type Backup = (now: Instant) => OpenedStore;
 
 /** Opens an empty store of that flavour. */
 export async function openStore(
@@ -31,9 +36,22 @@ export async function openStore(
 	nowMs: () => number,
 ): Promise<OpenedStore> {
 	if (flavour === 'couch-cluster') return openCluster(seed, nowMs);
-	const store = new MemoryStore();
+	return openMemory(new MemoryStore());
+}
+
+function openMemory(store: MemoryStore): OpenedStore {
 	const one = async () => store;
-	return { connect: one, calm: one, disturb: () => undefined, heal: () => undefined };
+	return {
+		...{ connect: one, calm: one, disturb: () => undefined, heal: () => undefined },
+		backUp: () => {
+			const kept = store.copy();
+			return (now) => {
+				const restored = kept.copy();
+				restored.markRestored(now);
+				return openMemory(restored);
+			};
+		},
+	};
 }
 
 function openCluster(seed: number, nowMs: () => number): OpenedStore {
@@ -67,18 +85,6 @@ interface Told {
 	blobTaken: (sha256: string) => void;
 }
 
-/** Methods that change the store, and so belong into a backup. */
-const writing = new Set([
-	'commit',
-	'registerDevice',
-	'setCredential',
-	'putSession',
-	'endSession',
-	'endSessionsOf',
-	'endSessionsBefore',
-	'putBlob',
-]);
-type Written = { method: string; args: unknown[] };
 type Methods = Record<string, (...args: unknown[]) => Promise<unknown>>;
 
 export class Backend {
@@ -86,9 +92,7 @@ export class Backend {
 	readonly #told: Told;
 	#opened: OpenedStore;
 	#calm: Store | undefined;
-	#written: Written[] = [];
-	/** Backups by the length of what had been written. */
-	readonly backups: number[] = [];
+	#backup: Backup | undefined;
 	/** Records whose stored body nobody can read for now. */
 	readonly unreadable = new Set<string>();
 
@@ -114,7 +118,6 @@ export class Backend {
 		await this.#seam(process);
 		this.#refuseUnreadable(method, args);
 		const result = await (store as unknown as Methods)[method]?.apply(store, args);
-		if (writing.has(method)) this.#written.push({ method, args });
 		this.#tell(method, args, result);
 		await this.#seam(process);
 		return result;
@@ -137,25 +140,21 @@ export class Backend {
 		throw new Error(`record ${String(args[1])} cannot be read`);
 	}
 
-	/** Written past all seams, and all the same part of every backup. */
-	async write(store: Store, method: string, ...args: unknown[]): Promise<void> {
-		this.#written.push({ method, args });
-		await (store as unknown as Methods)[method]?.apply(store, args);
+	/** False where the store knows no backups. */
+	takeBackup(): boolean {
+		this.#backup = this.#opened.backUp?.() ?? this.#backup;
+		return this.#backup !== undefined;
 	}
 
-	takeBackup(): void {
-		this.backups.push(this.#written.length);
+	get hasBackup(): boolean {
+		return this.#backup !== undefined;
 	}
 
-	/** Puts a backup back: a new database with what the old one held then. Gives the outcomes anew. */
-	async restore(opened: OpenedStore, length: number): Promise<void> {
-		this.#opened = opened;
+	/** The latest backup takes the place of the store; servers have to be started on it. */
+	restore(now: Instant): void {
+		if (!this.#backup) throw new Error('there is no backup');
+		this.#opened = this.#backup(now);
 		this.#calm = undefined;
-		const store = (await this.raw()) as unknown as Methods;
-		this.#written = this.#written.slice(0, length);
-		for (const { method, args } of this.#written) {
-			this.#tell(method, args, await store[method]?.(...args));
-		}
 	}
 
 	disturb(): void {

@@ -79,23 +79,23 @@ export class Device {
 		return databaseName(this.person.id);
 	}
 
-	records(): RecordRow[] {
+	records(): readonly RecordRow[] {
 		return this.disk.rows(this.database, 'records');
 	}
 
-	outbox(): OutboxRow[] {
+	outbox(): readonly OutboxRow[] {
 		return this.disk.rows(this.database, 'outbox');
 	}
 
-	sent(): SentRow[] {
+	sent(): readonly SentRow[] {
 		return this.disk.rows(this.database, 'sent');
 	}
 
-	blobs(): BlobRow[] {
+	blobs(): readonly BlobRow[] {
 		return this.disk.rows(this.database, 'blobs');
 	}
 
-	blobBytes(): { sha256: string }[] {
+	blobBytes(): readonly { sha256: string }[] {
 		return this.disk.rows(this.database, 'blobBytes');
 	}
 

@@ -12,6 +12,8 @@ interface RawStore {
 	rawDatabase: RawDatabase;
 	records: { values(): Iterable<{ value: unknown }> };
 	storeRecord: (...args: unknown[]) => unknown;
+	deleteRecord: (...args: unknown[]) => unknown;
+	clear: (...args: unknown[]) => unknown;
 }
 interface RawDatabase {
 	name: string;
@@ -36,6 +38,22 @@ interface Silenced {
 interface OpenRequest extends Silenced {
 	result: { close(): void };
 	addEventListener(type: string, then: () => void): void;
+}
+
+interface Factory {
+	_databases: Map<string, RawDatabase>;
+}
+
+/** What was read of a table that has not changed since. */
+const rowsRead = new WeakMap<RawStore, readonly unknown[]>();
+
+function rowsOf(store: RawStore): readonly unknown[] {
+	// Until the first store is seen nothing tells of changes.
+	const known = storesPatched ? rowsRead.get(store) : undefined;
+	if (known) return known;
+	const rows = Array.from(store.records.values(), ({ value }) => value);
+	rowsRead.set(store, rows);
+	return rows;
 }
 
 /** Databases that take no more. */
@@ -112,16 +130,23 @@ export class Disk {
 
 	/** Whether nobody is writing: then what lies here is what would survive. */
 	get isQuiet(): boolean {
+		this.#forgetFinished();
 		return this.#databases().every(({ transactions }) =>
-			transactions.every(({ mode, _state }) => mode === 'readonly' || _state === 'finished'),
+			transactions.every(({ mode }) => mode === 'readonly'),
 		);
 	}
 
-	/** Everything in one table, past all doors of the product. */
-	rows<T>(database: string, table: string): T[] {
-		const raw = this.#databases().find(({ name }) => name === database);
-		const store = raw?.rawObjectStores.get(table);
-		return store ? Array.from(store.records.values(), ({ value }) => value as T) : [];
+	/** The library would keep all of them, and all they read, as long as the database lives. */
+	#forgetFinished(): void {
+		for (const raw of this.#databases())
+			raw.transactions = raw.transactions.filter(({ _state }) => _state !== 'finished');
+	}
+
+	/** Everything in one table, past all doors of the product: the same list until something changes. */
+	rows<T>(database: string, table: string): readonly T[] {
+		const { _databases } = this.#factory as unknown as Factory;
+		const store = _databases.get(database)?.rawObjectStores.get(table);
+		return (store ? rowsOf(store) : []) as readonly T[];
 	}
 
 	has(database: string): boolean {
@@ -146,7 +171,7 @@ export class Disk {
 	}
 
 	#databases(): RawDatabase[] {
-		const { _databases } = this.#factory as unknown as { _databases: Map<string, RawDatabase> };
+		const { _databases } = this.#factory as unknown as Factory;
 		return [..._databases.values()];
 	}
 
@@ -159,8 +184,17 @@ export class Disk {
 		if (!store) return;
 		storesPatched = true;
 		const prototype = Object.getPrototypeOf(store) as RawStore;
-		const { storeRecord } = prototype;
+		const { storeRecord, deleteRecord, clear } = prototype;
+		prototype.deleteRecord = function (this: RawStore, ...args: unknown[]) {
+			rowsRead.delete(this);
+			return deleteRecord.apply(this, args);
+		};
+		prototype.clear = function (this: RawStore, ...args: unknown[]) {
+			rowsRead.delete(this);
+			return clear.apply(this, args);
+		};
 		prototype.storeRecord = function (this: RawStore, ...args: unknown[]) {
+			rowsRead.delete(this);
 			// Undoing what an aborted transaction had written needs no room.
 			const isUndoing = args[2] === undefined;
 			if (!isUndoing && full.has(this.rawDatabase))

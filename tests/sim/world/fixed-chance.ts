@@ -5,16 +5,18 @@
 import crypto from 'node:crypto';
 import { syncBuiltinESMExports } from 'node:module';
 import type { Seeded } from '../../fixtures/seeded.ts';
+import { plainClone } from './plain-clone.ts';
 
 interface World {
 	chance: Seeded;
 	nowMs: () => number;
 	immediate: (task: (...args: unknown[]) => void, ...args: unknown[]) => unknown;
-	real: <T>(work: () => Promise<T>) => Promise<T>;
 }
 
+const stackLinesMax = 3;
 const realNow = Date.now;
-const realImmediate = globalThis.setImmediate;
+/** A turn of the real world. */
+export const realImmediate = globalThis.setImmediate;
 const realRandom = Math.random;
 const realFill = crypto.randomFillSync.bind(crypto);
 let world: World | undefined;
@@ -46,6 +48,9 @@ export function fixChance(): void {
 	Object.assign(crypto, { randomBytes: bytes, randomUUID: uuid });
 	syncBuiltinESMExports();
 	globalThis.Blob = KnownBlob;
+	globalThis.structuredClone = plainClone;
+	// Most errors here are somebody's ordinary answer; what is a bug shows where it began.
+	Error.stackTraceLimit = stackLinesMax;
 	// Timers that only guard against a real line.
 	AbortSignal.timeout = () => new AbortController().signal;
 	// Of what a device does without, such as keys; what fails is told to the oracle.

@@ -3,7 +3,7 @@
  * brings requests and answers late and out of order, passes through strangers' gates.
  */
 import type { Fetch } from '#sync/server-door.ts';
-import type { Answer, Ask, ServerProcess } from './server-process.ts';
+import type { Answer, Ask } from './server-process.ts';
 import type { World } from './world.ts';
 import type { Tab } from './tab.ts';
 import { KnownBlob } from './fixed-chance.ts';
@@ -12,6 +12,8 @@ import { KnownBlob } from './fixed-chance.ts';
 export interface LineFaults {
 	/** The request never arrives. */
 	drop: number;
+	/** The same for what belongs to a picture. */
+	dropPicture: number;
 	/** It takes effect, the answer is lost. */
 	loseAnswer: number;
 	/** The network delivers it twice. */
@@ -27,16 +29,30 @@ export interface LineFaults {
 }
 
 export const goodLine: LineFaults = {
-	...{ drop: 0, loseAnswer: 0, double: 0, lateRequest: 0, lateAnswer: 0, stranger: 0, busy: 0 },
+	...{
+		drop: 0,
+		dropPicture: 0,
+		loseAnswer: 0,
+		double: 0,
+		lateRequest: 0,
+		lateAnswer: 0,
+		stranger: 0,
+		busy: 0,
+	},
 };
 export const badLine: LineFaults = {
-	...{ drop: 0.06, loseAnswer: 0.08, double: 0.06, lateRequest: 0.04, lateAnswer: 0.05 },
+	...{
+		drop: 0.06,
+		dropPicture: 0.15,
+		loseAnswer: 0.08,
+		double: 0.06,
+		lateRequest: 0.04,
+		lateAnswer: 0.05,
+	},
 	...{ stranger: 0.02, busy: 0.02 },
 };
 
 const noLine = () => new TypeError('no line');
-/** Uploads pass files and streams, which are real work. */
-const isRealWork = (url: string) => url.startsWith('/sync/v1/blobs');
 
 export class Line {
 	readonly #world: World;
@@ -65,7 +81,8 @@ export class Line {
 	async #send(ask: Ask): Promise<Answer> {
 		const { chance } = this.#world;
 		const { faults, online } = this.#tab.device;
-		if (!online || chance.chance(faults.drop)) throw noLine();
+		const isPicture = ask.url.startsWith('/sync/v1/blobs');
+		if (!online || chance.chance(isPicture ? faults.dropPicture : faults.drop)) throw noLine();
 		if (chance.chance(faults.stranger)) return stranger;
 		if (chance.chance(faults.busy)) return busy;
 		if (this.#tab.device.gateRefuses(ask)) return tooLarge;
@@ -92,7 +109,7 @@ export class Line {
 		const answer = await new Promise<Answer>((resolve, reject) => {
 			server.whenKilled(() => reject(noLine()));
 			scheduler.put(lane, () => {
-				if (server.alive) this.#ask(server, ask).then(resolve, reject);
+				if (server.alive) server.answer(ask).then(resolve, reject);
 			});
 		});
 		this.#world.note(
@@ -100,11 +117,6 @@ export class Line {
 		);
 		oracle.answered(asked, answer);
 		return answer;
-	}
-
-	#ask(server: ServerProcess, ask: Ask): Promise<Answer> {
-		if (!isRealWork(ask.url)) return server.answer(ask);
-		return this.#world.scheduler.real(() => server.answer(ask));
 	}
 
 	/** The app sends texts, and pieces of pictures. */

@@ -4,18 +4,17 @@
  *
  * 1. Within a lane the order is kept, as a database or a process keeps it; between lanes it is chance.
  * 2. Between two turns everything that waits for nothing else has run.
- * 3. Real asynchrony (files, hashing) holds up the whole world until it is over: it takes no time here.
+ * 3. Nothing here waits for the real world: files lie in memory, hashes are made at once.
  */
 import type { Seeded } from '../../fixtures/seeded.ts';
+import { realImmediate } from './fixed-chance.ts';
 
 type Task = () => void;
 
-const realImmediate = globalThis.setImmediate;
-const realTimeout = globalThis.setTimeout;
 /** Turns one call of `run` takes before the story counts as stuck. */
 const turnsMax = 400_000;
-/** Real waits for one piece of real work. */
-const realWaitsMax = 20_000;
+/** Asked of the platform together: all that is ready runs between any two of them all the same. */
+const turnsAtOnce = 32;
 
 export class Scheduler {
 	/** Story time, ms since 1970. */
@@ -27,7 +26,6 @@ export class Scheduler {
 	beforeTurn: () => void = () => undefined;
 	#lane = 'story';
 	#outside = false;
-	#real = 0;
 	readonly #chance: Seeded;
 	readonly #lanes = new Map<string, Task[]>();
 	/** Lanes with work, in the order they got it. */
@@ -70,57 +68,42 @@ export class Scheduler {
 		}
 	}
 
-	/** Work that needs the real world: only its own lane goes on meanwhile. */
-	async real<T>(work: () => Promise<T>): Promise<T> {
-		this.#real++;
-		const lane = this.#lane;
-		this.#held = lane;
-		try {
-			return await work();
-		} finally {
-			this.#real--;
-			if (this.#real === 0) this.#held = undefined;
-		}
-	}
-	#held: string | undefined;
-
 	/** Runs so many turns, or all there are. True when nothing is left to do. */
 	run(turns = turnsMax): Promise<boolean> {
 		return new Promise((resolve, reject) => {
 			let left = turns;
-			let waits = 0;
-			const next = (): void => {
-				if (left === 0 && this.#real === 0)
-					return turns === turnsMax ? reject(new Error('the story is stuck')) : resolve(false);
-				const lane = this.#nextLane();
-				if (lane === undefined) {
-					if (this.#real === 0) return resolve(true);
-					if (++waits > realWaitsMax) return reject(new Error('real work never ended'));
-					return void realTimeout(next, waits > 100 ? 1 : 0);
-				}
-				if (left > 0 && this.#real === 0) left--;
-				this.#turn(lane);
-				realImmediate(next);
+			let asked = 0;
+			let isOver = false;
+			const end = (settle: () => void) => {
+				isOver = true;
+				settle();
 			};
-			realImmediate(next);
+			const ask = () => {
+				for (; asked < turnsAtOnce; asked++) realImmediate(next);
+			};
+			const next = (): void => {
+				asked--;
+				if (isOver) return;
+				if (left === 0 && turns === turnsMax)
+					return end(() => reject(new Error('the story is stuck')));
+				if (left === 0) return end(() => resolve(false));
+				if (this.#ready.length === 0) return end(() => resolve(true));
+				left--;
+				this.#turn(this.#chance.pick(this.#ready));
+				if (asked === 0) ask();
+			};
+			ask();
 		});
 	}
 
-	#nextLane(): string | undefined {
-		if (this.#held !== undefined)
-			return this.#lanes.get(this.#held)?.length ? this.#held : undefined;
-		return this.#ready.length === 0 ? undefined : this.#chance.pick(this.#ready);
-	}
-
 	#turn(lane: string): void {
-		// Real work takes no time here, however often it comes back for more.
-		if (this.#real === 0 && ++this.turns % 4 === 0) this.nowMs++;
+		if (++this.turns % 4 === 0) this.nowMs++;
 		const tasks = this.#lanes.get(lane) ?? [];
 		const task = tasks.shift();
 		if (tasks.length === 0) this.#ready.splice(this.#ready.indexOf(lane), 1);
 		this.#lane = lane;
 		try {
-			if (this.#real === 0) this.beforeTurn();
+			this.beforeTurn();
 			task?.();
 		} catch (error) {
 			this.fault(error);

@@ -14,6 +14,8 @@ import { Scheduler } from './scheduler.ts';
 import { ServerProcess } from './server-process.ts';
 
 const startMs = Date.UTC(2026, 10, 21, 2, 0);
+/** How long it takes to put a backup back. */
+const restoreMs = 20 * 60_000;
 /** Happenings a late message may wait for. */
 const latenessMax = 14;
 
@@ -22,6 +24,8 @@ export interface WorldParts {
 	flavour: Flavour;
 	servers: number;
 	dataDir: string;
+	/** The story is over as soon as this statement is violated. */
+	until?: number;
 }
 
 /** Everything of one story: devices, lines, servers, their store, and the oracle that watches. */
@@ -34,6 +38,8 @@ export class World {
 	readonly trace: string[] = [];
 	readonly flavour: Flavour;
 	backend!: Backend;
+	/** A backup was put back: devices hand in what the server lacks, and wait for one another. */
+	wasRestored = false;
 	/** What counts as one happening: late messages wait for some of them. */
 	happenings = 0;
 	readonly #parts: WorldParts;
@@ -63,7 +69,6 @@ export class World {
 			chance: new Seeded(seed * 17 + 3),
 			nowMs: () => this.scheduler.nowMs,
 			immediate: this.scheduler.immediate,
-			real: (work) => this.scheduler.real(work),
 		});
 		const opened = await this.scheduler.outside(() =>
 			openStore(flavour, seed, () => this.scheduler.nowMs),
@@ -72,6 +77,8 @@ export class World {
 			committed: this.oracle.committed,
 			blobTaken: (sha256) => this.oracle.serverBlobs.add(sha256),
 		});
+		this.oracle.epochs.push((await this.backend.raw()).epoch);
+		this.oracle.unreadable = this.backend.unreadable;
 		await this.startServer();
 		await this.scheduler.outside(() => this.#furnish());
 		for (let n = 1; n < servers; n++) await this.startServer();
@@ -92,13 +99,18 @@ export class World {
 		const tokenHash = createHash('sha256').update(tokenOf(userId)).digest('hex');
 		const createdAt = instantOf(startMs);
 		const expiresAt = instantOf(startMs + 29 * 24 * 3_600_000);
-		await this.backend.write(store, 'putSession', { tokenHash, userId, createdAt, expiresAt });
+		await store.putSession({ tokenHash, userId, createdAt, expiresAt });
 	}
 
 	async end(): Promise<void> {
 		for (const device of this.devices) for (const tab of [...device.tabs]) tab.die();
 		enterWorld(undefined);
 		for (const server of [...this.servers, ...this.#retired]) await server.dispose();
+	}
+
+	/** Whether what was looked for has been found. */
+	get isOver(): boolean {
+		return this.oracle.violations.some(({ statement }) => statement === this.#parts.until);
 	}
 
 	get traceHash(): string {
@@ -165,19 +177,15 @@ export class World {
 		server.kill();
 	}
 
-	/** The last backup comes back under a new database, where there is one. */
+	/** The server's disk is lost; the last backup takes its place, where there is one. */
 	async restore(): Promise<void> {
-		const length = this.backend.backups.at(-1);
-		if (length === undefined) return;
-		const { flavour, seed } = this.#parts;
+		if (!this.backend.hasBackup) return;
 		for (const server of [...this.servers]) this.killServer(server);
-		this.oracle.beginRestore();
-		await this.scheduler.outside(async () => {
-			const opened = await openStore(flavour, seed, () => this.scheduler.nowMs);
-			await this.backend.restore(opened, length);
-		});
-		this.oracle.endRestore();
-		this.note(`restored the backup of ${length} writes`);
+		this.scheduler.nowMs += restoreMs;
+		this.backend.restore(instantOf(this.scheduler.nowMs));
+		await this.scheduler.outside(async () => this.oracle.restored(await this.backend.raw()));
+		this.wasRestored = true;
+		this.note('the last backup is put back');
 		await this.startServer();
 	}
 
