@@ -55,7 +55,7 @@ function countTaps(): void {
 		},
 		true,
 	);
-	addEventListener(
+	document.addEventListener(
 		'keydown',
 		({ key, target }) => {
 			const isTyping = target instanceof HTMLElement && target.matches('input, textarea');
