@@ -28,6 +28,17 @@ class AppUpdate {
 		this.#watch(registration);
 	}
 
+	/** Whether the app opens here without a network: its version is installed whole or not at all. */
+	async isKept(): Promise<boolean> {
+		return Boolean((await navigator.serviceWorker?.getRegistration())?.active);
+	}
+
+	/** Waits until it does. */
+	async keep(): Promise<void> {
+		await this.register();
+		await navigator.serviceWorker?.ready;
+	}
+
 	/** Switches to the new version and opens the page again. */
 	take(): void {
 		if (!this.#waiting) return location.reload();

@@ -16,6 +16,12 @@ export async function askPersistence(storage: StorageManager | undefined): Promi
 	return persisted ? 'persisted' : 'refused';
 }
 
+/** How it stands, without asking for anything. */
+export async function persistenceOf(storage: StorageManager | undefined): Promise<Persistence> {
+	if (typeof storage?.persisted !== 'function') return 'unsupported';
+	return (await storage.persisted()) ? 'persisted' : 'refused';
+}
+
 export interface StorageSpace {
 	usedBytes: number;
 	freeBytes: number;

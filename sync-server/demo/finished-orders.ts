@@ -4,7 +4,7 @@ import type { DemoOrder, Step } from './orders.ts';
 /** Days the desk looks back on: one waits for its return visit, one is closed and rated. */
 const engineer = 'user-eng07';
 const desk = 'user-desk1';
-const minutesPerDay = 24 * 60;
+export const minutesPerDay = 24 * 60;
 
 interface Work {
 	cause: string;
@@ -14,7 +14,7 @@ interface Work {
 }
 
 /** A whole visit, the last step `doneAgo` minutes before now; the line's id is put in by the seed. */
-function visit(doneAgo: number, work: Work): Step[] {
+export function visit(doneAgo: number, work: Work): Step[] {
 	const { cause, solution, minutes, signer } = work;
 	const set = { cause, solution, result: 'solved' };
 	return [

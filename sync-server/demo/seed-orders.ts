@@ -3,6 +3,7 @@ import { addMinutes, type Instant } from '#domain/time/instant.ts';
 import { systemActor, type AdministrationCommand } from '#server/administration.ts';
 import type { DemoAsset } from './assets.ts';
 import { finishedOrders } from './finished-orders.ts';
+import { earlierOrders } from './earlier-orders.ts';
 import { demoOrders, type DemoOrder } from './orders.ts';
 import { demoActor, demoPeople } from './people.ts';
 import { placeOf } from './places.ts';
@@ -17,7 +18,7 @@ interface Timed extends AdministrationCommand {
 
 /** Every command of the demo orders at its time before `now`, earliest first, as they really happened. */
 export function orderCommands(now: Instant, assets: readonly DemoAsset[]): AdministrationCommand[] {
-	const orders = [...finishedOrders, ...demoOrders];
+	const orders = [...finishedOrders, ...demoOrders, ...earlierOrders];
 	return orders
 		.flatMap((order, n) => commandsOf(order, n, now, assets))
 		.sort((a, b) => (a.at < b.at ? -1 : Number(a.at > b.at)));

@@ -10,6 +10,7 @@ import { cheapHash, start as now } from '#server/testing/test-server.ts';
 import { serverParts } from '#server/server-parts.ts';
 import { MemoryStore } from '#server/store/memory.ts';
 import { demoAssets } from './assets.ts';
+import { earlierOrders } from './earlier-orders.ts';
 import { finishedOrders } from './finished-orders.ts';
 import { demoOrders } from './orders.ts';
 import { demoPeople, demoActor } from './people.ts';
@@ -20,7 +21,7 @@ let accounts: DemoAccount[];
 let orders: Map<string, WorkOrder>;
 
 async function readOrders(): Promise<Map<string, WorkOrder>> {
-	const all = [...demoOrders, ...finishedOrders].map(
+	const all = [...demoOrders, ...finishedOrders, ...earlierOrders].map(
 		async ({ id }) => [id, (await administration.get('workOrder', id))!] as const,
 	);
 	return new Map(await Promise.all(all));

@@ -3,6 +3,7 @@ import { readClock } from '../sla/clock.ts';
 import type { ServiceCalendar } from '../sla/calendar.ts';
 import { completed, created, fixed, line, onSite, shanghai, signature } from './order-stories.ts';
 import { installSystem, OrderWorld, sampleRequest, signedStrokes } from './order-world.ts';
+import { nextVisitAt } from './visit.ts';
 
 /** Effects of the commands until the work is done (domain.md, "Commands and moves" and "Service level"); zone Shanghai, 5x8. */
 const calendar: ServiceCalendar = { zone: 'Asia/Shanghai', holidays: [], makeUpWorkdays: [] };
@@ -239,6 +240,19 @@ describe('a planned time', () => {
 		expect(world.order.visits).toHaveLength(1);
 		await world.do('dispatcher', 'resume');
 		expect(world.order.visits[1]).toMatchObject({ plannedAt });
+	});
+
+	test('promised when work stops is the next visit’s, and shown until then', async () => {
+		const world = await onSite();
+		const plannedAt = shanghai(24, '09:00');
+		const promise = { reason: 'part', note: '等内存', plannedAt, expectedOn: '2026-11-23' };
+		await world.do('engineer', 'suspend', promise);
+		expect(world.order.suspension).toMatchObject(promise);
+		expect(nextVisitAt(world.order)).toBe(plannedAt);
+		await world.do('engineer', 'resume');
+		expect(world.order.suspension).toBeUndefined();
+		expect(nextVisitAt(world.order)).toBe(plannedAt);
+		expect(world.order.visits[0]).toMatchObject({ outcome: 'suspended' });
 	});
 
 	test('a reported delay waits for "customer told"', async () => {

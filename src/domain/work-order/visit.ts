@@ -32,3 +32,9 @@ export function planNextVisit(order: WorkOrder, plannedAt: Instant): WorkOrder {
 	if (!order.suspension) return changeOpenVisit(order, { plannedAt });
 	return { ...order, suspension: { ...order.suspension, plannedAt } };
 }
+
+/** When somebody comes next: as planned for the visit under way or, while suspended, as promised. */
+export function nextVisitAt(order: WorkOrder): Instant | undefined {
+	if (order.suspension) return order.suspension.plannedAt;
+	return order.visits.at(-1)?.plannedAt;
+}

@@ -7,6 +7,7 @@ import { PackedSignatureSchema } from '../signature/strokes.ts';
 import { ClockSchema } from '../sla/clock.ts';
 import { GradeSchema, LevelRuleSchema, PrioritySchema, ServiceLevelSchema } from '../sla/level.ts';
 import { InstantSchema } from '../time/instant.ts';
+import { LocalDateSchema } from '../time/local-date.ts';
 import { orderKinds } from './order-kinds.ts';
 import { orderStates } from './states.ts';
 
@@ -279,6 +280,8 @@ export const WorkOrderSchema = v.looseObject({
 			at: InstantSchema,
 			/** When he means to come again. */
 			plannedAt: v.optional(InstantSchema),
+			/** The day the part is expected. */
+			expectedOn: v.optional(LocalDateSchema),
 		}),
 	),
 	restored: v.optional(

@@ -1,5 +1,10 @@
-import { askPersistence, storageSpace, type Persistence } from '#store/storage-health.ts';
-import type { StorageSpace } from '#store/storage-health.ts';
+import {
+	askPersistence,
+	persistenceOf,
+	storageSpace,
+	type Persistence,
+	type StorageSpace,
+} from '#store/storage-health.ts';
 
 /** A photo as the app keeps it: 1,920 px, JPEG. Measured on phone pictures. */
 const photoBytesTypical = 600 * 1024;
@@ -31,7 +36,7 @@ export class StorageReport {
 
 	async read(): Promise<void> {
 		this.#space = await storageSpace(navigator.storage);
-		this.#persistence = await persistenceNow(navigator.storage);
+		this.#persistence = await persistenceOf(navigator.storage);
 		this.#read = true;
 	}
 
@@ -39,10 +44,4 @@ export class StorageReport {
 	async ask(): Promise<void> {
 		this.#persistence = await askPersistence(navigator.storage);
 	}
-}
-
-/** How it stands, without asking for anything. */
-async function persistenceNow(storage: StorageManager | undefined): Promise<Persistence> {
-	if (typeof storage?.persisted !== 'function') return 'unsupported';
-	return (await storage.persisted()) ? 'persisted' : 'refused';
 }

@@ -3,7 +3,8 @@ import type { ServiceItem } from '../../catalogue/service-item.ts';
 import { commandId } from '../../command.ts';
 import { Sha256Schema } from '../../protocol/blob.ts';
 import { accept, refuse, type RefusalKind } from '../../result.ts';
-import { InstantSchema } from '../../time/instant.ts';
+import { InstantSchema, type Instant } from '../../time/instant.ts';
+import { LocalDateSchema, type LocalDate } from '../../time/local-date.ts';
 import {
 	pausesClocks,
 	pauseResolution,
@@ -70,17 +71,33 @@ const noAccess = move(
 			outcome: 'no_access',
 			evidence: args.evidence,
 		});
-		return accept(suspendFor(stopResponse(left, now, read), 'access', args.note, { now, read }));
+		return accept(
+			suspendFor(stopResponse(left, now, read), 'access', { note: args.note }, { now, read }),
+		);
 	},
 );
 
+/** What the customer is told when work stops: why, when somebody comes again, when the part arrives. */
+const promiseEntries = {
+	note: v.optional(TextSchema),
+	plannedAt: v.optional(InstantSchema),
+	expectedOn: v.optional(LocalDateSchema),
+};
+interface Promised {
+	note?: string | undefined;
+	plannedAt?: Instant | undefined;
+	expectedOn?: LocalDate | undefined;
+}
+
 const suspend = move(
 	'suspend',
-	{ reason: v.picklist(suspendReasons), note: v.optional(TextSchema) },
-	(order, args, { now, read }) =>
-		accept(
-			suspendFor(endOpenVisit(order, now, 'suspended'), args.reason, args.note, { now, read }),
-		),
+	{ reason: v.picklist(suspendReasons), ...promiseEntries },
+	(order, args, { now, read }) => {
+		const { reason, ...promise } = args;
+		return accept(
+			suspendFor(endOpenVisit(order, now, 'suspended'), reason, promise, { now, read }),
+		);
+	},
 );
 
 type At = { now: WorkOrder['createdAt']; read: Parameters<typeof pausesClocks>[1] };
@@ -88,10 +105,15 @@ type At = { now: WorkOrder['createdAt']; read: Parameters<typeof pausesClocks>[1
 function suspendFor(
 	order: WorkOrder,
 	reason: (typeof suspendReasons)[number],
-	note: string | undefined,
+	{ note, plannedAt, expectedOn }: Promised,
 	{ now, read }: At,
 ): WorkOrder {
-	const suspension = { reason, at: now, ...(note && { note }) };
+	const suspension = {
+		...{ reason, at: now },
+		...(note && { note }),
+		...(plannedAt && { plannedAt }),
+		...(expectedOn && { expectedOn }),
+	};
 	const suspended = { ...setAside(order, ['suspension'], now), suspension };
 	return pausesClocks(reason, read) ? pauseResolution(suspended, now, reason) : suspended;
 }

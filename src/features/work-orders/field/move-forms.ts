@@ -1,5 +1,5 @@
-import { instantOf } from '#domain/time/instant.ts';
-import type { Zone } from '#domain/time/zone.ts';
+import { instantOf, msOf, type Instant } from '#domain/time/instant.ts';
+import { instantOfLocal, type Zone } from '#domain/time/zone.ts';
 import {
 	escalationTargets,
 	suspendReasons,
@@ -16,16 +16,26 @@ export interface MoveInput {
 	text: string;
 	/** `HH:MM` of the organisation's day, or empty. */
 	time: string;
+	/** `YYYY-MM-DDTHH:MM` in the organisation's zone, or empty. */
+	visitAt: string;
+	/** `YYYY-MM-DD`, or empty. */
+	day: string;
 }
+
+export const emptyInput: MoveInput = { choice: null, text: '', time: '', visitAt: '', day: '' };
 
 interface MoveForm {
 	explain?: () => string;
 	choiceLabel?: () => string;
 	choices?: () => { value: string; label: string }[];
 	timeLabel?: () => string;
+	/** Where the next visit can be promised. */
+	visitLabel?: () => string;
+	/** Where a day can be named for the choice made. */
+	dayLabel?: (input: MoveInput) => string | undefined;
 	textLabel: () => string;
 	/** What is still missing, in words; undefined when it can be saved. */
-	missing(input: MoveInput): string | undefined;
+	missing(input: MoveInput, zone: string): string | undefined;
 	args(input: MoveInput, order: WorkOrder, zone: string): Record<string, unknown>;
 }
 
@@ -42,8 +52,15 @@ export const moveForms: Record<MenuMove, MoveForm> = {
 		choiceLabel: m.wo_reason,
 		choices: () => suspendReasons.map((value) => ({ value, label: suspendWords[value]() })),
 		textLabel: m.wo_note_optional,
-		missing: needsChoice,
-		args: (input) => ({ reason: input.choice, ...noteOf(input) }),
+		visitLabel: m.wo_next_visit_optional,
+		dayLabel: ({ choice }) => (choice === 'part' ? m.wo_part_expected() : undefined),
+		missing: (input, zone) => needsChoice(input) ?? needsFuture(input, zone),
+		args: (input, _, zone) => ({
+			reason: input.choice,
+			...noteOf(input),
+			...(input.visitAt && { plannedAt: instantOfInput(input.visitAt, zone) }),
+			...(input.choice === 'part' && input.day && { expectedOn: input.day }),
+		}),
 	},
 	restore: {
 		explain: m.wo_restore_explain,
@@ -93,6 +110,18 @@ export const moveForms: Record<MenuMove, MoveForm> = {
 		args: (input) => ({ reason: input.text.trim() }),
 	},
 };
+
+/** What a field for day and time holds, in the organisation's zone. */
+function instantOfInput(text: string, zone: Zone): Instant {
+	const [date = '', clock = ''] = text.split('T');
+	const [hours = 0, minutes = 0] = clock.split(':').map(Number);
+	return instantOfLocal(date, hours * 60 + minutes, zone);
+}
+
+function needsFuture({ visitAt }: MoveInput, zone: Zone): string | undefined {
+	const isPast = visitAt !== '' && msOf(instantOfInput(visitAt, zone)) < Date.now();
+	return isPast ? m.wo_next_visit_past() : undefined;
+}
 
 function plannedAt(time: string, zone: Zone): { plannedAt?: string } {
 	const at = timeOfDay(time, instantOf(Date.now()), zone);

@@ -1,0 +1,93 @@
+/**
+ * What solved the same fault before, from the finished orders a device may hold: those on the same
+ * asset first, then on its model. Nothing here leaves the device and no customer is named.
+ *
+ * 1. Only what worked counts: a line brought to an end, on an order that was not reopened.
+ * 2. The same words count once, with how often they worked; what came last decides between equals.
+ */
+import type { Instant } from '../time/instant.ts';
+import type { Line, WorkOrder } from './work-order.ts';
+
+export interface PastFix {
+	cause: string;
+	solution: string;
+	/** Lines it solved, this asset's and its model's together. */
+	times: number;
+	/** Of these on this very asset. */
+	timesHere: number;
+	lastAt: Instant;
+}
+
+/** The same fault before: an order and the line of it that concerns the asset or its model. */
+export interface PastFault {
+	order: WorkOrder;
+	line: Line;
+	here: boolean;
+	at: Instant;
+}
+
+/** More than a thumb can choose from helps nobody. */
+export const pastFixesMax = 5;
+const worthHere = 3;
+const worthOfModel = 2;
+const worthOfWorkaround = 1;
+
+/** Faults of the line's asset and of its model in other orders, the last first. */
+export function pastFaults(
+	order: WorkOrder,
+	line: Line,
+	others: readonly WorkOrder[],
+): PastFault[] {
+	const { asset } = line;
+	if (!asset) return [];
+	const isHere = ({ asset: other }: Line) =>
+		other !== undefined && (asset.id ? other.id === asset.id : other.tag === asset.tag);
+	const isOfModel = ({ asset: other }: Line) =>
+		Boolean(asset.model) && other?.model === asset.model;
+	return others
+		.filter((other) => other.id !== order.id && other.state !== 'cancelled')
+		.flatMap((other) =>
+			other.lines
+				.filter((entry) => isHere(entry) || isOfModel(entry))
+				.map((entry) => ({
+					order: other,
+					line: entry,
+					here: isHere(entry),
+					at: other.completedAt ?? other.receivedAt,
+				})),
+		)
+		.toSorted((a, b) => (a.at < b.at ? 1 : -1));
+}
+
+/** The fixes among them, what worked best first. */
+export function pastFixes(faults: readonly PastFault[]): PastFix[] {
+	const found = new Map<string, PastFix & { worth: number }>();
+	for (const { line, order, here, at } of faults) {
+		const cause = line.cause?.trim() ?? '';
+		const solution = line.solution?.trim() ?? '';
+		if (!worked(order, line) || !solution) continue;
+		const key = `${cause}\n${solution}`;
+		const fix = found.get(key) ?? { cause, solution, times: 0, timesHere: 0, lastAt: at, worth: 0 };
+		found.set(key, {
+			...fix,
+			times: fix.times + 1,
+			timesHere: fix.timesHere + (here ? 1 : 0),
+			lastAt: fix.lastAt > at ? fix.lastAt : at,
+			worth: fix.worth + worthOf(line, here),
+		});
+	}
+	return [...found.values()]
+		.toSorted((a, b) => b.worth - a.worth || (a.lastAt < b.lastAt ? 1 : -1))
+		.slice(0, pastFixesMax)
+		.map(({ worth: _, ...fix }) => fix);
+}
+
+function worked({ reopenCount, state }: WorkOrder, { result }: Line): boolean {
+	const handedIn = state === 'completed' || state === 'closed';
+	return handedIn && reopenCount === 0 && result !== 'open';
+}
+
+function worthOf({ result }: Line, here: boolean): number {
+	if (result === 'workaround') return worthOfWorkaround;
+	return here ? worthHere : worthOfModel;
+}
