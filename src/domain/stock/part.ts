@@ -49,3 +49,16 @@ export const PartSchema = v.looseObject({
 	...partFields,
 });
 export type Part = v.InferOutput<typeof PartSchema>;
+
+/** Whether what was typed or scanned means it: a part of code, name, bar code, model or word. */
+export function partMatches(part: Part, text: string): boolean {
+	const { id, name, aliases = [], models = [] } = part;
+	const said = [partCodeOf(id), name, ...aliases, ...models].map(plain).join('\n');
+	return plain(text)
+		.split(/\s+/)
+		.every((word) => said.includes(word));
+}
+
+function plain(text: string): string {
+	return text.normalize('NFKC').toLowerCase().trim();
+}

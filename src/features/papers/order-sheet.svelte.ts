@@ -130,6 +130,7 @@ export class OrderSheet {
 			site: order.siteId ? await store.get('site', order.siteId) : undefined,
 			item: order.serviceItemId ? await store.get('serviceItem', order.serviceItemId) : undefined,
 			assets: new Map(assets.map((asset) => [asset.id, asset])),
+			users,
 			engineer: users.get(order.snapshot?.by ?? '') ?? '',
 			desk: users.get(order.closing?.by ?? '') ?? '',
 			organisation: await store.get('organisation', organisationId),

@@ -110,6 +110,7 @@ export class OrderDesk {
 		if (!order) return [];
 		const checks = order.lines.flatMap((line) => line.checklist);
 		const done = checks.filter((item) => item.doneAt).length;
+		const parts = order.lines.flatMap((line) => line.parts.filter((used) => !used.retracted));
 		const photos = order.photos.filter((photo) => !photo.retracted).length;
 		const onSite = order.state === 'on_site';
 		const need = (filled: boolean) => (filled ? 'done' : onSite ? 'required' : 'none');
@@ -124,6 +125,13 @@ export class OrderDesk {
 						count: `${done}/${checks.length}`,
 						href: '#checks',
 					},
+			{
+				id: 'parts',
+				label: m.wo_ann_parts(),
+				state: parts.length > 0 ? 'count' : 'none',
+				count: String(parts.length),
+				href: '#parts',
+			},
 			{
 				id: 'photos',
 				label: m.wo_ann_photos(),
