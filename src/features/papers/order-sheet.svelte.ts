@@ -8,6 +8,7 @@ import { refusalText } from '#i18n/terms.ts';
 import type { Online } from '#sync/online.ts';
 import { renderServiceSheet } from './papers.ts';
 import type { ServiceSheet } from './service-sheet.ts';
+import { isPartsSlip } from './slip-of-order.ts';
 import { sheetOfOrder } from './sheet-of-order.ts';
 
 type Phase = 'working' | 'ready' | 'absent' | 'not-completed' | 'failed';
@@ -144,5 +145,5 @@ export class OrderSheet {
 }
 
 function newestPaper(order: WorkOrder): Paper | undefined {
-	return order.papers.findLast((paper) => !paper.retracted);
+	return order.papers.findLast((paper) => !paper.retracted && !isPartsSlip(paper.number));
 }
