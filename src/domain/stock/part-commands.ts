@@ -11,6 +11,7 @@ const commands = editableCommands({
 	initial: () => ({}),
 	mayRegister: keepers,
 	mayEdit: keepers,
+	maySettle: ['dispatcher', 'supervisor'],
 });
 
 /** The id carries the code, so a part is made only under an id that is one. */

@@ -28,7 +28,7 @@ export function moveText(move: StockMove, storeName: (id: string) => string): st
 	return move.quantity < 0 ? m.stock_did_give({ store }) : m.stock_did_take({ store });
 }
 
-/** With its sign: a minus as wide as a plus. */
+/** With its sign. */
 export function signed(quantity: number): string {
-	return quantity > 0 ? `+${quantity}` : String(quantity).replace('-', '−');
+	return quantity > 0 ? `+${quantity}` : String(quantity);
 }

@@ -113,7 +113,7 @@ export class StockRoom {
 	storeName(storeId: string): string {
 		const owner = ownerOf(storeId);
 		if (owner === undefined) return m.stock_warehouse();
-		if (owner === this.actor.userId && !seesAllStores(this.actor)) return m.stock_my_van();
+		if (owner === this.actor.userId && !seesAllStores(this.actor)) return m.stock_van_mine();
 		return m.stock_van_of({ name: this.person(owner) ?? owner });
 	}
 }
