@@ -13,7 +13,7 @@ import { balanceOf } from '#domain/stock/stock.ts';
 import { ApiDevice } from '../fixtures/api-device.ts';
 import { accountOf, demoAccounts, type DemoAccount } from '../fixtures/demo-accounts.ts';
 import { artefact, Paper } from '../fixtures/paper.ts';
-import { phoneSize } from '../fixtures/phone.ts';
+import { actionMsMax, phoneSize } from '../fixtures/phone.ts';
 import { startServer, type ServerProcess } from '../fixtures/server-process.ts';
 import { pickFromCombo } from './pages/combo-box.ts';
 import { FieldOrderPage } from './pages/field-order.ts';
@@ -74,6 +74,7 @@ async function picture(page: Page, name: string): Promise<void> {
 
 async function openPhone(browser: Browser): Promise<Page> {
 	const context = await browser.newContext({ hasTouch: true, viewport: phoneSize });
+	context.setDefaultTimeout(actionMsMax);
 	const page = await context.newPage();
 	await new SignInPage(page).enter(server.url, engineer);
 	await new StatusLine(page).saysAllSent();
@@ -99,7 +100,7 @@ async function useByCode(page: Page): Promise<void> {
 	await picture(page, 'short');
 	await sheet.getByRole('button', { name: '已用，记下' }).click();
 	await expect(sheet).toBeHidden();
-	await expect(partsOf(page)).toContainText(`${supply.name}${supply.code}`);
+	await expect(partsOf(page)).toContainText(`${supply.name} ${supply.code}`);
 	await expect(partsOf(page)).toContainText('2 个');
 }
 
@@ -145,7 +146,7 @@ async function makeSlip(page: Page): Promise<Paper> {
 async function seeVan(page: Page): Promise<void> {
 	await page.goto(`${server.url}/stock`);
 	const row = page.getByRole('listitem').filter({ hasText: supply.name });
-	await expect(row).toContainText('-1 个账面为负');
+	await expect(row).toContainText(/-1 个\s*账面为负/);
 	await new StatusLine(page).saysOffline();
 	await picture(page, 'van');
 }
@@ -153,15 +154,18 @@ async function seeVan(page: Page): Promise<void> {
 /** The desk sees what was used, that the van is below zero, and what has to go there. */
 async function seeAtDesk(browser: Browser): Promise<void> {
 	const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+	context.setDefaultTimeout(actionMsMax);
 	const page = await context.newPage();
 	await new SignInPage(page).enter(server.url, dispatcher);
 	await new StatusLine(page).saysAllSent();
 	await page.goto(`${server.url}/work-orders/${orderId}`);
-	await expect(partsOf(page)).toContainText(`${supply.name}${supply.code}`);
+	await expect(partsOf(page)).toContainText(`${supply.name} ${supply.code}`);
 	await expect(page.getByRole('link', { name: /^D0208-D0201-/ })).toBeVisible();
 	await picture(page, 'desk-order');
 	await page.goto(`${server.url}/stock`);
-	await expect(page.getByRole('row').filter({ hasText: supply.code })).toContainText('-1账面为负');
+	await expect(page.getByRole('row').filter({ hasText: supply.code })).toContainText(
+		/-1\s*账面为负/,
+	);
 	await picture(page, 'desk-stock');
 	await page.getByRole('button', { name: /^补货清单/ }).click();
 	const van = page.getByRole('region', { name: `${engineer.name} 车载` });
