@@ -137,7 +137,7 @@ async function makeSlip(page: Page): Promise<Paper> {
 	await new FieldOrderPage(page).papers.getByRole('link', { name: '备件领用单' }).click();
 	await expect(page.getByRole('heading', { level: 1, name: /^D0208-D0201-/ })).toBeVisible();
 	await expect(page.getByRole('region', { name: /^备件领用单 .* 的预览$/ })).toBeVisible();
-	await picture(page, 'slip');
+	await picture(page, 'slip-preview');
 	const { name, bytes } = await new SheetPage(page).save();
 	expect(name).toMatch(/^D0208-D0201-\d{10}-S1\.pdf$/);
 	return new Paper(bytes, artefact('parts/slip.pdf'));
@@ -145,7 +145,7 @@ async function makeSlip(page: Page): Promise<Paper> {
 
 async function seeVan(page: Page): Promise<void> {
 	await page.goto(`${server.url}/stock`);
-	const row = page.getByRole('listitem').filter({ hasText: supply.name });
+	const row = page.getByRole('link').filter({ hasText: supply.name });
 	await expect(row).toContainText(/-1 个\s*账面为负/);
 	await new StatusLine(page).saysOffline();
 	await picture(page, 'van');
@@ -169,10 +169,10 @@ async function seeAtDesk(browser: Browser): Promise<void> {
 	await picture(page, 'desk-stock');
 	await page.getByRole('button', { name: /^补货清单/ }).click();
 	const van = page.getByRole('region', { name: `${engineer.name} 车载` });
-	const row = van.getByRole('listitem').filter({ hasText: supply.name });
+	const row = van.getByRole('link').filter({ hasText: supply.name });
 	await expect(row).toContainText('补 2 个（下限 1）');
 	await picture(page, 'desk-replenish');
-	await row.getByRole('link').click();
+	await row.click();
 	await expect(page.getByRole('region', { name: '出入记录' })).toContainText('用于工单');
 	await picture(page, 'desk-part');
 	await context.close();
