@@ -4,6 +4,7 @@ import FileUp from '@lucide/svelte/icons/file-up';
 import GitFork from '@lucide/svelte/icons/git-fork';
 import ListChecks from '@lucide/svelte/icons/list-checks';
 import Monitor from '@lucide/svelte/icons/monitor';
+import Package from '@lucide/svelte/icons/package';
 import PhoneIncoming from '@lucide/svelte/icons/phone-incoming';
 import RadioTower from '@lucide/svelte/icons/radio-tower';
 import ScanLine from '@lucide/svelte/icons/scan-line';
@@ -15,9 +16,12 @@ import { m } from '#i18n/generated/messages.js';
 import type { NavItem } from '#ui/nav-item.ts';
 
 /** Where a person begins: the engineer with his day, the desk with its board, others with what they have. */
-export function homeRouteOf(actor: Actor): '/board' | '/today' | '/assets' | '/requests' {
+export function homeRouteOf(
+	actor: Actor,
+): '/board' | '/today' | '/stock' | '/assets' | '/requests' {
 	if (hasRole(actor, deskRoles)) return '/board';
 	if (hasRole(actor, ['engineer'])) return '/today';
+	if (hasRole(actor, ['storekeeper'])) return '/stock';
 	return hasRole(actor, staffRoles) ? '/assets' : '/requests';
 }
 
@@ -42,9 +46,14 @@ export function navigationFor(
 function work(actor: Actor, undecided: number): NavItem[] {
 	const field: NavItem = { href: resolve('/today'), label: m.nav_today(), icon: ListChecks };
 	if (hasRole(actor, deskRoles)) return deskPlaces(actor, undecided);
-	if (hasRole(actor, ['engineer'])) return [field];
+	if (hasRole(actor, ['engineer'])) return [field, { ...stock(), inTabs: false }];
+	if (hasRole(actor, ['storekeeper'])) return [stock()];
 	if (hasRole(actor, staffRoles)) return [];
 	return [{ href: resolve('/requests'), label: m.nav_requests(), icon: ListChecks }];
+}
+
+function stock(): NavItem {
+	return { href: resolve('/stock'), label: m.stock_title(), icon: Package };
 }
 
 function deskPlaces(actor: Actor, undecided: number): NavItem[] {
@@ -75,6 +84,7 @@ function deskPlaces(actor: Actor, undecided: number): NavItem[] {
 		board,
 		...(hasRole(actor, ['dispatcher']) ? [intake] : []),
 		attention,
+		{ ...stock(), inTabs: false },
 		...(hasRole(actor, ['admin']) ? [people, admin] : []),
 	];
 }

@@ -4,11 +4,14 @@ import { articleCommands } from './knowledge/commands.ts';
 import { quarantineCommands } from './quarantine/commands.ts';
 import type { AnyRecord } from './record-schemas.ts';
 import { registerCommands } from './registers.ts';
+import { partCommands } from './stock/part-commands.ts';
+import { stockCommands } from './stock/commands.ts';
 import { deskCommands } from './work-order/commands/desk.ts';
 import { factCommands } from './work-order/commands/facts.ts';
 import { fieldCommands } from './work-order/commands/field.ts';
 import { intakeCommands } from './work-order/commands/intake.ts';
 import { lateCommands } from './work-order/commands/late.ts';
+import { orderPartCommands } from './work-order/commands/parts.ts';
 import { settleCommands } from './work-order/commands/settle.ts';
 import { sealCommands } from './work-order/commands/seal.ts';
 
@@ -28,6 +31,9 @@ export const commandDefinitions = {
 	...articleCommands,
 	...registerCommands,
 	...quarantineCommands,
+	...partCommands,
+	...stockCommands,
+	...orderPartCommands,
 } as unknown as Readonly<Record<string, CommandDefinition<AnyRecord, unknown> | undefined>>;
 
 export type WorkOrderCommandName =
@@ -37,4 +43,5 @@ export type WorkOrderCommandName =
 	| keyof typeof factCommands
 	| keyof typeof lateCommands
 	| keyof typeof settleCommands
-	| keyof typeof sealCommands;
+	| keyof typeof sealCommands
+	| keyof typeof orderPartCommands;

@@ -1,10 +1,17 @@
 import { commandId, type Actor, type Command } from './command.ts';
-import type { HistoryEntry } from './record.ts';
+import type { HistoryEntry, RecordBase } from './record.ts';
+import { movesKeptMax } from './stock/stock.ts';
 
 type Scalar = string | number | boolean | null;
 /** A value longer than this is remembered by its beginning only; the command journal has it whole. */
 export const historyValueLengthMax = 200;
 const stamps = ['updatedAt', 'updatedBy', 'createdAt', 'createdBy', 'history'];
+
+/** All of it; of a stock, which is written every day for years, what its moves go back to. */
+export function historyBefore(record: RecordBase | undefined): HistoryEntry[] {
+	const history = record?.history ?? [];
+	return record?.kind === 'stock' ? history.slice(1 - movesKeptMax) : history;
+}
 
 /** Which scalar fields a command moved, from what to what; lists and parts are named by the command itself. */
 export function historyEntry(

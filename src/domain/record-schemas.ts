@@ -12,6 +12,8 @@ import {
 } from './organisation/records.ts';
 import { QuarantineSchema } from './quarantine/quarantine.ts';
 import type { RecordKind } from './record.ts';
+import { PartSchema } from './stock/part.ts';
+import { StockSchema } from './stock/stock.ts';
 import { WorkOrderSchema } from './work-order/work-order.ts';
 
 /** The schema of every kind of record: both sides parse with it at every door. */
@@ -29,6 +31,8 @@ export const recordSchemas = {
 	servicePolicy: ServicePolicySchema,
 	organisation: OrganisationSchema,
 	quarantine: QuarantineSchema,
+	part: PartSchema,
+	stock: StockSchema,
 } as const satisfies Record<RecordKind, v.GenericSchema>;
 
 export type RecordOf<K extends RecordKind> = v.InferOutput<(typeof recordSchemas)[K]>;

@@ -1,4 +1,5 @@
 import type { AnyRecord } from './record-schemas.ts';
+import { partCodeOf } from './stock/part.ts';
 
 /** What a ledger calls a record without opening it. */
 export interface Title {
@@ -19,6 +20,10 @@ export function titleOf(record: AnyRecord): Title {
 			return { name: record.title };
 		case 'quarantine':
 			return titleWith(record.title.code, record.title.name);
+		case 'part':
+			return { code: partCodeOf(record.id), name: record.name };
+		case 'stock':
+			return { code: partCodeOf(record.partId) };
 		default:
 			return { name: record.name };
 	}

@@ -19,6 +19,8 @@ export const recordKinds = [
 	'servicePolicy',
 	'organisation',
 	'quarantine',
+	'part',
+	'stock',
 ] as const;
 export type RecordKind = (typeof recordKinds)[number];
 

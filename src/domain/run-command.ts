@@ -10,7 +10,7 @@
 import * as v from 'valibot';
 import { commandId, type Actor, type Command, type DecisionContext } from './command.ts';
 import { commandDefinitions } from './commands.ts';
-import { historyEntry } from './history.ts';
+import { historyBefore, historyEntry } from './history.ts';
 import { parseRecord, type AnyRecord } from './record-schemas.ts';
 import type { RecordKind } from './record.ts';
 import { accept, refuse, type Result } from './result.ts';
@@ -143,7 +143,7 @@ function stamp(
 		createdBy: before?.createdBy ?? actor.userId,
 		updatedAt: now,
 		updatedBy: actor.userId,
-		history: [...(before?.history ?? []), historyEntry(before, after, command, actor)],
+		history: [...historyBefore(before), historyEntry(before, after, command, actor)],
 	};
 	return parseRecord(command.kind, stamped);
 }

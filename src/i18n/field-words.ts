@@ -53,6 +53,13 @@ const asset: FieldWords = {
 	state: m.assets_state,
 };
 
+const part: FieldWords = {
+	name: m.stock_name,
+	unit: m.stock_unit,
+	models: m.stock_models,
+	aliases: m.stock_aliases,
+};
+
 const article: FieldWords = {
 	title: m.knowledge_name,
 	problemType: m.knowledge_problem_type,
@@ -66,7 +73,7 @@ const article: FieldWords = {
 	language: m.knowledge_language,
 };
 
-const byKind: Partial<Record<RecordKind, FieldWords>> = { asset, article };
+const byKind: Partial<Record<RecordKind, FieldWords>> = { asset, article, part };
 
 /** What a field is called on screen; one of a newer server than this app by its own name. */
 export function fieldText(kind: RecordKind, field: string): string {

@@ -68,7 +68,7 @@ export function timeText(at: string | number, zone: string): string {
 }
 
 /** "11月21日" or "21 Nov" */
-function dayText(at: string | number, zone: string): string {
+export function dayText(at: string | number, zone: string): string {
 	return formatter(zone, { month: 'short', day: 'numeric' }).format(new Date(at));
 }
 

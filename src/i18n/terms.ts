@@ -311,6 +311,13 @@ const commandNames: Partial<Record<string, () => string>> = {
 	'asset.settleConflict': m.did_settle,
 	'article.settleConflict': m.did_settle,
 	'asset.checkSeal': m.did_seal,
+	'workOrder.usePart': m.wo_part_use,
+	'workOrder.returnPart': m.wo_part_return_title,
+	'stock.move': m.stock_did_move,
+	'stock.setMinimum': m.stock_do_minimum,
+	'part.register': m.stock_part_new,
+	'part.edit': m.stock_part_edit,
+	'part.settleConflict': m.did_settle,
 	'asset.register': m.did_asset,
 	'asset.edit': m.did_asset,
 };

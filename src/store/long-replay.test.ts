@@ -26,7 +26,11 @@ it('many commands on one record are answered at once', async () => {
 		expect(done).toMatchObject({ ok: true });
 	}
 	const sent = await sync.takeBatch(commands, 1_000_000);
-	const results: CommandResult[] = sent.map(({ seq }, n) => ({ seq, outcome: 'applied', rev: n + 1 }));
+	const results: CommandResult[] = sent.map(({ seq }, n) => ({
+		seq,
+		outcome: 'applied',
+		rev: n + 1,
+	}));
 	expect(await sync.applyResults(results)).toBe(commands);
 	expect(await store.get('asset', 'asset-1')).toMatchObject({ room: `${commands - 1}F` });
 });

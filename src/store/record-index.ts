@@ -2,6 +2,7 @@ import { openConflicts } from '#domain/conflict.ts';
 import type { Quarantine } from '#domain/quarantine/quarantine.ts';
 import type { AnyRecord } from '#domain/record-schemas.ts';
 import type { RecordKind } from '#domain/record.ts';
+import { partCodeOf } from '#domain/stock/part.ts';
 import { isUndecided, undecidedFacts } from '#domain/work-order/late-work.ts';
 import type { RecordRow } from './rows.ts';
 
@@ -47,6 +48,8 @@ function codesOf(record: AnyRecord): string[] {
 			);
 		case 'customer':
 			return present(record.code);
+		case 'part':
+			return [partCodeOf(record.id), ...(record.aliases ?? [])];
 		default:
 			return [];
 	}
@@ -114,6 +117,8 @@ function sortOf(record: AnyRecord): string {
 			return record.title;
 		case 'quarantine':
 			return record.receivedAt;
+		case 'stock':
+			return record.id;
 		default:
 			return record.name;
 	}

@@ -11,17 +11,23 @@ interface Work {
 	solution: string;
 	minutes: number;
 	signer: string;
+	/** A part taken from the van, one piece. */
+	partId?: string;
 }
 
 /** A whole visit, the last step `doneAgo` minutes before now; the line's id is put in by the seed. */
 export function visit(doneAgo: number, work: Work): Step[] {
-	const { cause, solution, minutes, signer } = work;
+	const { cause, solution, minutes, signer, partId } = work;
+	const used: Step[] = partId
+		? [[doneAgo + 5, engineer, 'usePart', { lineId: 'line', partId, quantity: 1 }]]
+		: [];
 	const set = { cause, solution, result: 'solved' };
 	return [
 		[doneAgo + 60, desk, 'dispatch', { assigneeId: engineer }],
 		[doneAgo + 58, engineer, 'accept'],
 		[doneAgo + 55, engineer, 'depart'],
 		[doneAgo + 35, engineer, 'arrive'],
+		...used,
 		[doneAgo + 4, engineer, 'recordWork', { lineId: 'line', set }],
 		[doneAgo + 2, engineer, 'sign', { name: signer, strokes: scrawl() }],
 		[doneAgo, engineer, 'complete', { minutes }],
@@ -78,9 +84,10 @@ export const finishedOrders: readonly DemoOrder[] = [
 		steps: [
 			...visit(minutesPerDay + 40, {
 				cause: '双面单元内有碎纸',
-				solution: '取出碎纸，清洁搓纸轮，双面连打 20 张正常。',
+				solution: '取出碎纸，更换搓纸轮，双面连打 20 张正常。',
 				minutes: 30,
 				signer: '刘护士',
+				partId: 'part-ROLLER-A4',
 			}),
 			[
 				minutesPerDay - 120,

@@ -4,6 +4,7 @@ import { grantsOf } from '#domain/access/grants.ts';
 import { roles } from '#domain/access/roles.ts';
 import { defaultCalendarId } from '#domain/organisation/records.ts';
 import { readClock } from '#domain/sla/clock.ts';
+import { balanceOf } from '#domain/stock/stock.ts';
 import { WorkOrderSchema, type WorkOrder } from '#domain/work-order/work-order.ts';
 import type { Administration } from '#server/administration.ts';
 import { cheapHash, start as now } from '#server/testing/test-server.ts';
@@ -13,6 +14,7 @@ import { demoAssets } from './assets.ts';
 import { earlierOrders } from './earlier-orders.ts';
 import { finishedOrders } from './finished-orders.ts';
 import { demoOrders } from './orders.ts';
+import { demoParts } from './parts.ts';
 import { demoPeople, demoActor } from './people.ts';
 import { seedDemo, type DemoAccount } from './seed.ts';
 
@@ -80,6 +82,17 @@ describe('the demo organisation', () => {
 			seal: { number: 'FT-004417', state: 'intact' },
 		});
 		expect(orders.get('demo-nurses')?.lines[0]?.asset?.tag).toBe('ZC-2026-000123');
+	});
+
+	test('has parts in the warehouse and the vans, one below zero', async () => {
+		const balance = async (id: string) => balanceOf((await administration.get('stock', id))!);
+		for (const { code, warehouse, vans = {} } of demoParts) {
+			expect(await balance(`warehouse.${code}`)).toBe(warehouse[0]);
+			for (const [number, level] of Object.entries(vans))
+				expect(await balance(`van-user-eng${number}.${code}`)).toBe(level?.[0]);
+		}
+		expect(await balance('van-user-eng09.SSD-512')).toBe(-1);
+		expect(orders.get('demo-ward-printer')?.lines[0]?.parts).toMatchObject([{ quantity: 1 }]);
 	});
 
 	test('gives the second engineer nothing of the first one’s order', () => {

@@ -14,6 +14,7 @@ import { demoPassword, demoPeople, secondLineId, stationId, userFields } from '.
 import { demoCustomers } from './places.ts';
 import { articleCommands } from './seed-articles.ts';
 import { orderCommands, sealCommands } from './seed-orders.ts';
+import { partCommands } from './seed-parts.ts';
 
 export interface DemoAccount {
 	account: string;
@@ -41,6 +42,7 @@ export async function seedDemo(
 		...assets.map(assetCommand),
 		...articleCommands(),
 		...sealCommands(taken, assets),
+		...partCommands(now),
 		...orderCommands(now, assets),
 	]);
 	return await giveAccounts(administration);

@@ -14,7 +14,7 @@ import { SeedWorker } from './seed-worker.ts';
 import { flavours, type Flavour } from './world/backend.ts';
 
 /** A story of a mutant that is not over by then never ends: some go round in circles. */
-const storyMsMax = 60_000;
+const storyMsMax = 240_000;
 /** Of the seeds, how many a mutant plays on a store that does not come first for it. */
 const otherFlavourShare = 1 / 4;
 

@@ -297,7 +297,12 @@ describe('a server restored from an older backup', () => {
 		});
 		await loseAndRestore(backup);
 		const ask = await server.fetchAs(first);
-		const body = JSON.stringify({ device: await phone.store.deviceId(), protocol: 1, commands, epoch });
+		const body = JSON.stringify({
+			device: await phone.store.deviceId(),
+			protocol: 1,
+			commands,
+			epoch,
+		});
 		const headers = { 'content-type': 'application/json' };
 		const late = await ask('/sync/v1/push', { method: 'POST', headers, body });
 		expect(late.status).toBe(503);

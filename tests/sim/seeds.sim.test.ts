@@ -36,7 +36,11 @@ it('the same seed tells the same story, with its pictures, whatever was told bef
 const found = [
 	{ seed: 49, flavour: 'sqlite-like', what: 'a disk full in mid-page was told as a fault of ours' },
 	{ seed: 1122, flavour: 'couch-cluster', what: 'somebody was disabled and nobody was answered' },
-	{ seed: 4005, flavour: 'couch-cluster', what: 'a command that was done looked unfinished in lists' },
+	{
+		seed: 4005,
+		flavour: 'couch-cluster',
+		what: 'a command that was done looked unfinished in lists',
+	},
 	{ seed: 3044, flavour: 'sqlite-like', what: 'twenty commands on one order were never answered' },
 ];
 

@@ -4,6 +4,7 @@ import type { Contact, Site } from '../customer/records.ts';
 import type { Article } from '../knowledge/article.ts';
 import type { AnyRecord } from '../record-schemas.ts';
 import type { Quarantine } from '../quarantine/quarantine.ts';
+import type { Stock } from '../stock/stock.ts';
 import type { WorkOrder } from '../work-order/work-order.ts';
 
 /**
@@ -36,6 +37,11 @@ export const assetChannel = (assetId: string) => `asset:${assetId}`;
  */
 export const poolChannel = (groupId: string) => `pool:${groupId}`;
 
+/** The list of spare parts; and how many lie where, by store or everywhere. */
+export const partsChannel = 'stock:parts';
+export const allStoresChannel = 'stock:all';
+export const storeChannel = (storeId: string) => `stock:in:${storeId}`;
+
 /** What waits for the desk's word because its author may no longer see the record. */
 export const deskQuarantineChannel = 'desk:quarantine';
 /** Being released. Nobody is granted it: by it the server finds what a crash left unfinished. */
@@ -65,6 +71,10 @@ export function channelsOf(record: AnyRecord): string[] {
 			return contactChannels(record);
 		case 'quarantine':
 			return quarantineChannels(record);
+		case 'part':
+			return [partsChannel];
+		case 'stock':
+			return stockChannels(record);
 		default:
 			return [referenceChannel];
 	}
@@ -109,6 +119,10 @@ function contactChannels(contact: Contact): string[] {
 	return contact.siteId
 		? [customersChannel, siteChannel(contact.siteId)]
 		: [customersChannel, customerChannel(contact.customerId)];
+}
+
+function stockChannels({ storeId }: Stock): string[] {
+	return [allStoresChannel, storeChannel(storeId)];
 }
 
 /** The default, the reference channel, would hand it to all staff. */

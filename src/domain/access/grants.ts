@@ -1,5 +1,7 @@
 import type { WorkOrder } from '../work-order/work-order.ts';
+import { vanOf, warehouseId } from '../stock/stock.ts';
 import {
+	allStoresChannel,
 	assetChannel,
 	authorChannel,
 	clientChannel,
@@ -11,9 +13,11 @@ import {
 	knowledgeInternalChannel,
 	knowledgePublicChannel,
 	knowledgeReviewChannel,
+	partsChannel,
 	referenceChannel,
 	requesterChannel,
 	siteChannel,
+	storeChannel,
 	userChannel,
 } from './channels.ts';
 import { deskRoles, hasRole, staffRoles, type Role } from './roles.ts';
@@ -38,11 +42,16 @@ export function grantsOf(holder: GrantHolder, assigned: readonly AssignedOrder[]
 	if (hasRole(holder, deskRoles))
 		add(deskOrdersChannel, customersChannel, deskConflictsChannel, deskQuarantineChannel);
 	if (hasRole(holder, ['supervisor', 'admin'])) add(knowledgeReviewChannel);
+	if (hasRole(holder, ['storekeeper', ...deskRoles])) add(partsChannel, allStoresChannel);
 	if (hasRole(holder, ['requester'])) add(requesterChannel(holder.userId));
 	if (hasRole(holder, ['clientApprover']) && holder.customerId)
 		add(clientChannel(holder.customerId));
 	if (hasRole(holder, ['engineer']))
-		add(userChannel(holder.userId), ...assigned.flatMap(orderGrants));
+		add(
+			userChannel(holder.userId),
+			...assigned.flatMap(orderGrants),
+			...[partsChannel, storeChannel(vanOf(holder.userId)), storeChannel(warehouseId)],
+		);
 	return [...grants].sort();
 }
 

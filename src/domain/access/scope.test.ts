@@ -23,6 +23,10 @@ async function records(): Promise<Record<string, AnyRecord>> {
 	await world.run(engineer, 'article.draft@1', 'draft', { set: article });
 	await world.run(admin, 'article.import@1', 'internal', { set: article });
 	await world.run(admin, 'article.import@1', 'public', { set: { ...article, audience: 'public' } });
+	const partId = 'part-A1';
+	await world.run(admin, 'part.register@1', partId, { set: { name: '电源', unit: '个' } });
+	for (const storeId of ['warehouse', 'van-chen'])
+		await world.run(admin, 'stock.setMinimum@1', `${storeId}.A1`, { storeId, partId, minimum: 1 });
 	const lines = [{ asset: { id: 'asset-2', tag: 'ZC-2' } }];
 	await world.do('dispatcher', 'create', { ...sampleRequest, lines });
 	await world.do('dispatcher', 'dispatch', { assigneeId: 'chen' });
@@ -30,6 +34,7 @@ async function records(): Promise<Record<string, AnyRecord>> {
 		...{ order: 'workOrder/order-1', site: 'site/site-1', contact: 'contact/contact-1' },
 		...{ asset: 'asset/asset-1', linked: 'asset/asset-2', customer: 'customer/customer-1' },
 		...{ draft: 'article/draft', internal: 'article/internal', public: 'article/public' },
+		...{ part: 'part/part-A1', warehouse: 'stock/warehouse.A1', van: 'stock/van-chen.A1' },
 		...{ user: 'user/chen', policy: 'servicePolicy/policy-default' },
 	};
 	return Object.fromEntries(
@@ -41,15 +46,17 @@ async function records(): Promise<Record<string, AnyRecord>> {
 }
 
 const reference = ['user', 'policy', 'internal', 'public'];
-const desk = ['order', 'site', 'contact', 'customer', ...reference];
+const stores = ['part', 'warehouse', 'van'];
+const drawn = ['part', 'warehouse'];
+const desk = ['order', 'site', 'contact', 'customer', ...stores, ...reference];
 const order = ['order', 'site', 'contact', 'customer', 'asset', 'linked'];
 
 const sees: [keyof typeof people, string[]][] = [
-	['engineer', [...order, 'draft', ...reference]],
-	['colleague', reference],
-	['outsider', reference],
+	['engineer', [...order, 'draft', ...stores, ...reference]],
+	['colleague', [...drawn, ...reference]],
+	['outsider', [...drawn, ...reference]],
 	['auditor', reference],
-	['storekeeper', reference],
+	['storekeeper', [...stores, ...reference]],
 	['dispatcher', desk],
 	['supervisor', [...desk, 'draft']],
 	['admin', [...desk, 'draft']],

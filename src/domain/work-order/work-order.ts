@@ -127,8 +127,19 @@ export const LineSchema = v.looseObject({
 	),
 	consent: v.optional(ConsentSchema),
 	checklist: v.array(ChecklistItemSchema),
-	parts: v.array(v.looseObject({ ...fact, name: ShortSchema, quantity: v.number() })),
+	parts: v.array(
+		v.looseObject({
+			...fact,
+			name: ShortSchema,
+			quantity: v.number(),
+			unit: v.optional(ShortSchema),
+			partId: v.optional(IdSchema),
+			/** Where it was taken from. */
+			storeId: v.optional(IdSchema),
+		}),
+	),
 });
+export type UsedPart = v.InferOutput<typeof LineSchema>['parts'][number];
 export type Line = v.InferOutput<typeof LineSchema>;
 
 export const VisitSchema = v.looseObject({

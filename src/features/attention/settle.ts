@@ -1,4 +1,4 @@
-import { hasRole } from '#domain/access/roles.ts';
+import { deskRoles, hasRole } from '#domain/access/roles.ts';
 import type { Actor } from '#domain/command.ts';
 import type { AnyRecord } from '#domain/record-schemas.ts';
 import type { Conflict, ConflictTake } from '#domain/record.ts';
@@ -18,6 +18,7 @@ export function offersChoice(record: AnyRecord, conflict: Conflict, actor: Actor
 	if (record.kind === 'workOrder') return maySettle(record, conflict, actor);
 	if (record.kind === 'article')
 		return record.authorId === actor.userId || hasRole(actor, ['supervisor']);
+	if (record.kind === 'part') return hasRole(actor, ['storekeeper', ...deskRoles]);
 	return !hasRole(actor, ['requester', 'clientApprover']);
 }
 

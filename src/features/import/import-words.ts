@@ -24,6 +24,8 @@ export const recordKindWords: Record<RecordKind, () => string> = {
 	servicePolicy: m.import_kind_policy,
 	organisation: m.import_kind_organisation,
 	quarantine: m.import_kind_quarantine,
+	part: m.stock_part,
+	stock: m.stock_where,
 };
 
 /** What happened and what to do about it. */

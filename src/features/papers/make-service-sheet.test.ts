@@ -7,6 +7,9 @@ import { gunzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { fontPackFiles } from './build/font-packs.ts';
 import { englishSheet, longSheet, rareSheet, shortSheet } from './example-sheets.ts';
+import { layOutSlip } from './layout/layout-slip.ts';
+import type { PartsSlip } from './parts-slip.ts';
+import { slipWords } from './sheet-words.ts';
 import type { DrawCharacter } from './font/character-picture.ts';
 import { openPaperMaker, type PaperMaker, type PaperSources } from './make-service-sheet.ts';
 
@@ -60,7 +63,36 @@ describe('a service sheet', () => {
 	});
 });
 
+const slip: PartsSlip = {
+	...{ title: slipWords.title, language: 'zh', formCode: 'D0208', formVersion: 1 },
+	organisation: shortSheet.organisation,
+	...{ number: 'D0208-D0201-2026112103-S1', orderNumber: 'D0201-2026112103' },
+	...{ customer: '青澜市第二医院', site: '住院楼', purpose: '工作站无法开机', taker: '工程师 07' },
+	rows: Array.from({ length: 60 }, (_, n) => ({
+		...{ code: `PSU-${n}`, name: '电源 300 W', from: '工程师 07 车载 van' },
+		...{ quantity: '1 个', at: '2026-11-21 09:58' },
+	})),
+	...{ hash: shortSheet.snapshotHash, madeAt: shortSheet.frozenAt },
+};
+
+describe('a parts slip', () => {
+	test('is the same bytes for the same slip, and goes on over the page', async () => {
+		const bytes = await maker.makePartsSlip(slip);
+		expect(await maker.makePartsSlip(slip)).toEqual(bytes);
+		expect(bytes.length).toBeLessThan(bytesMax);
+		expect(layOutSlip(slip, () => 0.5).length).toBe(2);
+	});
+});
+
 function readByPoppler(): void {
+	test('a slip says which parts, in both languages', async () => {
+		for (const language of ['zh', 'en'] as const) {
+			const text = readText(await maker.makePartsSlip({ ...slip, language }));
+			for (const words of [slip.number, '备件领用单', 'Parts slip', 'PSU-59', '库管'])
+				expect(text).toContain(words);
+		}
+	});
+
 	test('the text is there: symptom, tag, numbers', async () => {
 		const text = readText(await maker.makeServiceSheet(shortSheet));
 		expect(text).toContain(

@@ -2,7 +2,11 @@ import type { CharacterPicture, DrawCharacter } from './font/character-picture.t
 import { lacks, measureWith, openPaperFont, type PaperFont } from './font/paper-fonts.ts';
 import { openSubsetter } from './font/subsetter.ts';
 import { graphemes } from './layout/clusters.ts';
+import type { Measure } from './layout/clusters.ts';
 import { layOutSheet } from './layout/layout-sheet.ts';
+import { layOutSlip } from './layout/layout-slip.ts';
+import type { Mark } from './layout/marks.ts';
+import type { PartsSlip } from './parts-slip.ts';
 import { writePdf, type PaperFacts } from './pdf/write-pdf.ts';
 import type { ServiceSheet } from './service-sheet.ts';
 import { sheetWords } from './sheet-words.ts';
@@ -23,36 +27,41 @@ export interface PaperSources {
 export interface PaperMaker {
 	/** The sheet as a PDF. Throws where the font or the subsetter cannot be had. */
 	makeServiceSheet(sheet: ServiceSheet): Promise<Uint8Array>;
+	/** The slip as a PDF. Throws likewise. */
+	makePartsSlip(slip: PartsSlip): Promise<Uint8Array>;
 }
 
 export async function openPaperMaker(sources: PaperSources): Promise<PaperMaker> {
 	const subsetter = await openSubsetter(await sources.subsetterWasm());
 	const main = openPaperFont(subsetter, await sources.mainFont());
 	let rest: PaperFont | undefined;
-	const fontsFor = async (sheet: ServiceSheet): Promise<PaperFont[]> => {
-		if (!lacks([main], textsOf(sheet))) return [main];
+	const fontsFor = async (paper: ServiceSheet | PartsSlip): Promise<PaperFont[]> => {
+		if (!lacks([main], textsOf(paper))) return [main];
 		const file = rest === undefined ? await sources.restFont() : undefined;
 		if (file !== undefined) rest = openPaperFont(subsetter, file);
 		return rest === undefined ? [main] : [main, rest];
 	};
 	return {
 		async makeServiceSheet(sheet) {
-			return make(sheet, await fontsFor(sheet), sources.drawCharacter);
+			const layOut = (measure: Measure) => layOutSheet(sheet, measure);
+			return make(layOut, factsOf(sheet), await fontsFor(sheet), sources.drawCharacter);
+		},
+		async makePartsSlip(slip) {
+			const layOut = (measure: Measure) => layOutSlip(slip, measure);
+			return make(layOut, factsOfSlip(slip), await fontsFor(slip), sources.drawCharacter);
 		},
 	};
 }
 
 function make(
-	sheet: ServiceSheet,
+	layOut: (measure: Measure) => Mark[][],
+	facts: PaperFacts,
 	fonts: readonly PaperFont[],
 	drawCharacter: DrawCharacter,
 ): Promise<Uint8Array> {
 	const draw = remembered(drawCharacter);
-	const pages = layOutSheet(
-		sheet,
-		measureWith(fonts, (text) => draw(text).advance),
-	);
-	return writePdf(pages, fonts, draw, factsOf(sheet));
+	const pages = layOut(measureWith(fonts, (text) => draw(text).advance));
+	return writePdf(pages, fonts, draw, facts);
 }
 
 function remembered(draw: DrawCharacter): DrawCharacter {
@@ -73,6 +82,18 @@ function factsOf(sheet: ServiceSheet): PaperFacts {
 		language: language === 'zh' ? 'zh-CN' : 'en',
 		date: sheet.frozenAt,
 		hash: sheet.snapshotHash,
+	};
+}
+
+function factsOfSlip(slip: PartsSlip): PaperFacts {
+	const { language, title, number, organisation, orderNumber, madeAt, hash } = slip;
+	return {
+		title: `${title[language]} ${number}`,
+		author: organisation[language],
+		subject: orderNumber,
+		language: language === 'zh' ? 'zh-CN' : 'en',
+		date: madeAt,
+		hash,
 	};
 }
 

@@ -8,6 +8,7 @@ import { refusalText } from '#i18n/terms.ts';
 import type { Online } from '#sync/online.ts';
 import { renderServiceSheet } from './papers.ts';
 import type { ServiceSheet } from './service-sheet.ts';
+import { isPartsSlip } from './slip-of-order.ts';
 import { sheetOfOrder } from './sheet-of-order.ts';
 
 type Phase = 'working' | 'ready' | 'absent' | 'not-completed' | 'failed';
@@ -130,6 +131,7 @@ export class OrderSheet {
 			site: order.siteId ? await store.get('site', order.siteId) : undefined,
 			item: order.serviceItemId ? await store.get('serviceItem', order.serviceItemId) : undefined,
 			assets: new Map(assets.map((asset) => [asset.id, asset])),
+			users,
 			engineer: users.get(order.snapshot?.by ?? '') ?? '',
 			desk: users.get(order.closing?.by ?? '') ?? '',
 			organisation: await store.get('organisation', organisationId),
@@ -143,5 +145,5 @@ export class OrderSheet {
 }
 
 function newestPaper(order: WorkOrder): Paper | undefined {
-	return order.papers.findLast((paper) => !paper.retracted);
+	return order.papers.findLast((paper) => !paper.retracted && !isPartsSlip(paper.number));
 }

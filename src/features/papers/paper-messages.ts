@@ -1,3 +1,4 @@
+import type { PartsSlip } from './parts-slip.ts';
 import type { ServiceSheet } from './service-sheet.ts';
 
 /** Where the worker finds what it needs; the page knows the addresses, the worker cannot. */
@@ -7,11 +8,14 @@ export interface PaperAddresses {
 	restFont: string;
 }
 
+/** What the worker makes. */
+export type PrintedPaper = { sheet: ServiceSheet } | { slip: PartsSlip };
+
 /** Page to worker. */
 export interface PaperRequest {
 	id: number;
 	addresses: PaperAddresses;
-	sheet: ServiceSheet;
+	paper: PrintedPaper;
 }
 
 /** Worker to page. */

@@ -1,7 +1,7 @@
 /// <reference lib="webworker" />
 import { characterDrawer } from './font/character-picture.ts';
 import { openPaperMaker, type PaperMaker } from './make-service-sheet.ts';
-import type { PaperAddresses, PaperReply, PaperRequest } from './paper-messages.ts';
+import type { PaperAddresses, PaperReply, PaperRequest, PrintedPaper } from './paper-messages.ts';
 
 let opening: Promise<PaperMaker> | undefined;
 
@@ -9,13 +9,17 @@ self.addEventListener('message', (event: MessageEvent<PaperRequest>) => {
 	void answer(event.data);
 });
 
-async function answer({ id, addresses, sheet }: PaperRequest): Promise<void> {
+async function answer({ id, addresses, paper }: PaperRequest): Promise<void> {
 	try {
 		const maker = await makerFor(addresses);
-		reply({ id, ok: true, bytes: await maker.makeServiceSheet(sheet) });
+		reply({ id, ok: true, bytes: await make(maker, paper) });
 	} catch (error) {
 		reply({ id, ok: false, message: error instanceof Error ? error.message : String(error) });
 	}
+}
+
+function make(maker: PaperMaker, paper: PrintedPaper): Promise<Uint8Array> {
+	return 'slip' in paper ? maker.makePartsSlip(paper.slip) : maker.makeServiceSheet(paper.sheet);
 }
 
 function reply(message: PaperReply): void {

@@ -1,6 +1,7 @@
 import subsetterWasm from 'harfbuzzjs/dist/harfbuzz-subset.wasm?url';
 import { mainFontUrl, restFontUrl } from 'virtual:paper-fonts';
-import type { PaperAddresses, PaperReply, PaperRequest } from './paper-messages.ts';
+import type { PaperAddresses, PaperReply, PaperRequest, PrintedPaper } from './paper-messages.ts';
+import type { PartsSlip } from './parts-slip.ts';
 import type { ServiceSheet } from './service-sheet.ts';
 
 interface Waiting {
@@ -18,12 +19,21 @@ let lastId = 0;
  * subsetter cannot be had: they are missing from the cache and there is no signal.
  */
 export function renderServiceSheet(sheet: ServiceSheet): Promise<Uint8Array> {
+	return render({ sheet });
+}
+
+/** The same for a parts slip. */
+export function renderPartsSlip(slip: PartsSlip): Promise<Uint8Array> {
+	return render({ slip });
+}
+
+function render(paper: PrintedPaper): Promise<Uint8Array> {
 	const id = ++lastId;
 	return new Promise((resolve, reject) => {
 		waiting.set(id, { resolve, reject });
-		// A sheet is plain data; this also takes it out of any reactive proxy, which cannot be posted.
-		const plain = JSON.parse(JSON.stringify(sheet)) as ServiceSheet;
-		const request: PaperRequest = { id, addresses: addresses(), sheet: plain };
+		// A paper is plain data; this also takes it out of any reactive proxy, which cannot be posted.
+		const plain = JSON.parse(JSON.stringify(paper)) as PrintedPaper;
+		const request: PaperRequest = { id, addresses: addresses(), paper: plain };
 		running().postMessage(request);
 	});
 }

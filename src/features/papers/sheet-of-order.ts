@@ -7,14 +7,16 @@ import { readClock, type Clock } from '#domain/sla/clock.ts';
 import { localOf, type Zone } from '#domain/time/zone.ts';
 import type { Instant } from '#domain/time/instant.ts';
 import { validSignature } from '#domain/work-order/readiness.ts';
-import type { Line, WorkOrder } from '#domain/work-order/work-order.ts';
-import type { ServiceSheet, SheetClock, SheetLine } from './service-sheet.ts';
+import { partCodeOf } from '#domain/stock/part.ts';
+import type { Line, UsedPart, WorkOrder } from '#domain/work-order/work-order.ts';
+import type { ServiceSheet, SheetClock, SheetLine, SheetPart } from './service-sheet.ts';
 import {
 	bothWords,
 	consentWords,
 	outcomeWords,
 	sealWordsBoth,
 	signNoneWords,
+	storeWords,
 } from './sheet-terms.ts';
 
 /** Edition of the form D0201 these sheets follow. */
@@ -29,6 +31,8 @@ export interface SheetSources {
 	/** By id, for the lines. */
 	assets: ReadonlyMap<string, Asset>;
 	engineer: string;
+	/** Names of colleagues, by id. */
+	users: ReadonlyMap<string, string>;
 	/** Who recorded the return visit. */
 	desk: string;
 	organisation: Organisation | undefined;
@@ -71,7 +75,7 @@ export function sheetOfOrder(sources: SheetSources): ServiceSheet {
 		serviceItem: item?.name ?? bothWords(order.orderKind),
 		symptom: order.symptom ?? order.summary,
 		lines: order.lines.map((line) => lineOf(line, sources)),
-		parts: [],
+		parts: order.lines.flatMap((line) => kept(line.parts).map((used) => partOf(used, sources))),
 		checklist: order.lines.flatMap((line) =>
 			line.checklist.map((check) => ({ text: check.text, done: check.doneAt !== undefined })),
 		),
@@ -124,6 +128,16 @@ function assetOf(
 		...(serial && { serial }),
 		...(asset?.warrantyUntil && { warranty: asset.warrantyUntil }),
 		...(location && { location }),
+	};
+}
+
+function partOf(used: UsedPart, { users }: SheetSources): SheetPart {
+	const { name, unit, quantity, partId, storeId } = used;
+	const from = storeWords(storeId, users);
+	return {
+		name: [name, partId && partCodeOf(partId)].filter(Boolean).join(' '),
+		quantity: [quantity, unit].filter(Boolean).join(' '),
+		...(from && { from }),
 	};
 }
 

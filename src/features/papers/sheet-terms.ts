@@ -2,6 +2,7 @@
  * Words of a paper in both languages at once. A paper is not a screen: it carries Chinese and
  * English whatever language its maker's app speaks.
  */
+import { ownerOf } from '#domain/stock/stock.ts';
 import type { SealState } from '#domain/asset/asset.ts';
 import { m } from '#i18n/generated/messages.js';
 import {
@@ -37,6 +38,17 @@ export function outcomeWords(outcome: keyof typeof returnVisitWords): string {
 
 export function consentWords(name: string): string {
 	return both(m.papers_consent_by as Message, { name });
+}
+
+/** Where a part came from: whose van, or the warehouse; empty where nobody noted it. */
+export function storeWords(
+	storeId: string | undefined,
+	users: ReadonlyMap<string, string>,
+): string {
+	if (storeId === undefined) return '';
+	const owner = ownerOf(storeId);
+	if (owner === undefined) return both(m.stock_warehouse);
+	return [users.get(owner), both(m.papers_van)].filter(Boolean).join(' ');
 }
 
 export function signNoneWords(

@@ -63,6 +63,19 @@ export const sheetWords = {
 	continued: { zh: '续', en: 'continued' },
 } as const satisfies Record<string, Words>;
 
+/** The printed words of the parts slip, form D0208. */
+export const slipWords = {
+	title: { zh: '备件领用单', en: 'Parts slip' },
+	about: { zh: '领用', en: 'Taken for' },
+	order: { zh: '工单', en: 'Work order' },
+	purpose: { zh: '用途', en: 'Purpose' },
+	taker: { zh: '领用人', en: 'Taken by' },
+	storekeeper: { zh: '库管', en: 'Storekeeper' },
+	date: { zh: '日期', en: 'Date' },
+	code: { zh: '备件编号', en: 'Part code' },
+	takenAt: { zh: '领用时间', en: 'Taken at' },
+} as const satisfies Record<string, Words>;
+
 export const resultWords: Record<LineResult, Words> = {
 	solved: { zh: '已解决', en: 'Solved' },
 	workaround: { zh: '临时解决', en: 'Workaround' },

@@ -50,6 +50,21 @@ export const views: Readonly<Record<string, readonly View[]>> = {
 	'/import': [{ name: 'import', path: '/import', as: 'admin' }],
 	'/rescue': [{ name: 'rescue', path: '/rescue', as: 'desk1' }],
 	'/today': [{ name: 'today', path: '/today', as: 'eng07' }],
+	'/stock': [
+		{ name: 'stock', path: '/stock', as: 'store' },
+		{
+			name: 'stock-lacking',
+			path: '/stock',
+			as: 'store',
+			prepare: (page) => page.locator('main button[aria-pressed]').last().click(),
+			sharesTitle: true,
+		},
+		{ name: 'van', path: '/stock', as: 'eng07' },
+	],
+	'/stock/[id]': [
+		{ name: 'part', path: '/stock/part-SSD-512', as: 'store' },
+		{ name: 'part-van', path: '/stock/part-SSD-512', as: 'eng07' },
+	],
 	'/scan': [
 		{ name: 'scan', path: '/scan', as: 'eng07' },
 		{ name: 'scan-order', path: '/scan?order=demo-nurses', as: 'eng07', sharesTitle: true },
@@ -69,6 +84,9 @@ export const views: Readonly<Record<string, readonly View[]>> = {
 		{ name: 'order-gone', path: '/work-orders/no-such-order', as: 'desk1' },
 	],
 	'/work-orders/[id]/sign': [{ name: 'sign', path: '/work-orders/demo-nurses/sign', as: 'eng07' }],
+	'/work-orders/[id]/slip': [
+		{ name: 'slip', path: '/work-orders/demo-ward-printer/slip', as: 'eng07' },
+	],
 	'/work-orders/[id]/sheet': [
 		{ name: 'sheet', path: '/work-orders/demo-projector/sheet', as: 'eng07' },
 	],

@@ -251,7 +251,7 @@ const retract = factCommand(
 	},
 );
 
-function changeLine(
+export function changeLine(
 	order: WorkOrder,
 	lineId: string,
 	{ late, at }: FactStamp,

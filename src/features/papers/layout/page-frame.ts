@@ -1,4 +1,4 @@
-import type { ServiceSheet, SheetCopy } from '../service-sheet.ts';
+import type { ServiceSheet, SheetCopy, Words } from '../service-sheet.ts';
 import { copyWords, other, sheetWords, versionOf } from '../sheet-words.ts';
 import {
 	bilingual,
@@ -13,6 +13,18 @@ import {
 import { widthOf } from './clusters.ts';
 import { codeBars, matrixBars } from './codes.ts';
 import { mm, pageHeight, pageWidth, type Mark } from './marks.ts';
+
+/** What the frame of any paper needs: who, which form, which number. */
+export type FramedPaper = Pick<
+	ServiceSheet,
+	'organisation' | 'number' | 'offlineNumber' | 'formCode' | 'formVersion'
+> & {
+	/** Of the service sheet where left out. */
+	title?: Words;
+	/** Only papers that are signed in the app have copies and a frozen snapshot. */
+	copy?: SheetCopy;
+	snapshotHash?: string;
+};
 
 const right = pageWidth - marginX;
 const matrixSide = mm(20);
@@ -29,15 +41,16 @@ export const firstRoom = { top: firstRule, bottom: footTop - mm(3) };
 export const laterRoom = { top: laterRule, bottom: footTop - mm(3) };
 
 /** Head of the first page: who, what form, which number, as text and as codes. */
-export function firstHead(setting: Setting, sheet: ServiceSheet): Mark[] {
+export function firstHead(setting: Setting, sheet: FramedPaper): Mark[] {
 	const { language } = setting;
+	const { title = sheetWords.title } = sheet;
 	return [
 		...organisation(setting, sheet, headTop),
-		text(set(setting, sheetWords.title[language], true), {
+		text(set(setting, title[language], true), {
 			...{ x: marginX, top: headTop + mm(6.4), size: language === 'zh' ? 21 : 20 },
 			tracking: language === 'zh' ? 1.7 : 0,
 		}),
-		text(set(setting, sheetWords.title[other(language)]), {
+		text(set(setting, title[other(language)]), {
 			...{ x: marginX, top: headTop + mm(16.6), size: 9.5 },
 		}),
 		...numbers(setting, sheet),
@@ -50,9 +63,9 @@ export function firstHead(setting: Setting, sheet: ServiceSheet): Mark[] {
 }
 
 /** Head of every further page: enough to put a loose sheet back where it belongs. */
-export function laterHead(setting: Setting, sheet: ServiceSheet): Mark[] {
+export function laterHead(setting: Setting, sheet: FramedPaper): Mark[] {
 	const number = set(setting, sheet.number, true);
-	const title = set(setting, bilingual(setting, sheetWords.title));
+	const title = set(setting, bilingual(setting, sheet.title ?? sheetWords.title));
 	return [
 		...organisation(setting, sheet, headTop),
 		textEndingAt(number, { right, top: headTop - 1, size: 11 }),
@@ -68,7 +81,7 @@ function headRule(y: number): Mark {
 	return { kind: 'line', x1: marginX, y1: y, x2: right, y2: y, width: 2, tone: 'ink' };
 }
 
-function organisation(setting: Setting, sheet: ServiceSheet, top: number): Mark[] {
+function organisation(setting: Setting, sheet: FramedPaper, top: number): Mark[] {
 	const lead = set(setting, sheet.organisation[setting.language], true);
 	const second = set(setting, sheet.organisation[other(setting.language)]);
 	const x = marginX + mm(6);
@@ -102,7 +115,7 @@ function pennant(x: number, y: number, side: number): Mark[] {
 	];
 }
 
-function numbers(setting: Setting, sheet: ServiceSheet): Mark[] {
+function numbers(setting: Setting, sheet: FramedPaper): Mark[] {
 	const edge = right - matrixSide - mm(6);
 	const label = set(setting, bilingual(setting, sheetWords.number));
 	const number = set(setting, sheet.number, true);
@@ -118,7 +131,7 @@ function numbers(setting: Setting, sheet: ServiceSheet): Mark[] {
 	];
 }
 
-function offlineNumber(setting: Setting, sheet: ServiceSheet, edge: number): Mark[] {
+function offlineNumber(setting: Setting, sheet: FramedPaper, edge: number): Mark[] {
 	if (sheet.offlineNumber === undefined) return [];
 	const number = set(setting, sheet.offlineNumber);
 	const label = set(setting, bilingual(setting, sheetWords.offlineNumber));
@@ -132,17 +145,19 @@ function offlineNumber(setting: Setting, sheet: ServiceSheet, edge: number): Mar
 }
 
 /** Foot of a page: whose copy, the hash of what was signed, form and page. */
-export function foot(setting: Setting, sheet: ServiceSheet, page: number, pages: number): Mark[] {
+export function foot(setting: Setting, sheet: FramedPaper, page: number, pages: number): Mark[] {
 	const form = versionOf(sheet.formCode, sheet.formVersion)[setting.language];
 	const product = bilingual(setting, sheetWords.product);
-	const frozen = `${bilingual(setting, sheetWords.frozen)}\u3000SHA-256 ${shortHash(sheet.snapshotHash)}`;
+	const { copy, snapshotHash } = sheet;
+	const frozen = (hash: string) =>
+		`${bilingual(setting, sheetWords.frozen)}\u3000SHA-256 ${shortHash(hash)}`;
 	const small = (words: string, row: number) =>
 		textEndingAt(set(setting, words), {
 			...{ right, top: footTop + row * 11, size: sizes.label, tone: 'soft' },
 		});
 	return [
-		...copies(setting, sheet.copy),
-		small(frozen, 0),
+		...(copy === undefined ? [] : copies(setting, copy)),
+		...(snapshotHash === undefined ? [] : [small(frozen(snapshotHash), 0)]),
 		small(`${product}\u3000${form}\u3000${page} / ${pages}`, 1),
 	];
 }

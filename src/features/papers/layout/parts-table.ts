@@ -1,4 +1,4 @@
-import type { SheetPart } from '../service-sheet.ts';
+import type { SheetPart, Words } from '../service-sheet.ts';
 import { sheetWords } from '../sheet-words.ts';
 import {
 	bilingual,
@@ -17,38 +17,63 @@ import {
 import type { Cluster } from './clusters.ts';
 import { mm, type Mark } from './marks.ts';
 
+/** One column of a table; they fill the body's width. */
+export interface Column {
+	key: string;
+	words: Words;
+	width: number;
+	right: boolean;
+}
+/** What stands in a row, by column. */
+type Cells = Readonly<Record<string, string | undefined>>;
+
 const columns = [
 	{ key: 'name', words: sheetWords.part, width: mm(47), right: false },
 	{ key: 'serial', words: sheetWords.serial, width: mm(33), right: false },
 	{ key: 'from', words: sheetWords.from, width: mm(33), right: false },
 	{ key: 'quantity', words: sheetWords.quantity, width: mm(18), right: true },
 	{ key: 'charge', words: sheetWords.charge, width: mm(30), right: true },
-] as const;
+] as const satisfies readonly Column[];
 const cellGap = mm(2);
 const cellEm = 1.4;
 const cellPad = mm(0.9);
 
-/** Parts fitted and taken out, one row each; the head stays with the first row. */
+/** Parts fitted and taken out, one row each. */
 export function partsTable(setting: Setting, parts: readonly SheetPart[]): Block[] {
-	const [first, ...rest] = parts.map((part, i) =>
-		ruled(partRow(setting, part), i === parts.length - 1 ? undefined : 'faint'),
+	return table(
+		setting,
+		columns,
+		parts.map((part) => ({ ...part })),
+	);
+}
+
+/** A ruled table; its head stays with the first row. Nothing without rows. */
+export function table(
+	setting: Setting,
+	columns: readonly Column[],
+	rows: readonly Cells[],
+): Block[] {
+	const [first, ...rest] = rows.map((cells, i) =>
+		ruled(bodyRow(setting, columns, cells), i === rows.length - 1 ? undefined : 'faint'),
 	);
 	if (first === undefined) return [];
-	return [together([ruled(headRow(setting), 'ink'), first]), ...rest];
+	return [together([ruled(headRow(setting, columns), 'ink'), first]), ...rest];
 }
 
-function headRow(setting: Setting): Block {
-	return row((column) => [set(setting, bilingual(setting, column.words))], sizes.label, 0);
+function headRow(setting: Setting, columns: readonly Column[]): Block {
+	const words = ({ words }: Column) => [set(setting, bilingual(setting, words))];
+	return row(columns, words, sizes.label, 0);
 }
 
-function partRow(setting: Setting, part: SheetPart): Block {
-	const cellsOf = (column: (typeof columns)[number]) =>
-		linesOf(setting, part[column.key] ?? '—', column.width - cellGap, sizes.cell);
-	return row(cellsOf, sizes.cell, cellPad);
+function bodyRow(setting: Setting, columns: readonly Column[], cells: Cells): Block {
+	const cellsOf = ({ key, width }: Column) =>
+		linesOf(setting, cells[key] ?? '—', width - cellGap, sizes.cell);
+	return row(columns, cellsOf, sizes.cell, cellPad);
 }
 
 function row(
-	linesFor: (column: (typeof columns)[number]) => Cluster[][],
+	columns: readonly Column[],
+	linesFor: (column: Column) => Cluster[][],
 	size: number,
 	pad: number,
 ): Block {

@@ -17,6 +17,7 @@ import type { DockItem } from '#ui/dock-item.ts';
 import type { MenuItem } from '#ui/menu-item.ts';
 import { OrderActions } from '../shared/order-actions.svelte.ts';
 import { keepPhotos, pickPhotos } from './photo-capture.ts';
+import { VanParts } from './van-parts.svelte.ts';
 
 /** Moves that ask for a reason first; they stand in the menu, the next step stands at the thumb. */
 const menuMoves = [
@@ -47,6 +48,8 @@ const stepLabels: Record<NextStep, () => string> = {
 export class OrderDesk {
 	readonly actions: OrderActions;
 	readonly account: AccountScope;
+	/** Read when a line asks for it. */
+	readonly van: VanParts;
 	readonly #order: Live<WorkOrder | undefined>;
 	readonly #item: Live<ServiceItem | undefined>;
 	#sheet = $state<MenuMove | 'work' | 'consent'>();
@@ -56,6 +59,7 @@ export class OrderDesk {
 	constructor(account: AccountScope, id: () => string) {
 		const { store } = account;
 		this.account = account;
+		this.van = new VanParts(account);
 		this.actions = new OrderActions(store, id);
 		this.#order = store.live(() => store.get('workOrder', id()));
 		this.#item = store.live(async () => {
@@ -110,6 +114,7 @@ export class OrderDesk {
 		if (!order) return [];
 		const checks = order.lines.flatMap((line) => line.checklist);
 		const done = checks.filter((item) => item.doneAt).length;
+		const parts = order.lines.flatMap((line) => line.parts.filter((used) => !used.retracted));
 		const photos = order.photos.filter((photo) => !photo.retracted).length;
 		const onSite = order.state === 'on_site';
 		const need = (filled: boolean) => (filled ? 'done' : onSite ? 'required' : 'none');
@@ -124,6 +129,13 @@ export class OrderDesk {
 						count: `${done}/${checks.length}`,
 						href: '#checks',
 					},
+			{
+				id: 'parts',
+				label: m.wo_ann_parts(),
+				state: parts.length > 0 ? 'count' : 'none',
+				count: String(parts.length),
+				href: '#parts',
+			},
 			{
 				id: 'photos',
 				label: m.wo_ann_photos(),
