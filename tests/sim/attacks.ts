@@ -5,6 +5,7 @@ import { secretOf } from './people.ts';
 import { assets, customers } from './setting.ts';
 import type { Tab } from './world/tab.ts';
 import type { World } from './world/world.ts';
+import { strangersSeq } from './forged.ts';
 
 let sent = 0;
 
@@ -29,14 +30,6 @@ function forgedBatch(world: World, tab: Tab): object {
 	}));
 	const cursor = cursorFor(world);
 	return { device, protocol: 1, commands, ...(cursor !== undefined && { cursor }) };
-}
-
-/** Numbers no device of the story comes to by itself. */
-const strangersSeq = 1_000_000;
-
-/** Sent past every app: who sends so keeps no order of his own. */
-export function isForged({ seq }: { seq: number }): boolean {
-	return seq > strangersSeq;
 }
 
 /** An installation of his own, that of somebody else, or the server's. */

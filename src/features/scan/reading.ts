@@ -5,8 +5,7 @@
  * type plates are full of it; it is read by the same code. Others stay off: every further one costs
  * time per frame and is one more way to misread a picture.
  */
-const scanFormats = ['code-128', 'qr', 'data-matrix', 'ean-13', 'upc-a', 'code-39'] as const;
-export type ScanFormat = (typeof scanFormats)[number];
+export type ScanFormat = 'code-128' | 'qr' | 'data-matrix' | 'ean-13' | 'upc-a' | 'code-39';
 
 /** Proper names, the same in every language. */
 export const scanFormatNames = {
