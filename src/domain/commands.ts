@@ -4,6 +4,7 @@ import { articleCommands } from './knowledge/commands.ts';
 import { quarantineCommands } from './quarantine/commands.ts';
 import type { AnyRecord } from './record-schemas.ts';
 import { registerCommands } from './registers.ts';
+import { beforeWorkCommands } from './work-order/commands/before-work.ts';
 import { deskCommands } from './work-order/commands/desk.ts';
 import { factCommands } from './work-order/commands/facts.ts';
 import { fieldCommands } from './work-order/commands/field.ts';
@@ -21,6 +22,7 @@ export const commandDefinitions = {
 	...deskCommands,
 	...fieldCommands,
 	...factCommands,
+	...beforeWorkCommands,
 	...lateCommands,
 	...settleCommands,
 	...sealCommands,
@@ -35,6 +37,7 @@ export type WorkOrderCommandName =
 	| keyof typeof deskCommands
 	| keyof typeof fieldCommands
 	| keyof typeof factCommands
+	| keyof typeof beforeWorkCommands
 	| keyof typeof lateCommands
 	| keyof typeof settleCommands
 	| keyof typeof sealCommands;

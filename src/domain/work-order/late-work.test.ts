@@ -102,7 +102,6 @@ test('a fact that a signed order cannot take any more waits for the desk instead
 
 describe('what the engineer of today recorded is not replaced by his predecessor', () => {
 	const seal = { lineId, state: 'intact', number: 'S1' };
-	const consent = { lineId, consentKind: 'data', given: true, name: '刘护士' };
 
 	async function handedOver(record: string, args: Record<string, unknown>): Promise<void> {
 		await world.do('colleague', 'accept');
@@ -122,7 +121,6 @@ describe('what the engineer of today recorded is not replaced by his predecessor
 	test.each([
 		['linkAsset', { lineId, asset: { tag: 'A1' } }, { lineId, asset: { tag: 'A2' } }],
 		['checkSeal', seal, { ...seal, state: 'broken' }],
-		['recordConsent', consent, { ...consent, given: false }],
 	])('%s waits for the desk', async (name, todays, late) => {
 		await handedOver(name, todays);
 		const { lines } = world.order;

@@ -1,4 +1,4 @@
-import type { ServiceSheet } from './service-sheet.ts';
+import type { OrderPaper } from './form-paper.ts';
 
 /** Where the worker finds what it needs; the page knows the addresses, the worker cannot. */
 export interface PaperAddresses {
@@ -11,7 +11,7 @@ export interface PaperAddresses {
 export interface PaperRequest {
 	id: number;
 	addresses: PaperAddresses;
-	sheet: ServiceSheet;
+	sheet: OrderPaper;
 }
 
 /** Worker to page. */

@@ -1,6 +1,6 @@
 /// <reference lib="webworker" />
 import { characterDrawer } from './font/character-picture.ts';
-import { openPaperMaker, type PaperMaker } from './make-service-sheet.ts';
+import { openPaperMaker, type PaperMaker } from './make-paper.ts';
 import type { PaperAddresses, PaperReply, PaperRequest } from './paper-messages.ts';
 
 let opening: Promise<PaperMaker> | undefined;
@@ -12,7 +12,7 @@ self.addEventListener('message', (event: MessageEvent<PaperRequest>) => {
 async function answer({ id, addresses, sheet }: PaperRequest): Promise<void> {
 	try {
 		const maker = await makerFor(addresses);
-		reply({ id, ok: true, bytes: await maker.makeServiceSheet(sheet) });
+		reply({ id, ok: true, bytes: await maker.makePaper(sheet) });
 	} catch (error) {
 		reply({ id, ok: false, message: error instanceof Error ? error.message : String(error) });
 	}

@@ -1,7 +1,7 @@
 import subsetterWasm from 'harfbuzzjs/dist/harfbuzz-subset.wasm?url';
 import { mainFontUrl, restFontUrl } from 'virtual:paper-fonts';
 import type { PaperAddresses, PaperReply, PaperRequest } from './paper-messages.ts';
-import type { ServiceSheet } from './service-sheet.ts';
+import type { OrderPaper } from './form-paper.ts';
 
 interface Waiting {
 	resolve: (bytes: Uint8Array) => void;
@@ -13,16 +13,16 @@ let worker: Worker | undefined;
 let lastId = 0;
 
 /**
- * Makes the sheet's PDF in a worker, on the device alone. The same sheet gives the same bytes as
+ * Makes the paper's PDF in a worker, on the device alone. The same paper gives the same bytes as
  * long as the same font packs are at hand. Rejects with a plain reason where the font or the
  * subsetter cannot be had: they are missing from the cache and there is no signal.
  */
-export function renderServiceSheet(sheet: ServiceSheet): Promise<Uint8Array> {
+export function renderPaper(sheet: OrderPaper): Promise<Uint8Array> {
 	const id = ++lastId;
 	return new Promise((resolve, reject) => {
 		waiting.set(id, { resolve, reject });
 		// A sheet is plain data; this also takes it out of any reactive proxy, which cannot be posted.
-		const plain = JSON.parse(JSON.stringify(sheet)) as ServiceSheet;
+		const plain = JSON.parse(JSON.stringify(sheet)) as OrderPaper;
 		const request: PaperRequest = { id, addresses: addresses(), sheet: plain };
 		running().postMessage(request);
 	});

@@ -3,7 +3,6 @@
  * English whatever language its maker's app speaks.
  */
 import type { SealState } from '#domain/asset/asset.ts';
-import { m } from '#i18n/generated/messages.js';
 import {
 	kindWords,
 	levelWords,
@@ -14,7 +13,7 @@ import {
 
 type Message = (inputs?: object, options?: { locale: 'zh-CN' | 'en' }) => string;
 
-function both(message: Message, inputs: object = {}): string {
+export function bothOf(message: Message, inputs: object = {}): string {
 	const zh = message(inputs, { locale: 'zh-CN' });
 	const en = message(inputs, { locale: 'en' });
 	return zh === en ? zh : `${zh} ${en}`;
@@ -24,24 +23,20 @@ function both(message: Message, inputs: object = {}): string {
 export function bothWords(key: string): string {
 	const words: Partial<Record<string, Message>> = { ...kindWords, ...levelWords };
 	const message = words[key];
-	return message ? both(message) : key;
+	return message ? bothOf(message) : key;
 }
 
 export function sealWordsBoth(state: SealState): string {
-	return both(sealWords[state]);
+	return bothOf(sealWords[state]);
 }
 
 export function outcomeWords(outcome: keyof typeof returnVisitWords): string {
-	return both(returnVisitWords[outcome]);
-}
-
-export function consentWords(name: string): string {
-	return both(m.papers_consent_by as Message, { name });
+	return bothOf(returnVisitWords[outcome]);
 }
 
 export function signNoneWords(
 	reason: keyof typeof signImpossibleWords | undefined,
 	note: string | undefined,
 ): string {
-	return [reason && both(signImpossibleWords[reason]), note].filter(Boolean).join('　');
+	return [reason && bothOf(signImpossibleWords[reason]), note].filter(Boolean).join('　');
 }

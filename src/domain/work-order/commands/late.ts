@@ -7,6 +7,7 @@ import type { DecisionContext } from '../../command.ts';
 import { IdSchema } from '../../record.ts';
 import { accept, refuse } from '../../result.ts';
 import type { Instant } from '../../time/instant.ts';
+import { itemOf, openInterruption, workBarred } from '../before-work.ts';
 import {
 	isUndecided,
 	lateLists,
@@ -30,6 +31,9 @@ const acceptLate = move('acceptLate', { heldId: IdSchema }, (order, args, contex
 	const done = order.held.find((entry) => entry.id === args.heldId && isUndecided(entry));
 	if (done?.command !== 'workOrder.complete@1') return refuse('nothing-held');
 	if (!order.lines.every(lineSolved)) return refuse('lines-open');
+	const barred = workBarred(order, undefined, itemOf(order, context));
+	if (barred) return barred;
+	if (openInterruption(order)) return refuse('interruption-open');
 	if (!mayTakeOver(order, done)) return refuse('signature-missing');
 	const taken = takeOver(order, done, context);
 	const json = snapshotJson(taken);
@@ -67,7 +71,9 @@ const acceptFacts = factCommand(
 );
 
 function hasAny(order: WorkOrder, ids: ReadonlySet<string>): boolean {
-	const lists = (['held', ...lateLists] as const).flatMap((list): { id: string }[] => order[list]);
+	const lists = (['held', ...lateLists] as const).flatMap(
+		(list): { id: string }[] => order[list] ?? [],
+	);
 	return lists.some(({ id }) => ids.has(id));
 }
 
@@ -128,7 +134,8 @@ function noteFacts(
 	const noted = { at: now, by: actor.userId };
 	const note = (list: LateList) =>
 		(order[list] as { id: string }[]).map((fact) => (ids.has(fact.id) ? { ...fact, noted } : fact));
-	return { ...order, ...Object.fromEntries(lateLists.map((list) => [list, note(list)])) };
+	const there = lateLists.filter((list) => order[list] !== undefined);
+	return { ...order, ...Object.fromEntries(there.map((list) => [list, note(list)])) };
 }
 
 /** His last visit, ended when he lost the order, gets the times that really were; `end` how it ended. */

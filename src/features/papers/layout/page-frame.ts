@@ -1,4 +1,5 @@
-import type { ServiceSheet, SheetCopy } from '../service-sheet.ts';
+import { isForm, type OrderPaper } from '../form-paper.ts';
+import type { PaperFrame, SheetCopy, Words } from '../service-sheet.ts';
 import { copyWords, other, sheetWords, versionOf } from '../sheet-words.ts';
 import {
 	bilingual,
@@ -28,16 +29,21 @@ const footTop = pageHeight - mm(16.5);
 export const firstRoom = { top: firstRule, bottom: footTop - mm(3) };
 export const laterRoom = { top: laterRule, bottom: footTop - mm(3) };
 
+/** What form it is. */
+export function titleOf(paper: OrderPaper): Words {
+	return isForm(paper) ? paper.title : sheetWords.title;
+}
+
 /** Head of the first page: who, what form, which number, as text and as codes. */
-export function firstHead(setting: Setting, sheet: ServiceSheet): Mark[] {
+export function firstHead(setting: Setting, sheet: OrderPaper): Mark[] {
 	const { language } = setting;
 	return [
 		...organisation(setting, sheet, headTop),
-		text(set(setting, sheetWords.title[language], true), {
+		text(set(setting, titleOf(sheet)[language], true), {
 			...{ x: marginX, top: headTop + mm(6.4), size: language === 'zh' ? 21 : 20 },
 			tracking: language === 'zh' ? 1.7 : 0,
 		}),
-		text(set(setting, sheetWords.title[other(language)]), {
+		text(set(setting, titleOf(sheet)[other(language)]), {
 			...{ x: marginX, top: headTop + mm(16.6), size: 9.5 },
 		}),
 		...numbers(setting, sheet),
@@ -50,9 +56,9 @@ export function firstHead(setting: Setting, sheet: ServiceSheet): Mark[] {
 }
 
 /** Head of every further page: enough to put a loose sheet back where it belongs. */
-export function laterHead(setting: Setting, sheet: ServiceSheet): Mark[] {
+export function laterHead(setting: Setting, sheet: OrderPaper): Mark[] {
 	const number = set(setting, sheet.number, true);
-	const title = set(setting, bilingual(setting, sheetWords.title));
+	const title = set(setting, bilingual(setting, titleOf(sheet)));
 	return [
 		...organisation(setting, sheet, headTop),
 		textEndingAt(number, { right, top: headTop - 1, size: 11 }),
@@ -68,7 +74,7 @@ function headRule(y: number): Mark {
 	return { kind: 'line', x1: marginX, y1: y, x2: right, y2: y, width: 2, tone: 'ink' };
 }
 
-function organisation(setting: Setting, sheet: ServiceSheet, top: number): Mark[] {
+function organisation(setting: Setting, sheet: PaperFrame, top: number): Mark[] {
 	const lead = set(setting, sheet.organisation[setting.language], true);
 	const second = set(setting, sheet.organisation[other(setting.language)]);
 	const x = marginX + mm(6);
@@ -102,7 +108,7 @@ function pennant(x: number, y: number, side: number): Mark[] {
 	];
 }
 
-function numbers(setting: Setting, sheet: ServiceSheet): Mark[] {
+function numbers(setting: Setting, sheet: PaperFrame): Mark[] {
 	const edge = right - matrixSide - mm(6);
 	const label = set(setting, bilingual(setting, sheetWords.number));
 	const number = set(setting, sheet.number, true);
@@ -118,7 +124,7 @@ function numbers(setting: Setting, sheet: ServiceSheet): Mark[] {
 	];
 }
 
-function offlineNumber(setting: Setting, sheet: ServiceSheet, edge: number): Mark[] {
+function offlineNumber(setting: Setting, sheet: PaperFrame, edge: number): Mark[] {
 	if (sheet.offlineNumber === undefined) return [];
 	const number = set(setting, sheet.offlineNumber);
 	const label = set(setting, bilingual(setting, sheetWords.offlineNumber));
@@ -132,7 +138,7 @@ function offlineNumber(setting: Setting, sheet: ServiceSheet, edge: number): Mar
 }
 
 /** Foot of a page: whose copy, the hash of what was signed, form and page. */
-export function foot(setting: Setting, sheet: ServiceSheet, page: number, pages: number): Mark[] {
+export function foot(setting: Setting, sheet: PaperFrame, page: number, pages: number): Mark[] {
 	const form = versionOf(sheet.formCode, sheet.formVersion)[setting.language];
 	const product = bilingual(setting, sheetWords.product);
 	const frozen = `${bilingual(setting, sheetWords.frozen)}\u3000SHA-256 ${shortHash(sheet.snapshotHash)}`;

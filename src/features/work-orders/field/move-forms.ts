@@ -1,6 +1,6 @@
 import { instantOfLocal, dateOf, type Zone } from '#domain/time/zone.ts';
 import { addDays } from '#domain/time/local-date.ts';
-import { instantOf } from '#domain/time/instant.ts';
+import { instantOf, type Instant } from '#domain/time/instant.ts';
 import {
 	escalationTargets,
 	suspendReasons,
@@ -94,14 +94,18 @@ export const moveForms: Record<MenuMove, MoveForm> = {
 	},
 };
 
-/** A time of day means the next time it comes. */
 function plannedAt(time: string, zone: Zone): { plannedAt?: string } {
+	const at = nextTimeOfDay(time, zone);
+	return at === undefined ? {} : { plannedAt: at };
+}
+
+/** A time of day, `HH:MM`, means the next time it comes; undefined for anything else. */
+export function nextTimeOfDay(time: string, zone: Zone): Instant | undefined {
 	const [hours, minutes] = time.split(':').map(Number);
-	if (hours === undefined || minutes === undefined || Number.isNaN(hours + minutes)) return {};
+	if (hours === undefined || minutes === undefined || Number.isNaN(hours + minutes))
+		return undefined;
 	const now = instantOf(Date.now());
 	const today = dateOf(now, zone);
 	const at = instantOfLocal(today, hours * 60 + minutes, zone);
-	return {
-		plannedAt: at > now ? at : instantOfLocal(addDays(today, 1), hours * 60 + minutes, zone),
-	};
+	return at > now ? at : instantOfLocal(addDays(today, 1), hours * 60 + minutes, zone);
 }

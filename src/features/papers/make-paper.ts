@@ -4,8 +4,8 @@ import { openSubsetter } from './font/subsetter.ts';
 import { graphemes } from './layout/clusters.ts';
 import { layOutSheet } from './layout/layout-sheet.ts';
 import { writePdf, type PaperFacts } from './pdf/write-pdf.ts';
-import type { ServiceSheet } from './service-sheet.ts';
-import { sheetWords } from './sheet-words.ts';
+import type { OrderPaper } from './form-paper.ts';
+import { titleOf } from './layout/page-frame.ts';
 
 /** What making papers needs from outside: the same code runs in a Worker and in Node. */
 export interface PaperSources {
@@ -21,29 +21,29 @@ export interface PaperSources {
 
 /** Makes papers one after the other; fonts stay open between them. */
 export interface PaperMaker {
-	/** The sheet as a PDF. Throws where the font or the subsetter cannot be had. */
-	makeServiceSheet(sheet: ServiceSheet): Promise<Uint8Array>;
+	/** The paper as a PDF. Throws where the font or the subsetter cannot be had. */
+	makePaper(paper: OrderPaper): Promise<Uint8Array>;
 }
 
 export async function openPaperMaker(sources: PaperSources): Promise<PaperMaker> {
 	const subsetter = await openSubsetter(await sources.subsetterWasm());
 	const main = openPaperFont(subsetter, await sources.mainFont());
 	let rest: PaperFont | undefined;
-	const fontsFor = async (sheet: ServiceSheet): Promise<PaperFont[]> => {
+	const fontsFor = async (sheet: OrderPaper): Promise<PaperFont[]> => {
 		if (!lacks([main], textsOf(sheet))) return [main];
 		const file = rest === undefined ? await sources.restFont() : undefined;
 		if (file !== undefined) rest = openPaperFont(subsetter, file);
 		return rest === undefined ? [main] : [main, rest];
 	};
 	return {
-		async makeServiceSheet(sheet) {
+		async makePaper(sheet) {
 			return make(sheet, await fontsFor(sheet), sources.drawCharacter);
 		},
 	};
 }
 
 function make(
-	sheet: ServiceSheet,
+	sheet: OrderPaper,
 	fonts: readonly PaperFont[],
 	drawCharacter: DrawCharacter,
 ): Promise<Uint8Array> {
@@ -64,10 +64,10 @@ function remembered(draw: DrawCharacter): DrawCharacter {
 	};
 }
 
-function factsOf(sheet: ServiceSheet): PaperFacts {
+function factsOf(sheet: OrderPaper): PaperFacts {
 	const { language } = sheet;
 	return {
-		title: `${sheetWords.title[language]} ${sheet.number}`,
+		title: `${titleOf(sheet)[language]} ${sheet.number}`,
 		author: sheet.organisation[language],
 		subject: sheet.orderNumber,
 		language: language === 'zh' ? 'zh-CN' : 'en',

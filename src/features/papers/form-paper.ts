@@ -1,0 +1,44 @@
+import type { PackedSignature } from '#domain/signature/strokes.ts';
+import type { PaperFrame, ServiceSheet, Words } from './service-sheet.ts';
+
+/**
+ * A short paper about an order, such as a consent: labelled fields and texts under headings, and who
+ * signed. Already worded, like the service sheet: the same one gives the same bytes for ever.
+ */
+export interface FormPaper extends PaperFrame {
+	title: Words;
+	sections: FormSection[];
+	/** What the signatures say. */
+	declaration: Words;
+	/** At most three. */
+	signers: FormSigner[];
+}
+
+export interface FormSection {
+	heading: Words;
+	/** Left to right; without a width the value has the whole line. */
+	fields: FormField[];
+}
+
+export interface FormField {
+	label: Words;
+	value: string;
+	/** Width in twelfths. */
+	span?: number;
+}
+
+export interface FormSigner {
+	who: Words;
+	/** Name, role and time. */
+	lines: string[];
+	signature?: PackedSignature;
+	/** Printed where the strokes would be: how else he agreed. */
+	instead?: string;
+}
+
+/** Everything the paper worker can make. */
+export type OrderPaper = ServiceSheet | FormPaper;
+
+export function isForm(paper: OrderPaper): paper is FormPaper {
+	return 'sections' in paper;
+}
