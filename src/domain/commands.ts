@@ -6,6 +6,7 @@ import type { AnyRecord } from './record-schemas.ts';
 import { registerCommands } from './registers.ts';
 import { partCommands } from './stock/part-commands.ts';
 import { stockCommands } from './stock/commands.ts';
+import { beforeWorkCommands } from './work-order/commands/before-work.ts';
 import { deskCommands } from './work-order/commands/desk.ts';
 import { factCommands } from './work-order/commands/facts.ts';
 import { fieldCommands } from './work-order/commands/field.ts';
@@ -24,6 +25,7 @@ export const commandDefinitions = {
 	...deskCommands,
 	...fieldCommands,
 	...factCommands,
+	...beforeWorkCommands,
 	...lateCommands,
 	...settleCommands,
 	...sealCommands,
@@ -41,6 +43,7 @@ export type WorkOrderCommandName =
 	| keyof typeof deskCommands
 	| keyof typeof fieldCommands
 	| keyof typeof factCommands
+	| keyof typeof beforeWorkCommands
 	| keyof typeof lateCommands
 	| keyof typeof settleCommands
 	| keyof typeof sealCommands

@@ -18,6 +18,10 @@ export const refusalKinds = [
 	'lines-open',
 	'line-missing',
 	'consent-missing',
+	/** Network work: nobody was told of the interruption yet. */
+	'notice-missing',
+	/** An interruption that was announced is not over. */
+	'interruption-open',
 	'signature-missing',
 	'signature-empty',
 	'evidence-missing',

@@ -19,8 +19,22 @@ export type Upcasts = Readonly<Record<string, (said: Said) => Said>>;
 /** The newest version of a command and this many before it are taken. */
 const versionsBackMax = 1;
 
-/** None yet: every command is in its first version. */
-export const upcasts: Upcasts = {};
+/** What the older app said, in today's arguments. */
+export const upcasts: Upcasts = {
+	// It took the customer's word; today he signs. Refused for want of his signature, and shown as such.
+	'workOrder.recordConsent@1': ({ args, base }) => ({
+		args: {
+			lineIds: [args['lineId']],
+			text: { zh: '', en: '' },
+			afterVirus: args['consentKind'] === 'data-loss-and-it',
+			backup: args['backedUp'] === true ? 'done' : 'declined',
+			backupBy: args['name'],
+			name: args['name'],
+			role: 'user',
+		},
+		...(base && { base }),
+	}),
+};
 
 /** The command as the definitions of today know it; refused where no version of it is. */
 export function upcast(

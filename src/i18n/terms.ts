@@ -11,6 +11,10 @@ import type { Grade, ServiceLevel } from '#domain/sla/level.ts';
 import type { orderKinds } from '#domain/work-order/order-kinds.ts';
 import type { MoveName, OrderState } from '#domain/work-order/states.ts';
 import type {
+	backupChoices,
+	confirmationWays,
+	noticeWays,
+	signerRoles,
 	channels,
 	dispatchReasons,
 	escalationTargets,
@@ -139,6 +143,26 @@ export const signImpossibleWords: Words<OneOf<typeof signImpossibleReasons>> = {
 	other: m.sign_other,
 };
 
+export const backupWords: Words<OneOf<typeof backupChoices>> = {
+	done: m.backup_done,
+	declined: m.backup_declined,
+	not_needed: m.backup_not_needed,
+};
+
+export const signerWords: Words<OneOf<typeof signerRoles>> = {
+	user: m.signer_user,
+	head: m.signer_head,
+	it: m.signer_it,
+	other: m.signer_other,
+};
+
+export const toldWords: Words<OneOf<typeof noticeWays> | OneOf<typeof confirmationWays>> = {
+	signed: m.told_signed,
+	on_site: m.told_on_site,
+	phone: m.told_phone,
+	written: m.told_written,
+};
+
 export const escalationWords: Words<OneOf<typeof escalationTargets>> = {
 	second_line: m.escalate_second_line,
 	higher_desk: m.escalate_higher_desk,
@@ -204,6 +228,8 @@ const refusalWords: Words<RefusalKind | ServerRefusalKind | DeviceRefusalKind> =
 	'lines-open': m.refusal_lines_open,
 	'line-missing': m.refusal_line_missing,
 	'consent-missing': m.refusal_consent_missing,
+	'notice-missing': m.refusal_notice_missing,
+	'interruption-open': m.refusal_interruption_open,
 	'signature-missing': m.refusal_signature_missing,
 	'signature-empty': m.refusal_signature_empty,
 	'evidence-missing': m.refusal_evidence_missing,
@@ -298,6 +324,9 @@ const commandNames: Partial<Record<string, () => string>> = {
 	'workOrder.checkSeal': m.did_seal,
 	'workOrder.tick': m.did_tick,
 	'workOrder.recordConsent': m.did_consent,
+	'workOrder.noticeInterruption': m.did_notice,
+	'workOrder.endInterruption': m.did_recovery,
+	'workOrder.changeService': m.did_service,
 	'workOrder.sign': m.did_sign,
 	'workOrder.sealSnapshot': m.did_seal_snapshot,
 	'workOrder.attachPaper': m.did_paper,

@@ -200,9 +200,9 @@ export class AccountStore {
 		return asResult(() => exportUnsent(this.#parts, progress));
 	}
 
-	/** What the signatures under an order prove, checked on this device. */
-	async checkSeal(order: RecordOf<'workOrder'>): Promise<SealFinding> {
-		return (await loadSeals()).checkSealHere(this.#parts, order);
+	/** What the signatures under an order, or one consent or notice of it, prove, checked on this device. */
+	async checkSeal(order: RecordOf<'workOrder'>, factId?: string): Promise<SealFinding> {
+		return (await loadSeals()).checkSealHere(this.#parts, order, factId);
 	}
 
 	/** The work is saved whatever becomes of its seal: the next opening tries again. */
@@ -212,7 +212,7 @@ export class AccountStore {
 
 	/** Each by itself: what keeps one from being sealed leaves the others, and the work, alone. */
 	async #seal(records: readonly AnyRecord[]): Promise<boolean> {
-		if (!records.some((record) => record.kind === 'workOrder' && record.snapshot)) return false;
+		if (!records.some(isFrozenSomewhere)) return false;
 		const { sealDrafts } = await loadSeals();
 		let sealed = false;
 		for (const draft of await sealDrafts(this.#parts, records)) {
@@ -277,4 +277,10 @@ function loadSeals() {
 
 function isList<T>(value: T | readonly T[]): value is readonly T[] {
 	return Array.isArray(value);
+}
+
+/** Cheap to ask of every change: most orders have nothing to sign. */
+function isFrozenSomewhere(record: AnyRecord): boolean {
+	if (record.kind !== 'workOrder') return false;
+	return Boolean(record.snapshot ?? record.consents ?? record.interruptions);
 }

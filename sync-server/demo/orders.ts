@@ -1,7 +1,10 @@
 import type { Grade } from '#domain/sla/level.ts';
 import { serviceItems } from '#server/reference/reference-records.ts';
 
-/** One step of a demo order: minutes before now, by whom, which command. */
+/**
+ * One step of a demo order: minutes before now, by whom, which command. `recoverIn` among its
+ * arguments is minutes from now.
+ */
 export type Step = [
 	minutesAgo: number,
 	by: string,
@@ -134,6 +137,7 @@ export const demoOrders: readonly DemoOrder[] = [
 		impact: 'medium',
 		urgency: 'high',
 		channel: 'monitoring',
+		serviceItemId: serviceItems.network,
 		asset: '接入交换机',
 		receivedAgo: 30,
 		steps: [sent(24, '07')],
@@ -192,6 +196,45 @@ export const demoOrders: readonly DemoOrder[] = [
 		asset: '台式工作站',
 		receivedAgo: 150,
 		steps: underWay('02', 144, 140, 110),
+	},
+	{
+		id: 'demo-reinstall',
+		siteId: 'site-hospital-clinic',
+		room: '1F 收费 3 窗',
+		summary: '收费电脑查杀病毒后要重装系统',
+		symptom: '查杀后系统文件损坏，开机停在修复界面。',
+		category: '病毒',
+		impact: 'medium',
+		urgency: 'medium',
+		serviceItemId: serviceItems.installSystem,
+		receivedAgo: 34,
+		steps: [sent(30, '07'), [28, engineer('07'), 'accept']],
+	},
+	{
+		id: 'demo-uplink',
+		siteId: 'site-library-main',
+		room: '1F 弱电间',
+		summary: '更换一楼汇聚交换机',
+		symptom: '原交换机风扇故障，今天换新。',
+		category: '网络/交换机',
+		impact: 'medium',
+		urgency: 'medium',
+		orderKind: 'request',
+		serviceItemId: serviceItems.network,
+		receivedAgo: 62,
+		steps: [
+			...underWay('05', 58, 55, 20),
+			[
+				18,
+				engineer('05'),
+				'noticeInterruption',
+				{
+					affected: '一楼借阅台、阅览区无线和自助借还机，约 40 人',
+					recoverIn: 24,
+					...{ name: '馆方办公室 沈', role: 'head', how: 'phone' },
+				},
+			],
+		],
 	},
 	{
 		id: 'demo-panel',

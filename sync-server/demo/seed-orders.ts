@@ -41,11 +41,25 @@ function commandsOf(
 		type: `workOrder.${name}@1`,
 		kind: 'workOrder',
 		record: order.id,
-		args: 'lineId' in args ? { ...args, lineId } : args,
+		args: filledIn(args, lineId, now),
 		at: addMinutes(now, -ago),
 		actor: demoActor(by),
 		as: { device, seq: first + step },
 	}));
+}
+
+/** The arguments with the line's id and the times that the demo can only know now. */
+function filledIn(
+	args: Record<string, unknown>,
+	lineId: string,
+	now: Instant,
+): Record<string, unknown> {
+	const { recoverIn, ...rest } = args;
+	return {
+		...rest,
+		...('lineId' in args && { lineId }),
+		...(typeof recoverIn === 'number' && { recoverBy: addMinutes(now, recoverIn) }),
+	};
 }
 
 function createArgs(order: DemoOrder, assets: readonly DemoAsset[]): Record<string, unknown> {

@@ -1,6 +1,6 @@
 /**
  * The records every database needs before orders can be reckoned: calendar, policy, the desk nobody
- * can lack, and the four services of the catalogue with their standard times.
+ * can lack, and the services of the catalogue with their standard times.
  */
 import { defaultCalendarId, defaultDeskId, defaultPolicyId } from '#domain/organisation/records.ts';
 import { defaultServicePolicy } from '#domain/sla/level.ts';
@@ -36,6 +36,7 @@ export const serviceItems = {
 	hardware: 'item-hardware',
 	software: 'item-software',
 	fault: 'item-general-fault',
+	network: 'item-network',
 } as const;
 
 const catalogue: Record<string, Record<string, unknown>> = {
@@ -45,9 +46,11 @@ const catalogue: Record<string, Record<string, unknown>> = {
 		standardMinutes: 45,
 		responseMinutes: 10,
 		consent: 'data-loss',
+		mayBeLost: '系统盘（C 盘）和桌面上的资料、收藏夹、邮件、软件设置和已装的软件',
+		mayBeLostEn:
+			'Files on the system drive (C:) and the desktop, bookmarks, mail, settings and installed software',
 		checklist: [
 			check('backup', '确认用户数据已备份', 'User data is backed up'),
-			check('consent', '责任确认书已签', 'Consent is signed'),
 			check('licence', '核对正版授权与激活', 'Licence checked and activated'),
 			check('drivers', '驱动与补丁已装齐', 'Drivers and patches installed'),
 			check('antivirus', '防病毒软件已装并更新', 'Antivirus installed and up to date'),
@@ -96,6 +99,19 @@ const catalogue: Record<string, Record<string, unknown>> = {
 			check('cause', '原因已查明', 'Cause found'),
 			wrapUp,
 			check('tidy', '现场已清理', 'Place left tidy'),
+		],
+	},
+	[serviceItems.network]: {
+		name: '网络调整',
+		nameEn: 'Network work',
+		standardMinutes: 60,
+		responseMinutes: 10,
+		interruption: true,
+		checklist: [
+			check('configuration', '原配置已导出', 'Old configuration exported'),
+			check('labels', '线缆与端口已标记', 'Cables and ports labelled'),
+			check('restored', '受影响的业务逐项确认恢复', 'Each affected service checked again'),
+			wrapUp,
 		],
 	},
 };

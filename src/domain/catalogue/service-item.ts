@@ -17,5 +17,10 @@ export const ServiceItemSchema = v.looseObject({
 	),
 	/** The customer signs that data may be lost before the work begins. */
 	consent: v.optional(v.picklist(consentKinds)),
+	/** What he is told may be lost. */
+	mayBeLost: v.optional(v.pipe(v.string(), v.maxLength(1_000))),
+	mayBeLostEn: v.optional(v.pipe(v.string(), v.maxLength(1_000))),
+	/** Network work: those affected are told before, with the time by which it runs again. */
+	interruption: v.optional(v.boolean()),
 });
 export type ServiceItem = v.InferOutput<typeof ServiceItemSchema>;

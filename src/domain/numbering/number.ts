@@ -17,7 +17,12 @@ export const paperVersionMax = 9_999;
 const numberLengthMax = 64;
 
 /** Codes of forms: A general, B procedure, C support, D form, then four digits. */
-export const formCodes = { workOrder: 'D0201', partsSlip: 'D0208' } as const;
+export const formCodes = {
+	workOrder: 'D0201',
+	consent: 'D0202',
+	interruption: 'D0203',
+	partsSlip: 'D0208',
+} as const;
 
 const formPattern = '[A-D][0-9]{4}';
 const sequencePattern = '0[1-9]|[1-9][0-9]{1,5}';

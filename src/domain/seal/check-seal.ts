@@ -1,6 +1,7 @@
 /** What a signature proves, checked with nothing but the record and the public keys at hand. */
 import type { WorkOrder } from '../work-order/work-order.ts';
 import { changesSince, type SnapshotChange } from './changes-since.ts';
+import { commandOfPart, frozenTexts } from './frozen-texts.ts';
 import type { SignatureChecker } from './keys.ts';
 import { receiptText, sealText, type Receipt } from './seal.ts';
 
@@ -27,10 +28,9 @@ export type SealFinding =
 
 export type Seal = NonNullable<WorkOrder['seals']>[number];
 
-/** The seal of the completion that stands. */
-export function sealOf({ snapshot, seals = [] }: WorkOrder): Seal | undefined {
-	if (snapshot?.of === undefined) return undefined;
-	return seals.find(({ completion, retracted }) => completion === snapshot.of && !retracted);
+/** The seal of what that command froze: the completion that stands, a consent, a notice. */
+export function sealOf({ seals = [] }: WorkOrder, of: string | undefined): Seal | undefined {
+	return seals.find(({ completion, retracted }) => completion === of && !retracted);
 }
 
 export async function checkSeal(
@@ -39,12 +39,42 @@ export async function checkSeal(
 	checker: SignatureChecker,
 ): Promise<SealFinding> {
 	if (!order.snapshot) return { kind: 'open' };
-	const seal = sealOf(order);
+	const seal = order.snapshot.of === undefined ? undefined : sealOf(order, order.snapshot.of);
 	if (!seal) return { kind: 'unsealed' };
 	const json = seal.json ?? order.snapshot.json;
+	return findingOf(order, seal, json, keys, checker, () => changesSince(json, order));
+}
+
+/** The same of a consent or notice, which does not change once it is recorded. */
+export async function checkFactSeal(
+	order: WorkOrder,
+	factId: string,
+	keys: KnownKeys,
+	checker: SignatureChecker,
+): Promise<SealFinding> {
+	const of = commandOfPart(factId);
+	const text = frozenTexts(order).find((frozen) => frozen.of === of);
+	const seal = sealOf(order, of);
+	if (!text) return { kind: 'open' };
+	if (!seal) return { kind: 'unsealed' };
+	const json = seal.json ?? text.json;
+	const field = order.consents?.some(({ id }) => id === factId) ? 'consents' : 'interruptions';
+	return findingOf(order, seal, json, keys, checker, () =>
+		json === text.json ? [] : [{ field, how: 'changed' }],
+	);
+}
+
+async function findingOf(
+	order: WorkOrder,
+	seal: Seal,
+	json: string,
+	keys: KnownKeys,
+	checker: SignatureChecker,
+	compare: () => SnapshotChange[],
+): Promise<SealFinding> {
 	const fault = await faultOf(order.id, seal, json, keys, checker);
 	if (fault) return { kind: 'invalid', fault };
-	const changes = changesSince(json, order);
+	const changes = compare();
 	const found = { signedAt: seal.at, changes };
 	if (!seal.receipt) return { kind: 'waiting', ...found };
 	return { kind: 'signed', receivedAt: seal.receipt.at, ...found };

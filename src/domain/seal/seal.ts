@@ -2,7 +2,8 @@
  * What was signed (decisions/0007). The device signs the hash of the snapshot it froze at
  * completion; the server countersigns at receipt, with its time and what it found.
  *
- * 1. A seal belongs to one completion, by its command id; a later completion gets its own.
+ * 1. A seal belongs to one completion, by its command id; a later completion gets its own. Consents
+ *    and notices of interruption, signed before the work, each have one by the same way.
  * 2. It carries the snapshot as the device had it wherever the record's own text differs: the
  *    server numbers an order, and facts of others may lie between.
  * 3. Nothing on the wire brings a receipt: the server adds it in the commit that takes the seal.
@@ -29,7 +30,7 @@ const ReceiptSchema = v.looseObject({
 export type Receipt = v.InferOutput<typeof ReceiptSchema>;
 
 export const sealEntries = {
-	/** The command that completed the order: `device:seq`. */
+	/** The command that completed the order, or recorded the consent or notice: `device:seq`. */
 	completion: v.string(),
 	device: v.string(),
 	sha256: Sha256Schema,

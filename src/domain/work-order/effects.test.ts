@@ -1,7 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { readClock } from '../sla/clock.ts';
 import type { ServiceCalendar } from '../sla/calendar.ts';
-import { completed, created, fixed, line, onSite, shanghai, signature } from './order-stories.ts';
+import {
+	completed,
+	consent,
+	created,
+	fixed,
+	onSite,
+	shanghai,
+	signature,
+} from './order-stories.ts';
 import { installSystem, OrderWorld, sampleRequest, signedStrokes } from './order-world.ts';
 import { nextVisitAt } from './visit.ts';
 
@@ -271,11 +279,10 @@ describe('completing', () => {
 	test('lacks what is missing, one thing after the other', async () => {
 		const world = await onSite({ serviceItemId: installSystem.id });
 		const complete = () => world.do('engineer', 'complete', { minutes: 10 });
+		expect(await complete()).toMatchObject({ refusal: { kind: 'consent-missing' } });
+		await world.do('engineer', 'recordConsent@2', consent);
 		expect(await complete()).toMatchObject({ refusal: { kind: 'lines-open' } });
 		await world.do('engineer', 'recordWork', fixed);
-		expect(await complete()).toMatchObject({ refusal: { kind: 'consent-missing' } });
-		const consent = { lineId: line, consentKind: 'data-loss', given: true, name: '刘护士' };
-		await world.do('engineer', 'recordConsent', consent);
 		expect(await complete()).toMatchObject({ refusal: { kind: 'signature-missing' } });
 		await world.do('engineer', 'sign', signature);
 		expect(await complete()).toMatchObject({ ok: true });

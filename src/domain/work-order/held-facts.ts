@@ -5,6 +5,8 @@
  */
 import type { AssetRef } from '../asset/asset.ts';
 import type { ServiceItem } from '../catalogue/service-item.ts';
+import { withConsent, type ConsentArgs } from './commands/before-work.ts';
+import type { RetractableList } from './commands/facts.ts';
 import { newLine } from './commands/intake.ts';
 import type { Held, Line, WorkOrder } from './work-order.ts';
 
@@ -23,9 +25,6 @@ const lineChanges: Record<string, LineChange> = {
 	'workOrder.recordWork@1': (_, { set }) => set as Partial<Line>,
 	'workOrder.checkSeal@1': (_, { lineId: __, ...seal }, { at, engineerId }) => ({
 		seal: { ...seal, at, by: engineerId } as Line['seal'],
-	}),
-	'workOrder.recordConsent@1': (_, { lineId: __, consentKind, name, ...rest }, { at }) => ({
-		consent: { ...rest, kind: consentKind, by: name, at } as Line['consent'],
 	}),
 	'workOrder.tick@1': ({ checklist }, { key, done }, { at, engineerId }) => ({
 		checklist: checklist.map((item) => {
@@ -58,6 +57,12 @@ function withOne(order: WorkOrder, held: Held, around: Surroundings): WorkOrder 
 	const args = held.args ?? {};
 	if (held.command === 'workOrder.addLine@1') return withLine(order, held, args, around);
 	if (held.command === 'workOrder.retract@1') return withRetracted(order, held, args);
+	if (held.command === 'workOrder.recordConsent@2') {
+		const { id, at, engineerId } = held;
+		const said = args as unknown as ConsentArgs;
+		// An older app kept no signature with it: that is no consent.
+		return said.strokes && withConsent(order, said, { id, at, by: engineerId });
+	}
 	const change = lineChanges[held.command];
 	const line = order.lines.find(({ id }) => id === args['lineId']);
 	if (!change || !line) return undefined;
@@ -73,14 +78,15 @@ function withLine(order: WorkOrder, held: Held, args: Args, around: Surroundings
 }
 
 function withRetracted(order: WorkOrder, held: Held, args: Args): WorkOrder | undefined {
-	const list = args['list'] as 'notes' | 'photos' | 'times' | 'signatures';
+	const list = args['list'] as RetractableList;
 	const { factId, reason } = args as { factId: string; reason: string };
-	if (!order[list].some(({ id, by }) => id === factId && by === held.engineerId)) return undefined;
+	const facts = order[list] ?? [];
+	if (!facts.some(({ id, by }) => id === factId && by === held.engineerId)) return undefined;
 	const retracted = { at: held.at, by: held.engineerId, reason };
-	const facts = order[list].map((fact) =>
+	const left = facts.map((fact) =>
 		fact.id === factId && !fact.retracted ? { ...fact, retracted } : fact,
 	);
-	return { ...order, [list]: facts };
+	return { ...order, [list]: left };
 }
 
 function replaced(order: WorkOrder, line: Line, change: Partial<Line>, { at }: Held): WorkOrder {

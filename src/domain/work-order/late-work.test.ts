@@ -102,7 +102,6 @@ test('a fact that a signed order cannot take any more waits for the desk instead
 
 describe('what the engineer of today recorded is not replaced by his predecessor', () => {
 	const seal = { lineId, state: 'intact', number: 'S1' };
-	const consent = { lineId, consentKind: 'data', given: true, name: '刘护士' };
 
 	async function handedOver(record: string, args: Record<string, unknown>): Promise<void> {
 		await world.do('colleague', 'accept');
@@ -139,7 +138,6 @@ describe('what the engineer of today recorded is not replaced by his predecessor
 	test.each([
 		['linkAsset', { lineId, asset: { tag: 'A1' } }, { lineId, asset: { tag: 'A2' } }],
 		['checkSeal', seal, { ...seal, state: 'broken' }],
-		['recordConsent', consent, { ...consent, given: false }],
 	])('%s waits for the desk', async (name, todays, late) => {
 		await handedOver(name, todays);
 		const { lines } = world.order;
@@ -157,11 +155,16 @@ describe('what the engineer of today recorded is not replaced by his predecessor
 });
 
 describe('taking over what a signed order could not take', () => {
+	const consent = {
+		...{ lineIds: [lineId], text: { zh: '资料可能丢失', en: 'Data may be lost' } },
+		...{ afterVirus: false, backup: 'done', backupBy: '刘护士' },
+		...{ name: '刘护士', role: 'user', strokes: signature.strokes },
+	};
 	const lateFacts: [string, Record<string, unknown>][] = [
 		['linkAsset', { lineId, asset: { tag: 'A2' } }],
 		['recordWork', { lineId, set: { solution: '更换辊轮', result: 'solved' } }],
 		['checkSeal', { lineId, state: 'broken', number: 'S1', newNumber: 'S2' }],
-		['recordConsent', { lineId, consentKind: 'data', given: true, name: '刘护士' }],
+		['recordConsent@2', consent],
 		['tick', { lineId, key: 'power', done: true }],
 	];
 
@@ -179,7 +182,9 @@ describe('taking over what a signed order could not take', () => {
 		return lateWorkOf(world.order)[0]?.completion?.id ?? '';
 	}
 	const heldOf = (name: string) =>
-		world.order.held.find(({ command }) => command === `workOrder.${name}@1`);
+		world.order.held.find(
+			({ command }) => command === `workOrder.${name.includes('@') ? name : `${name}@1`}`,
+		);
 
 	test('writes it into the line, in his name and at his time; what stood there is kept', async () => {
 		const heldId = await bothCompleted(...lateFacts);
@@ -192,10 +197,10 @@ describe('taking over what a signed order could not take', () => {
 					asset: { tag: 'A2' },
 					solution: '更换辊轮',
 					seal: { state: 'broken', newNumber: 'S2', by: 'chen', at: heldOf('checkSeal')?.at },
-					consent: { kind: 'data', by: '刘护士', at: heldOf('recordConsent')?.at },
 					checklist: [{ doneBy: 'chen', doneAt: heldOf('tick')?.at }],
 				},
 			],
+			consents: [{ by: 'chen', name: '刘护士', at: heldOf('recordConsent@2')?.at }],
 		});
 		expect(world.order.earlier).toContainEqual({
 			...{ field: `lines.${lineId}.solution`, value: '清洁辊轮' },
@@ -203,6 +208,14 @@ describe('taking over what a signed order could not take', () => {
 		});
 		expect(world.order.held.every(({ accepted }) => accepted)).toBe(true);
 		expect(world.order.snapshot?.json).toContain('更换辊轮');
+	});
+
+	test('a consent an older app took without a signature is none: it is kept as a fact', async () => {
+		const old = { lineId, consentKind: 'data', given: true, name: '刘护士' };
+		const heldId = await bothCompleted(['recordConsent', old]);
+		expect((await world.do('dispatcher', 'acceptLate', { heldId })).ok).toBe(true);
+		expect(world.order.consents ?? []).toEqual([]);
+		expect(heldOf('recordConsent@2')).toMatchObject({ noted: { by: 'diao' } });
 	});
 
 	test('a line he added is there under its own id, with what he recorded on it', async () => {

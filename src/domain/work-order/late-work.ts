@@ -18,6 +18,8 @@ export const lateLists = [
 	'papers',
 	'delays',
 	'escalations',
+	'consents',
+	'interruptions',
 ] as const satisfies (keyof WorkOrder)[];
 export type LateList = (typeof lateLists)[number];
 
@@ -53,7 +55,7 @@ export function isUndecided({ accepted, retracted, noted }: Flags): boolean {
 
 export function undecidedFacts(order: WorkOrder): LateFact[] {
 	return lateLists.flatMap((list) =>
-		(order[list] as ({ id: string; at: Instant; by: string } & Flags)[])
+		((order[list] ?? []) as ({ id: string; at: Instant; by: string } & Flags)[])
 			.filter((fact) => fact.late && isUndecided(fact))
 			.map(({ id, at, by }) => ({ list, id, at, by })),
 	);

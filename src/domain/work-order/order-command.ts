@@ -7,7 +7,7 @@
 import * as v from 'valibot';
 import { confirmed } from '../access/known-places.ts';
 import type { CommandDefinition, DecisionContext } from '../command.ts';
-import { accept, refuse, type Result } from '../result.ts';
+import { accept, refuse, type RefusalKind, type Result } from '../result.ts';
 import { isDispatcher, isFormerAssignee, mayAct, partyOf, type Party } from './parties.ts';
 import { mayMove, moves, type MoveName, type OrderState } from './states.ts';
 import { listsMax, MinutesSchema, type WorkOrder } from './work-order.ts';
@@ -58,12 +58,15 @@ export function factCommand<E extends v.ObjectEntries>(
 			const late = forbidden !== undefined && isLate(party, order, context);
 			if (forbidden && !late) return { ok: false, refusal: forbidden };
 			const result = effect(order, args, context, stampOf(context, late));
-			if (!result.ok && late && result.refusal.kind === 'frozen')
+			if (!result.ok && late && waitsForDesk.includes(result.refusal.kind))
 				return withinLimits(order, hold(order, args, context));
 			return result.ok ? withinLimits(order, result.value) : result;
 		},
 	};
 }
+
+/** What the order cannot take from one who lost it: signed already, or not signed for yet. */
+const waitsForDesk: readonly RefusalKind[] = ['frozen', 'consent-missing', 'notice-missing'];
 
 /** A dispatcher who moves an order on stands for its place; calling it off or passing it on does not. */
 function confirms(name: MoveName, { actor }: DecisionContext): boolean {

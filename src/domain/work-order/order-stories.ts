@@ -9,6 +9,14 @@ export const fixed = {
 	lineId: line,
 	set: { cause: '辊轮脏', solution: '清洁辊轮', result: 'solved' },
 };
+/** The customer's signature before the work. */
+export const consent = {
+	lineIds: [line],
+	text: { zh: '重装系统会清空系统盘', en: 'A new system erases the system drive' },
+	afterVirus: false,
+	...{ backup: 'done', backupBy: '刘护士', name: '刘护士', role: 'user' },
+	strokes: signedStrokes,
+};
 export const signature = { name: '刘护士', strokes: signedStrokes };
 
 /** Beijing time of the week of 2026-11-16 (Monday) as an instant. */

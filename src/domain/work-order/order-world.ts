@@ -81,6 +81,8 @@ export const installSystem: ServiceItem = {
 	consent: 'data-loss',
 };
 
+export const networkWork: ServiceItem = { ...generalFault, id: 'item-network', interruption: true };
+
 function userOf({ userId, name, roles, deskIds }: Actor): AnyRecord {
 	return { ...stamps, id: userId, kind: 'user', name, roles: [...roles], deskIds: [...deskIds] };
 }
@@ -98,6 +100,7 @@ function referenceRecords(): AnyRecord[] {
 		...customers,
 		generalFault,
 		installSystem,
+		networkWork,
 	] as AnyRecord[];
 }
 
@@ -146,7 +149,7 @@ export class OrderWorld {
 		return this;
 	}
 
-	/** One command on the order by that actor; kept only where it is accepted. */
+	/** One command on the order by that actor, in its first version unless named; kept only where it is accepted. */
 	async do(
 		who: Person | Actor,
 		name: string,
@@ -154,7 +157,8 @@ export class OrderWorld {
 		base?: Record<string, unknown>,
 	): Promise<Result<Decided>> {
 		const by = typeof who === 'string' ? people[who] : who;
-		return await this.run(by, `workOrder.${name}@1`, orderId, args, base);
+		const type = name.includes('@') ? name : `${name}@1`;
+		return await this.run(by, `workOrder.${type}`, orderId, args, base);
 	}
 
 	async run(

@@ -1,10 +1,11 @@
 import { confirmed } from '../access/known-places.ts';
 import { canonicalJson } from '../canonical-json.ts';
 import type { ServiceItem } from '../catalogue/service-item.ts';
+import { linesWithoutConsent, noticeDue, openInterruption } from './before-work.ts';
 import type { Line, Signature, WorkOrder } from './work-order.ts';
 
 /** What completing an order still lacks, in the order an engineer fills it in. */
-export const gaps = ['cause', 'solution', 'consent', 'signature'] as const;
+export const gaps = ['consent', 'notice', 'cause', 'solution', 'recovery', 'signature'] as const;
 export type Gap = (typeof gaps)[number];
 
 export function lineSolved(line: Line): boolean {
@@ -24,15 +25,13 @@ export function isFrozen(order: WorkOrder): boolean {
 	return handedIn || validSignature(order)?.strokes !== undefined;
 }
 
-export function consentDue(order: WorkOrder, item: ServiceItem | undefined): boolean {
-	return item?.consent !== undefined && !order.lines.some((line) => line.consent?.given);
-}
-
 export function gapsOf(order: WorkOrder, item: ServiceItem | undefined): Gap[] {
 	const missing: Record<Gap, boolean> = {
+		consent: linesWithoutConsent(order, item).length > 0,
+		notice: noticeDue(order, item),
 		cause: order.lines.some((line) => line.result === 'open' && !line.cause?.trim()),
 		solution: !order.lines.every(lineSolved),
-		consent: consentDue(order, item),
+		recovery: openInterruption(order) !== undefined,
 		signature: validSignature(order) === undefined,
 	};
 	return gaps.filter((gap) => missing[gap]);
@@ -41,11 +40,11 @@ export function gapsOf(order: WorkOrder, item: ServiceItem | undefined): Gap[] {
 /** The fields a signature stands for, in a fixed order: canonical JSON of what the customer saw. */
 export function snapshotJson(order: WorkOrder): string {
 	const { number, offlineNumber, customerId, siteId, room, summary, symptom, requester } = order;
-	const { visits, times, notes, photos, signatures } = order;
+	const { visits, times, notes, photos, signatures, consents, interruptions } = order;
 	const { lines } = confirmed(order);
 	return canonicalJson({
 		id: order.id,
 		...{ number, offlineNumber, customerId, siteId, room, summary, symptom, requester },
-		...{ lines, visits, times, notes, photos, signatures },
+		...{ lines, visits, times, notes, photos, signatures, consents, interruptions },
 	});
 }

@@ -23,16 +23,9 @@ export function setAside(order: WorkOrder, fields: readonly AsideField[], at: In
 	};
 }
 
-/** The same for a line's seal check or consent that is recorded again. */
+/** The same for a line's seal check that is recorded again. */
 export function setLineAside(order: WorkOrder, was: Line, is: Line, at: Instant): WorkOrder {
-	const replaced = (['seal', 'consent'] as const).filter(
-		(field) => was[field] !== undefined && was[field] !== is[field],
-	);
-	if (replaced.length === 0) return order;
-	const kept = replaced.map((field) => ({
-		field: `lines.${was.id}.${field}`,
-		until: at,
-		value: was[field],
-	}));
-	return { ...order, earlier: [...(order.earlier ?? []), ...kept] };
+	if (was.seal === undefined || was.seal === is.seal) return order;
+	const kept = { field: `lines.${was.id}.seal`, until: at, value: was.seal };
+	return { ...order, earlier: [...(order.earlier ?? []), kept] };
 }

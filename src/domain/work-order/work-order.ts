@@ -26,6 +26,8 @@ export const listsMax = {
 	escalations: 100,
 	earlier: 300,
 	seals: 20,
+	consents: 20,
+	interruptions: 20,
 } as const;
 export const summaryLengthMax = 200;
 export const textLengthMax = 4_000;
@@ -53,6 +55,11 @@ export const dispatchReasons = [
 ] as const;
 export const returnVisitOutcomes = ['reached', 'not_reached', 'declined'] as const;
 export const signImpossibleReasons = ['absent', 'declined', 'remote', 'device', 'other'] as const;
+export const backupChoices = ['done', 'declined', 'not_needed'] as const;
+/** Who signs before the work, on the customer's side. */
+export const signerRoles = ['user', 'head', 'it', 'other'] as const;
+export const confirmationWays = ['on_site', 'phone', 'written'] as const;
+export const noticeWays = ['signed', 'phone', 'written'] as const;
 export const escalationTargets = ['second_line', 'higher_desk', 'supervisor', 'vendor'] as const;
 
 export const SummarySchema = v.pipe(
@@ -101,14 +108,6 @@ export const ChecklistItemSchema = v.looseObject({
 	doneBy: v.optional(v.string()),
 });
 
-export const ConsentSchema = v.looseObject({
-	kind: v.string(),
-	given: v.boolean(),
-	backedUp: v.optional(v.boolean()),
-	by: ShortSchema,
-	at: InstantSchema,
-});
-
 export const LineSchema = v.looseObject({
 	id: IdSchema,
 	asset: v.optional(AssetRefSchema),
@@ -125,7 +124,6 @@ export const LineSchema = v.looseObject({
 			by: v.string(),
 		}),
 	),
-	consent: v.optional(ConsentSchema),
 	checklist: v.array(ChecklistItemSchema),
 	parts: v.array(
 		v.looseObject({
@@ -192,6 +190,45 @@ export const SignatureSchema = v.looseObject({
 });
 export type Signature = v.InferOutput<typeof SignatureSchema>;
 
+const NameSchema = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(shortLengthMax));
+
+/**
+ * Consent 责任确认书: what may be lost, that a backup was offered, and the customer's signature. It
+ * stands for those lines, on the machines they had then, under the catalogue item of then.
+ */
+export const ConsentSchema = v.looseObject({
+	...fact,
+	itemId: v.optional(IdSchema),
+	lines: v.array(v.looseObject({ lineId: IdSchema, tag: v.optional(ShortSchema) })),
+	/** As it was read to him. */
+	text: v.looseObject({ zh: TextSchema, en: TextSchema }),
+	/** Then the client's IT department confirms as well. */
+	afterVirus: v.boolean(),
+	it: v.optional(v.looseObject({ name: NameSchema, how: v.picklist(confirmationWays) })),
+	backup: v.picklist(backupChoices),
+	/** Who made the backup, or said that none is wanted. */
+	backupBy: NameSchema,
+	name: NameSchema,
+	role: v.picklist(signerRoles),
+	strokes: PackedSignatureSchema,
+});
+export type Consent = v.InferOutput<typeof ConsentSchema>;
+
+/** Notice of interruption: who is affected, by when it runs again as agreed, and who was told. */
+export const InterruptionSchema = v.looseObject({
+	...fact,
+	itemId: v.optional(IdSchema),
+	affected: FilledSchema,
+	recoverBy: InstantSchema,
+	name: NameSchema,
+	role: v.picklist(signerRoles),
+	how: v.picklist(noticeWays),
+	strokes: v.optional(PackedSignatureSchema),
+	recoveredAt: v.optional(InstantSchema),
+	recoveredBy: v.optional(v.string()),
+});
+export type Interruption = v.InferOutput<typeof InterruptionSchema>;
+
 /** Moves of someone who had lost the order meanwhile, and his facts that a signed order cannot take. */
 export const HeldSchema = v.looseObject({
 	...fact,
@@ -205,9 +242,16 @@ export const HeldSchema = v.looseObject({
 });
 export type Held = v.InferOutput<typeof HeldSchema>;
 
+/** Papers of an order other than its service sheet. */
+export const paperForms = ['consent', 'interruption'] as const;
+
 export const PaperSchema = v.looseObject({
 	...fact,
 	number: ShortSchema,
+	/** Absent for the service sheet. */
+	form: v.optional(v.picklist(paperForms)),
+	/** The consent or notice it shows. */
+	about: v.optional(IdSchema),
 	version: v.pipe(v.number(), v.integer(), v.minValue(1)),
 	blob: BlobRefSchema,
 });
@@ -275,6 +319,8 @@ export const WorkOrderSchema = v.looseObject({
 	consulted: v.array(ConsultedSchema),
 	signatures: v.array(SignatureSchema),
 	papers: v.array(PaperSchema),
+	consents: v.optional(v.array(ConsentSchema)),
+	interruptions: v.optional(v.array(InterruptionSchema)),
 	held: v.array(HeldSchema),
 	delays: v.array(
 		v.looseObject({

@@ -14,6 +14,8 @@ const listWords: Record<LateList, (count: { n: number }) => string> = {
 	papers: m.attention_papers,
 	delays: m.attention_delays,
 	escalations: m.attention_escalations,
+	consents: m.attention_consents,
+	interruptions: m.attention_interruptions,
 };
 
 /** "备注 2　照片 3" */

@@ -6,31 +6,36 @@ import { blobRefOf, sha256Of } from '#store/blob-store.ts';
 import { getLocale } from '#i18n/generated/runtime.js';
 import { refusalText } from '#i18n/terms.ts';
 import type { Online } from '#sync/online.ts';
-import { renderServiceSheet } from './papers.ts';
-import type { ServiceSheet } from './service-sheet.ts';
+import { renderPaper } from './papers.ts';
+import { paperOfFact } from './fact-paper.ts';
+import { factOf, type PaperSubject } from './paper-subject.ts';
+import type { OrderPaper } from './form-paper.ts';
 import { isPartsSlip } from './slip-of-order.ts';
 import { sheetOfOrder } from './sheet-of-order.ts';
 
 type Phase = 'working' | 'ready' | 'absent' | 'not-completed' | 'failed';
 
 /**
- * The service sheet of one order. Whoever completed it makes the PDF once, on his device; everybody
- * else, and he himself later, gets those very bytes.
+ * One paper of an order: its service sheet, or the paper of a consent or notice. Whoever completed or
+ * recorded it makes the PDF once, on his device; everybody else, and he himself later, gets those
+ * very bytes.
  */
 export class OrderSheet {
 	readonly #account: AccountScope;
 	readonly #online: Online;
 	readonly #orderId: string;
+	readonly #subject: PaperSubject | undefined;
 	#phase = $state<Phase>('working');
 	#bytes = $state.raw<Uint8Array>();
-	#sheet = $state.raw<ServiceSheet>();
+	#sheet = $state.raw<OrderPaper>();
 	#number = $state('');
 	#error = $state<string>();
 
-	constructor(account: AccountScope, online: Online, orderId: string) {
+	constructor(account: AccountScope, online: Online, orderId: string, subject?: PaperSubject) {
 		this.#account = account;
 		this.#online = online;
 		this.#orderId = orderId;
+		this.#subject = subject;
 	}
 
 	get phase(): Phase {
@@ -40,7 +45,7 @@ export class OrderSheet {
 		return this.#bytes;
 	}
 	/** For the preview; the PDF is what counts. */
-	get sheet(): ServiceSheet | undefined {
+	get sheet(): OrderPaper | undefined {
 		return this.#sheet;
 	}
 	get number(): string {
@@ -53,16 +58,21 @@ export class OrderSheet {
 	/** Shows the newest paper, or makes the first one. */
 	async open(): Promise<void> {
 		await this.#guarded(async (order) => {
-			const paper = newestPaper(order);
+			const paper = newestPaper(order, this.#subject);
 			if (paper) return this.#show(order, paper);
+			const { actor } = this.#account;
+			const fact = this.#subject && factOf(order, this.#subject);
+			if (fact?.by === actor.userId) return this.#make(order, fact.version);
+			if (this.#subject) return void (this.#phase = 'absent');
 			if (!order.snapshot) return void (this.#phase = 'not-completed');
-			if (!isAssignee(order, this.#account.actor)) return void (this.#phase = 'absent');
+			if (!isAssignee(order, actor)) return void (this.#phase = 'absent');
 			await this.#make(order, 1);
 		});
 	}
 
 	/** Whether something came after the newest paper that a new version would show (the return visit). */
 	mayRenew(order: WorkOrder): boolean {
+		if (this.#subject) return false;
 		const paper = newestPaper(order);
 		const later = order.closing !== undefined && paper !== undefined && order.closing.at > paper.at;
 		return later && isDispatcher(this.#account.actor);
@@ -91,20 +101,20 @@ export class OrderSheet {
 		const { blobs } = this.#account.store;
 		const blob = await this.#online.loadBlob(blobs, paper.blob.sha256, order.id);
 		if (!blob.ok) return void (this.#phase = 'absent');
-		this.#sheet = sheetOfOrder(await this.#sources(order, paper.version));
+		this.#sheet = await this.#content(order, paper.version);
 		this.#bytes = new Uint8Array(blob.value.data);
 		this.#phase = 'ready';
 	}
 
 	async #make(order: WorkOrder, version: number): Promise<void> {
-		const sheet = sheetOfOrder(await this.#sources(order, version));
-		const bytes = await renderServiceSheet(sheet);
+		const sheet = await this.#content(order, version);
+		const bytes = await renderPaper(sheet);
 		const data = new Uint8Array(bytes).buffer;
 		const blob = await blobRefOf(data, 'application/pdf');
 		const kept = await this.#account.store.execute(
 			{
 				...{ type: 'workOrder.attachPaper@1', kind: 'workOrder', record: order.id },
-				args: { number: sheet.number, version, blob },
+				args: { number: sheet.number, version, blob, ...this.#subject },
 			},
 			{
 				blobs: [
@@ -119,12 +129,18 @@ export class OrderSheet {
 		this.#phase = 'ready';
 	}
 
+	async #content(order: WorkOrder, version: number): Promise<OrderPaper> {
+		const sources = await this.#sources(order, version);
+		return this.#subject ? paperOfFact(sources, this.#subject) : sheetOfOrder(sources);
+	}
+
 	async #sources(order: WorkOrder, version: number) {
 		const { store, zone } = this.#account;
 		const assetIds = order.lines.flatMap((line) => (line.asset?.id ? [line.asset.id] : []));
 		const assets = await store.records.getMany('asset', assetIds);
 		const users = new Map((await store.records.list('user')).map((user) => [user.id, user.name]));
-		const json = new TextEncoder().encode(order.snapshot?.json ?? '');
+		const fact = this.#subject && factOf(order, this.#subject);
+		const json = new TextEncoder().encode(fact?.json ?? order.snapshot?.json ?? '');
 		return {
 			order,
 			customer: await store.get('customer', order.customerId),
@@ -132,7 +148,7 @@ export class OrderSheet {
 			item: order.serviceItemId ? await store.get('serviceItem', order.serviceItemId) : undefined,
 			assets: new Map(assets.map((asset) => [asset.id, asset])),
 			users,
-			engineer: users.get(order.snapshot?.by ?? '') ?? '',
+			engineer: users.get(fact?.by ?? order.snapshot?.by ?? '') ?? '',
 			desk: users.get(order.closing?.by ?? '') ?? '',
 			organisation: await store.get('organisation', organisationId),
 			calendar: await store.get('calendar', defaultCalendarId),
@@ -144,6 +160,9 @@ export class OrderSheet {
 	}
 }
 
-function newestPaper(order: WorkOrder): Paper | undefined {
-	return order.papers.findLast((paper) => !paper.retracted && !isPartsSlip(paper.number));
+function newestPaper(order: WorkOrder, subject?: PaperSubject): Paper | undefined {
+	return order.papers.findLast(
+		({ retracted, form, about, number }) =>
+			!retracted && !isPartsSlip(number) && form === subject?.form && about === subject?.about,
+	);
 }

@@ -6,7 +6,7 @@ import { blobRefOf, sha256Of } from '#store/blob-store.ts';
 import { getLocale } from '#i18n/generated/runtime.js';
 import { refusalText } from '#i18n/terms.ts';
 import type { Online } from '#sync/online.ts';
-import { renderPartsSlip } from './papers.ts';
+import { renderPaper } from './papers.ts';
 import type { PartsSlip } from './parts-slip.ts';
 import { isCurrent, newestSlip, partsOf, slipOfOrder } from './slip-of-order.ts';
 
@@ -79,7 +79,7 @@ export class OrderSlip {
 
 	async #make(order: WorkOrder, version: number): Promise<Phase> {
 		const slip = await this.#slipOf(order, version);
-		const bytes = await renderPartsSlip(slip);
+		const bytes = await renderPaper(slip);
 		const data = new Uint8Array(bytes).buffer;
 		const blob = await blobRefOf(data, 'application/pdf');
 		const type = 'application/pdf';

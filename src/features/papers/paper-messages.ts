@@ -1,5 +1,4 @@
-import type { PartsSlip } from './parts-slip.ts';
-import type { ServiceSheet } from './service-sheet.ts';
+import type { PrintedPaper } from './form-paper.ts';
 
 /** Where the worker finds what it needs; the page knows the addresses, the worker cannot. */
 export interface PaperAddresses {
@@ -7,9 +6,6 @@ export interface PaperAddresses {
 	mainFont: string;
 	restFont: string;
 }
-
-/** What the worker makes. */
-export type PrintedPaper = { sheet: ServiceSheet } | { slip: PartsSlip };
 
 /** Page to worker. */
 export interface PaperRequest {

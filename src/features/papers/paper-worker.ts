@@ -1,7 +1,7 @@
 /// <reference lib="webworker" />
 import { characterDrawer } from './font/character-picture.ts';
-import { openPaperMaker, type PaperMaker } from './make-service-sheet.ts';
-import type { PaperAddresses, PaperReply, PaperRequest, PrintedPaper } from './paper-messages.ts';
+import { openPaperMaker, type PaperMaker } from './make-paper.ts';
+import type { PaperAddresses, PaperReply, PaperRequest } from './paper-messages.ts';
 
 let opening: Promise<PaperMaker> | undefined;
 
@@ -12,14 +12,10 @@ self.addEventListener('message', (event: MessageEvent<PaperRequest>) => {
 async function answer({ id, addresses, paper }: PaperRequest): Promise<void> {
 	try {
 		const maker = await makerFor(addresses);
-		reply({ id, ok: true, bytes: await make(maker, paper) });
+		reply({ id, ok: true, bytes: await maker.makePaper(paper) });
 	} catch (error) {
 		reply({ id, ok: false, message: error instanceof Error ? error.message : String(error) });
 	}
-}
-
-function make(maker: PaperMaker, paper: PrintedPaper): Promise<Uint8Array> {
-	return 'slip' in paper ? maker.makePartsSlip(paper.slip) : maker.makeServiceSheet(paper.sheet);
 }
 
 function reply(message: PaperReply): void {

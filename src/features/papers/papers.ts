@@ -1,8 +1,7 @@
 import subsetterWasm from 'harfbuzzjs/dist/harfbuzz-subset.wasm?url';
 import { mainFontUrl, restFontUrl } from 'virtual:paper-fonts';
-import type { PaperAddresses, PaperReply, PaperRequest, PrintedPaper } from './paper-messages.ts';
-import type { PartsSlip } from './parts-slip.ts';
-import type { ServiceSheet } from './service-sheet.ts';
+import type { PaperAddresses, PaperReply, PaperRequest } from './paper-messages.ts';
+import type { PrintedPaper } from './form-paper.ts';
 
 interface Waiting {
 	resolve: (bytes: Uint8Array) => void;
@@ -14,20 +13,11 @@ let worker: Worker | undefined;
 let lastId = 0;
 
 /**
- * Makes the sheet's PDF in a worker, on the device alone. The same sheet gives the same bytes as
+ * Makes the paper's PDF in a worker, on the device alone. The same paper gives the same bytes as
  * long as the same font packs are at hand. Rejects with a plain reason where the font or the
  * subsetter cannot be had: they are missing from the cache and there is no signal.
  */
-export function renderServiceSheet(sheet: ServiceSheet): Promise<Uint8Array> {
-	return render({ sheet });
-}
-
-/** The same for a parts slip. */
-export function renderPartsSlip(slip: PartsSlip): Promise<Uint8Array> {
-	return render({ slip });
-}
-
-function render(paper: PrintedPaper): Promise<Uint8Array> {
+export function renderPaper(paper: PrintedPaper): Promise<Uint8Array> {
 	const id = ++lastId;
 	return new Promise((resolve, reject) => {
 		waiting.set(id, { resolve, reject });

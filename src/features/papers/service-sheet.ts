@@ -15,12 +15,8 @@ export type SheetCopy = 'desk' | 'engineer' | 'customer';
 /** How a line ended: solved 已解决, workaround 临时解决, open 未解决. */
 export type LineResult = 'solved' | 'workaround' | 'open';
 
-/**
- * A service sheet 运行服务单 as it is printed: already worded, already in the organisation's zone.
- * It holds no record and no instant but `frozenAt`, so the same sheet gives the same bytes for ever.
- * A missing field prints as an empty one; an empty list leaves its section out.
- */
-export interface ServiceSheet {
+/** Head and foot of every paper, and what goes into the document's own data. */
+export interface PaperFrame {
 	language: SheetLanguage;
 	copy: SheetCopy;
 	/** Form code and its version, for the footer: `D0201`, 4. */
@@ -33,6 +29,18 @@ export interface ServiceSheet {
 	offlineNumber?: string;
 	/** The order's own number: `D0201-2026112103`. */
 	orderNumber: string;
+	/** SHA-256 of what was frozen, hexadecimal, 64 digits. */
+	snapshotHash: string;
+	/** Instant of the freezing, ISO 8601 UTC; becomes the document's date. */
+	frozenAt: string;
+}
+
+/**
+ * A service sheet 运行服务单 as it is printed: already worded, already in the organisation's zone.
+ * It holds no record and no instant but `frozenAt`, so the same sheet gives the same bytes for ever.
+ * A missing field prints as an empty one; an empty list leaves its section out.
+ */
+export interface ServiceSheet extends PaperFrame {
 	customer: string;
 	/** Level and service window: `VIP · 7×24`. */
 	level: string;
@@ -62,10 +70,6 @@ export interface ServiceSheet {
 	engineerSignature: { name: string; at: string; signature?: PackedSignature };
 	/** The desk's return visit 回访; without it the sheet prints boxes for the customer to fill in. */
 	returnVisit?: SheetReturnVisit;
-	/** SHA-256 of the frozen snapshot, hexadecimal, 64 digits. */
-	snapshotHash: string;
-	/** Instant of the snapshot, ISO 8601 UTC; becomes the document's date. */
-	frozenAt: string;
 }
 
 /** One fault or one asset of the order. */

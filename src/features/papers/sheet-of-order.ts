@@ -4,15 +4,17 @@ import type { Customer, Site } from '#domain/customer/records.ts';
 import { formCodes, paperNumber } from '#domain/numbering/number.ts';
 import type { CalendarRecord, Organisation } from '#domain/organisation/records.ts';
 import { readClock, type Clock } from '#domain/sla/clock.ts';
-import { localOf, type Zone } from '#domain/time/zone.ts';
+import type { Zone } from '#domain/time/zone.ts';
 import type { Instant } from '#domain/time/instant.ts';
+import { consentFor } from '#domain/work-order/before-work.ts';
 import { validSignature } from '#domain/work-order/readiness.ts';
 import { partCodeOf } from '#domain/stock/part.ts';
 import type { Line, UsedPart, WorkOrder } from '#domain/work-order/work-order.ts';
+import { factPaperNumber } from './paper-subject.ts';
 import type { ServiceSheet, SheetClock, SheetLine, SheetPart } from './service-sheet.ts';
+import { dateTime, timeOfDay } from './sheet-times.ts';
 import {
 	bothWords,
-	consentWords,
 	outcomeWords,
 	sealWordsBoth,
 	signNoneWords,
@@ -106,12 +108,20 @@ function lineOf(line: Line, { order, assets }: SheetSources): SheetLine {
 	return {
 		...(line.asset && { asset: assetOf(line.asset, assets.get(line.asset.id ?? '')) }),
 		...(line.seal && { seal: sealText(line.seal) }),
-		...(line.consent && { consent: consentWords(line.consent.by) }),
+		...consentOf(order, line),
 		...(symptom !== '' && symptom !== order.symptom && { symptom }),
 		cause: line.cause ?? '',
 		solution: line.solution ?? '',
 		result: line.result,
 	};
+}
+
+/** Where its consent is to be found: the number of its paper, and who signed. */
+function consentOf(order: WorkOrder, line: Line): Pick<SheetLine, 'consent'> {
+	const consent = consentFor(order, line);
+	if (!consent) return {};
+	const number = factPaperNumber(order, { form: 'consent', about: consent.id });
+	return { consent: [number, consent.name].filter(Boolean).join('　') };
 }
 
 function assetOf(
@@ -214,15 +224,4 @@ function returnVisitOf({ order, desk, zone }: SheetSources): Pick<ServiceSheet, 
 			...(note && { remarks: note }),
 		},
 	};
-}
-
-const two = (n: number) => String(n).padStart(2, '0');
-
-function timeOfDay(at: Instant, zone: Zone): string {
-	const { minuteOfDay } = localOf(at, zone);
-	return `${two(Math.floor(minuteOfDay / 60))}:${two(minuteOfDay % 60)}`;
-}
-
-function dateTime(at: Instant, zone: Zone): string {
-	return `${localOf(at, zone).date} ${timeOfDay(at, zone)}`;
 }

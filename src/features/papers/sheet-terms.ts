@@ -15,7 +15,7 @@ import {
 
 type Message = (inputs?: object, options?: { locale: 'zh-CN' | 'en' }) => string;
 
-function both(message: Message, inputs: object = {}): string {
+export function bothOf(message: Message, inputs: object = {}): string {
 	const zh = message(inputs, { locale: 'zh-CN' });
 	const en = message(inputs, { locale: 'en' });
 	return zh === en ? zh : `${zh} ${en}`;
@@ -25,19 +25,15 @@ function both(message: Message, inputs: object = {}): string {
 export function bothWords(key: string): string {
 	const words: Partial<Record<string, Message>> = { ...kindWords, ...levelWords };
 	const message = words[key];
-	return message ? both(message) : key;
+	return message ? bothOf(message) : key;
 }
 
 export function sealWordsBoth(state: SealState): string {
-	return both(sealWords[state]);
+	return bothOf(sealWords[state]);
 }
 
 export function outcomeWords(outcome: keyof typeof returnVisitWords): string {
-	return both(returnVisitWords[outcome]);
-}
-
-export function consentWords(name: string): string {
-	return both(m.papers_consent_by as Message, { name });
+	return bothOf(returnVisitWords[outcome]);
 }
 
 /** Where a part came from: whose van, or the warehouse; empty where nobody noted it. */
@@ -47,13 +43,13 @@ export function storeWords(
 ): string {
 	if (storeId === undefined) return '';
 	const owner = ownerOf(storeId);
-	if (owner === undefined) return both(m.stock_warehouse);
-	return [users.get(owner), both(m.papers_van)].filter(Boolean).join(' ');
+	if (owner === undefined) return bothOf(m.stock_warehouse);
+	return [users.get(owner), bothOf(m.papers_van)].filter(Boolean).join(' ');
 }
 
 export function signNoneWords(
 	reason: keyof typeof signImpossibleWords | undefined,
 	note: string | undefined,
 ): string {
-	return [reason && both(signImpossibleWords[reason]), note].filter(Boolean).join('　');
+	return [reason && bothOf(signImpossibleWords[reason]), note].filter(Boolean).join('　');
 }

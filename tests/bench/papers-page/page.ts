@@ -2,7 +2,7 @@
 /** The product's service sheet beside the same words set by jsPDF, each with what it loads itself. */
 import { mainFontUrl } from 'virtual:paper-fonts';
 import { shortSheet } from '#features/papers/example-sheets.ts';
-import { renderServiceSheet } from '#features/papers/papers.ts';
+import { renderPaper } from '#features/papers/papers.ts';
 import type { ServiceSheet } from '#features/papers/service-sheet.ts';
 
 /** One paper and how long it took. */
@@ -35,7 +35,7 @@ const pageMm = { margin: 15, width: 180, bottom: 280, line: 5 };
 const fontName = 'noto.ttf';
 
 const sheetOf = (text: string) => JSON.parse(text) as ServiceSheet;
-const makers = { ours: (sheet: ServiceSheet) => renderServiceSheet(sheet), jspdf: byJsPdf };
+const makers = { ours: (sheet: ServiceSheet) => renderPaper(sheet), jspdf: byJsPdf };
 
 async function make(which: 'ours' | 'jspdf', text: string): Promise<MadePaper> {
 	const sheet = sheetOf(text);

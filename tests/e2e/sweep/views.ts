@@ -73,7 +73,9 @@ export const views: Readonly<Record<string, readonly View[]>> = {
 	'/work-orders/[id]': [
 		{ name: 'order', path: '/work-orders/demo-nurses', as: 'eng07' },
 		{ name: 'order-new', path: '/work-orders/demo-switch', as: 'eng07' },
+		{ name: 'order-consent', path: '/work-orders/demo-reinstall', as: 'eng07' },
 		{ name: 'order-done', path: '/work-orders/demo-projector', as: 'eng07' },
+		{ name: 'order-interrupted', path: '/work-orders/demo-uplink', as: 'desk1' },
 		{ name: 'order-desk', path: '/work-orders/demo-ups', as: 'desk1' },
 		{
 			...{ name: 'order-desk-cancel', path: '/work-orders/demo-ups', as: 'desk1' },
@@ -82,6 +84,12 @@ export const views: Readonly<Record<string, readonly View[]>> = {
 		},
 		{ name: 'order-desk-done', path: '/work-orders/demo-projector', as: 'desk1' },
 		{ name: 'order-gone', path: '/work-orders/no-such-order', as: 'desk1' },
+	],
+	'/work-orders/[id]/consent': [
+		{ name: 'consent', path: '/work-orders/demo-reinstall/consent', as: 'eng07' },
+	],
+	'/work-orders/[id]/interruption': [
+		{ name: 'interruption', path: '/work-orders/demo-reinstall/interruption', as: 'eng07' },
 	],
 	'/work-orders/[id]/sign': [{ name: 'sign', path: '/work-orders/demo-nurses/sign', as: 'eng07' }],
 	'/work-orders/[id]/slip': [

@@ -16,6 +16,7 @@ import {
 	stopResolution,
 	stopResponse,
 } from '../order-clocks.ts';
+import { itemOf, workBarred } from '../before-work.ts';
 import { factCommand, move, type OrderCommand } from '../order-command.ts';
 import { isDispatcher } from '../parties.ts';
 import { isFrozen, lineSolved } from '../readiness.ts';
@@ -102,6 +103,8 @@ const resolveRemotely = move(
 	},
 	(order, args, context) => {
 		if (!args.solution?.trim()) return refuse('solution-missing', { fields: ['solution'] });
+		const barred = workBarred(order, undefined, itemOf(order, context));
+		if (barred) return barred;
 		const solution = args.solution;
 		const lines = order.lines.map((line) =>
 			lineSolved(line)

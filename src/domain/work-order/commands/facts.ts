@@ -1,7 +1,6 @@
 import * as v from 'valibot';
 import { markedRef } from '../../access/known-places.ts';
 import { AssetRefSchema, SealStateSchema } from '../../asset/asset.ts';
-import type { ServiceItem } from '../../catalogue/service-item.ts';
 import type { DecisionContext } from '../../command.ts';
 import { park } from '../../conflict.ts';
 import { isSameValue, mergeFields } from '../../merge.ts';
@@ -9,6 +8,7 @@ import { BlobRefSchema } from '../../protocol/blob.ts';
 import { IdSchema } from '../../record.ts';
 import { accept, refuse, type Result } from '../../result.ts';
 import { isEmptySignature, PackedSignatureSchema } from '../../signature/strokes.ts';
+import { itemOf, workBarred } from '../before-work.ts';
 import { factCommand, type FactStamp } from '../order-command.ts';
 import { isFrozen, validSignature } from '../readiness.ts';
 import { setLineAside } from '../set-aside.ts';
@@ -16,6 +16,7 @@ import type { OrderState } from '../states.ts';
 import {
 	FilledSchema,
 	MinutesSchema,
+	paperForms,
 	results,
 	ShortSchema,
 	signImpossibleReasons,
@@ -115,10 +116,15 @@ export function rewriteLine(
 ): Result<WorkOrder> {
 	const before = order.lines.find((line) => line.id === lineId);
 	const { clashes } = mergeFields<Line>(before ?? ({} as Line), set, base);
-	const changed = changeLine(order, lineId, stamp, (line) =>
-		accept(mergeFields<Line>(line, set, base).value),
-	);
+	const changed = changeLine(order, lineId, stamp, (line) => {
+		const barred = saysWork(set) ? workBarred(order, line, itemOf(order, context)) : undefined;
+		return barred ?? accept(mergeFields<Line>(line, set, base).value);
+	});
 	return changed.ok ? park(changed.value, clashes, context, lineId) : changed;
+}
+
+function saysWork({ cause, solution, result }: Partial<Line>): boolean {
+	return Boolean(cause?.trim() || solution?.trim()) || (result ?? 'open') !== 'open';
 }
 
 const checkSeal = factCommand(
@@ -140,8 +146,11 @@ const checkSeal = factCommand(
 const tick = factCommand(
 	'assignee',
 	{ lineId: IdSchema, key: v.string(), done: v.boolean() },
-	(order, args, { now, actor }, stamp) =>
+	(order, args, context, stamp) =>
 		changeLine(order, args.lineId, stamp, (line) => {
+			const { now, actor } = context;
+			const barred = args.done ? workBarred(order, line, itemOf(order, context)) : undefined;
+			if (barred) return barred;
 			if (!line.checklist.some((item) => item.key === args.key))
 				return refuse('not-found', { fields: ['key'] });
 			const checklist = line.checklist.map((item) => {
@@ -150,23 +159,6 @@ const tick = factCommand(
 				return args.done ? { ...open, doneAt: now, doneBy: actor.userId } : open;
 			});
 			return accept({ ...line, checklist });
-		}),
-);
-
-const recordConsent = factCommand(
-	'assignee',
-	{
-		lineId: IdSchema,
-		consentKind: ShortSchema,
-		given: v.boolean(),
-		backedUp: v.optional(v.boolean()),
-		name: ShortSchema,
-	},
-	(order, args, { now }, stamp) =>
-		changeLine(order, args.lineId, stamp, (line) => {
-			const { consentKind: kind, given, backedUp, name: by } = args;
-			const consent = { kind, given, by, at: now, ...(backedUp !== undefined && { backedUp }) };
-			return accept({ ...line, consent });
 		}),
 );
 
@@ -223,6 +215,8 @@ const attachPaper = factCommand(
 	'assigneeOrDispatcher',
 	{
 		number: ShortSchema,
+		form: v.optional(v.picklist(paperForms)),
+		about: v.optional(IdSchema),
 		version: v.pipe(v.number(), v.integer(), v.minValue(1)),
 		blob: BlobRefSchema,
 	},
@@ -232,14 +226,22 @@ const attachPaper = factCommand(
 	},
 );
 
-const retractable = ['notes', 'photos', 'times', 'signatures'] as const;
+const retractable = [
+	'notes',
+	'photos',
+	'times',
+	'signatures',
+	'consents',
+	'interruptions',
+] as const;
+export type RetractableList = (typeof retractable)[number];
 
 /** A fact once recorded is withdrawn by another fact, never erased; only by its author. */
 const retract = factCommand(
 	'assigneeOrDispatcher',
 	{ list: v.picklist(retractable), factId: IdSchema, reason: FilledSchema },
 	(order, args, context) => {
-		const facts = order[args.list];
+		const facts = order[args.list] ?? [];
 		const found = facts.find((fact) => fact.id === args.factId);
 		if (!found) return refuse('not-found', { fields: ['factId'] });
 		if (found.by !== context.actor.userId) return refuse('not-allowed');
@@ -275,7 +277,7 @@ export function changeLine(
  * (`factCommand`). What was recorded twice over stays as it stands.
  */
 function overwrites(was: Line, is: Line): boolean {
-	const replaced = (['asset', 'seal', 'consent'] as const).some(
+	const replaced = (['asset', 'seal'] as const).some(
 		(field) => was[field] !== undefined && !isSameValue(was[field], is[field]),
 	);
 	const doneBefore = was.checklist.filter(({ doneAt }) => doneAt !== undefined);
@@ -283,16 +285,10 @@ function overwrites(was: Line, is: Line): boolean {
 }
 
 /** What was signed or handed in stays; a cancelled order takes only what was done before he knew. */
-function lineBarred(order: WorkOrder, late: true | undefined): Result<never> | undefined {
+export function lineBarred(order: WorkOrder, late: true | undefined): Result<never> | undefined {
 	if (isFrozen(order)) return refuse('frozen');
 	if (order.state !== 'cancelled' || late) return undefined;
 	return refuse('wrong-state', { detail: { state: order.state } });
-}
-
-function itemOf(order: WorkOrder, { read }: DecisionContext): ServiceItem | undefined {
-	return order.serviceItemId
-		? (read('serviceItem', order.serviceItemId) as ServiceItem | undefined)
-		: undefined;
 }
 
 export const factCommands = {
@@ -305,7 +301,6 @@ export const factCommands = {
 	'workOrder.recordWork@1': recordWork,
 	'workOrder.checkSeal@1': checkSeal,
 	'workOrder.tick@1': tick,
-	'workOrder.recordConsent@1': recordConsent,
 	'workOrder.sign@1': sign,
 	'workOrder.attachPaper@1': attachPaper,
 	'workOrder.retract@1': retract,

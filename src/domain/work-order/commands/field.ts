@@ -1,5 +1,4 @@
 import * as v from 'valibot';
-import type { ServiceItem } from '../../catalogue/service-item.ts';
 import { commandId } from '../../command.ts';
 import { Sha256Schema } from '../../protocol/blob.ts';
 import { accept, refuse, type RefusalKind } from '../../result.ts';
@@ -12,6 +11,7 @@ import {
 	stopResolution,
 	stopResponse,
 } from '../order-clocks.ts';
+import { itemOf } from '../before-work.ts';
 import { move } from '../order-command.ts';
 import { isAssignee } from '../parties.ts';
 import { gapsOf, snapshotJson, type Gap } from '../readiness.ts';
@@ -169,6 +169,8 @@ const refusalOfGap: Record<Gap, RefusalKind> = {
 	cause: 'lines-open',
 	solution: 'lines-open',
 	consent: 'consent-missing',
+	notice: 'notice-missing',
+	recovery: 'interruption-open',
 	signature: 'signature-missing',
 };
 
@@ -177,10 +179,7 @@ const complete = move(
 	'complete',
 	{ minutes: v.optional(MinutesSchema) },
 	(order, args, context) => {
-		const item = order.serviceItemId
-			? (context.read('serviceItem', order.serviceItemId) as ServiceItem | undefined)
-			: undefined;
-		const [gap] = gapsOf(order, item);
+		const [gap] = gapsOf(order, itemOf(order, context));
 		if (gap) return refuse(refusalOfGap[gap], { fields: [gap] });
 		const { now, actor } = context;
 		const time = { id: context.partId(), at: now, by: actor.userId, minutes: args.minutes ?? 0 };

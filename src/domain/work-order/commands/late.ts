@@ -10,6 +10,8 @@ import type { DecisionContext } from '../../command.ts';
 import { IdSchema } from '../../record.ts';
 import { accept, refuse } from '../../result.ts';
 import { withHeldFacts } from '../held-facts.ts';
+import type { Instant } from '../../time/instant.ts';
+import { itemOf, openInterruption, workBarred } from '../before-work.ts';
 import {
 	heldBefore,
 	isUndecided,
@@ -35,6 +37,9 @@ const acceptLate = move('acceptLate', { heldId: IdSchema }, (order, args, contex
 	if (done?.command !== 'workOrder.complete@1') return refuse('nothing-held');
 	const told = withHeldFacts(order, heldBefore(order, done), surroundingsOf(order, context));
 	if (!told.order.lines.every(lineSolved)) return refuse('lines-open');
+	const barred = workBarred(told.order, undefined, itemOf(told.order, context));
+	if (barred) return barred;
+	if (openInterruption(told.order)) return refuse('interruption-open');
 	if (!mayTakeOver(order, done)) return refuse('signature-missing');
 	const taken = takeOver(told.order, done, told.taken, context);
 	const json = snapshotJson(taken);
@@ -72,7 +77,9 @@ const acceptFacts = factCommand(
 );
 
 function hasAny(order: WorkOrder, ids: ReadonlySet<string>): boolean {
-	const lists = (['held', ...lateLists] as const).flatMap((list): { id: string }[] => order[list]);
+	const lists = (['held', ...lateLists] as const).flatMap(
+		(list): { id: string }[] => order[list] ?? [],
+	);
 	return lists.some(({ id }) => ids.has(id));
 }
 
@@ -158,7 +165,8 @@ function noteFacts(
 	const noted = { at: now, by: actor.userId };
 	const note = (list: LateList) =>
 		(order[list] as { id: string }[]).map((fact) => (ids.has(fact.id) ? { ...fact, noted } : fact));
-	return { ...order, ...Object.fromEntries(lateLists.map((list) => [list, note(list)])) };
+	const there = lateLists.filter((list) => order[list] !== undefined);
+	return { ...order, ...Object.fromEntries(there.map((list) => [list, note(list)])) };
 }
 
 /** His last visit, ended when he lost the order, gets the times that really were; `end` how it ended. */

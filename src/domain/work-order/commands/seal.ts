@@ -9,6 +9,7 @@
 import * as v from 'valibot';
 import { Sha256Schema } from '../../protocol/blob.ts';
 import { accept, refuse } from '../../result.ts';
+import { frozenTexts } from '../../seal/frozen-texts.ts';
 import { SignatureTextSchema } from '../../seal/keys.ts';
 import { snapshotLengthMax } from '../../seal/seal.ts';
 import { factCommand } from '../order-command.ts';
@@ -34,9 +35,10 @@ const sealSnapshot = factCommand(
 	},
 );
 
-/** Whether the order has, had or holds that completion. */
-function isKnown({ snapshot, earlier = [], held }: WorkOrder, completion: string): boolean {
-	if (snapshot?.of === completion) return true;
+/** Whether the order has, had or holds that completion, or a consent or notice of that command. */
+function isKnown(order: WorkOrder, completion: string): boolean {
+	if (frozenTexts(order).some(({ of }) => of === completion)) return true;
+	const { earlier = [], held } = order;
 	const before = earlier.some(({ field, value }) => {
 		const was = field === 'snapshot' ? (value as WorkOrder['snapshot']) : undefined;
 		return was?.of === completion;

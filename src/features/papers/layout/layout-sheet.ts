@@ -1,18 +1,20 @@
-import type { ServiceSheet } from '../service-sheet.ts';
+import { isForm, type OrderPaper } from '../form-paper.ts';
 import type { Setting } from './blocks.ts';
 import type { Measure } from './clusters.ts';
 import { flow } from './flow.ts';
+import { formSections } from './form-sections.ts';
 import type { Mark } from './marks.ts';
 import { firstHead, firstRoom, foot, laterHead, laterRoom } from './page-frame.ts';
 import { sectionsOf } from './sections.ts';
 
 /**
- * Lays a service sheet out on A4 pages. The same marks become the PDF and the picture on the
+ * Lays a paper out on A4 pages. The same marks become the PDF and the picture on the
  * screen; only `measure` differs, because only the fonts do.
  */
-export function layOutSheet(sheet: ServiceSheet, measure: Measure): Mark[][] {
+export function layOutSheet(sheet: OrderPaper, measure: Measure): Mark[][] {
 	const setting: Setting = { measure: remembered(measure), language: sheet.language };
-	const bodies = flow(setting, sectionsOf(setting, sheet), [firstRoom, laterRoom]);
+	const sections = isForm(sheet) ? formSections(setting, sheet) : sectionsOf(setting, sheet);
+	const bodies = flow(setting, sections, [firstRoom, laterRoom]);
 	return bodies.map((body, i) => [
 		...(i === 0 ? firstHead(setting, sheet) : laterHead(setting, sheet)),
 		...body,

@@ -40,10 +40,15 @@ const footTop = pageHeight - mm(16.5);
 export const firstRoom = { top: firstRule, bottom: footTop - mm(3) };
 export const laterRoom = { top: laterRule, bottom: footTop - mm(3) };
 
+/** What form it is. */
+export function titleOf({ title = sheetWords.title }: FramedPaper): Words {
+	return title;
+}
+
 /** Head of the first page: who, what form, which number, as text and as codes. */
 export function firstHead(setting: Setting, sheet: FramedPaper): Mark[] {
 	const { language } = setting;
-	const { title = sheetWords.title } = sheet;
+	const title = titleOf(sheet);
 	return [
 		...organisation(setting, sheet, headTop),
 		text(set(setting, title[language], true), {
@@ -65,7 +70,7 @@ export function firstHead(setting: Setting, sheet: FramedPaper): Mark[] {
 /** Head of every further page: enough to put a loose sheet back where it belongs. */
 export function laterHead(setting: Setting, sheet: FramedPaper): Mark[] {
 	const number = set(setting, sheet.number, true);
-	const title = set(setting, bilingual(setting, sheet.title ?? sheetWords.title));
+	const title = set(setting, bilingual(setting, titleOf(sheet)));
 	return [
 		...organisation(setting, sheet, headTop),
 		textEndingAt(number, { right, top: headTop - 1, size: 11 }),

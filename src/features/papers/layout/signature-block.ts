@@ -1,5 +1,6 @@
 import { curvesOf, fitInk, placed } from '#domain/signature/stroke-curves.ts';
 import { unpackStrokes, type PackedSignature } from '#domain/signature/strokes.ts';
+import type { FormSigner } from '../form-paper.ts';
 import type { ServiceSheet, Words } from '../service-sheet.ts';
 import { other, sheetWords } from '../sheet-words.ts';
 import {
@@ -26,38 +27,35 @@ const inkHeight = mm(18);
 /** A pad pixel is never printed larger than this, points. */
 const inkScaleMax = 0.55;
 
-/** One of the three who sign. */
-interface Signer {
-	who: Words;
-	/** Name and time, or the reason why there is no signature. */
-	lines: string[];
-	signature: PackedSignature | undefined;
-	/** Printed where the strokes would be. */
-	instead: string | undefined;
-}
-
 /** The declaration, the three signatures with their lines, and who signed when. */
 export function signatureBlock(setting: Setting, sheet: ServiceSheet): Block {
 	const signers = [customer(setting, sheet), engineer(sheet), desk(setting, sheet)];
+	return signersBlock(setting, sheetWords.declaration, signers);
+}
+
+/** At most three who sign, side by side under what they sign. */
+export function signersBlock(
+	setting: Setting,
+	words: Words,
+	signers: readonly FormSigner[],
+): Block {
 	const columns = signers.map((signer, i) =>
 		signerBlock(setting, signer, bodyX + i * (columnWidth + columnGap)),
 	);
-	return together([declaration(setting), space(mm(2)), sideBySide(columns)]);
+	return together([declaration(setting, words), space(mm(2)), sideBySide(columns)]);
 }
 
 /** In both languages; on one line where both fit. */
-function declaration(setting: Setting): Block {
-	const words = sheetWords.declaration;
+function declaration(setting: Setting, words: Words): Block {
 	const lead = set(setting, words[setting.language]);
 	const second = set(setting, words[other(setting.language)]);
 	const size = sizes.text - 1;
 	const secondX = bodyX + widthOf(lead, size) + 3;
-	const height = size * 1.4;
 	if (secondX + widthOf(second, sizes.label) <= bodyX + bodyWidth) {
 		return sideBySide([
 			lineBlock(lead, bodyX, size, 1.4),
 			{
-				height,
+				height: size * 1.4,
 				marks: (top) => [
 					text(second, {
 						...{ x: secondX, top: top + (size - sizes.label) * 1.02 },
@@ -68,44 +66,48 @@ function declaration(setting: Setting): Block {
 		]);
 	}
 	return together([
-		lineBlock(lead, bodyX, size, 1.4),
-		lineBlock(second, bodyX, sizes.label, 1.4, 'soft'),
+		...linesOf(setting, words[setting.language], bodyWidth, size).map((line) =>
+			lineBlock(line, bodyX, size, 1.4),
+		),
+		...linesOf(setting, words[other(setting.language)], bodyWidth, sizes.label).map((line) =>
+			lineBlock(line, bodyX, sizes.label, 1.4, 'soft'),
+		),
 	]);
 }
 
-function customer(setting: Setting, sheet: ServiceSheet): Signer {
+function customer(setting: Setting, sheet: ServiceSheet): FormSigner {
 	const given = sheet.customerSignature;
 	const who = sheetWords.customer;
 	if (given.kind === 'signed') {
 		const { signature } = given;
-		return { who, lines: [nameAndTime(given)], signature, instead: undefined };
+		return { who, lines: [nameAndTime(given)], signature };
 	}
 	const instead = `${sheetWords.unsigned[setting.language]}\n${given.reason}`;
-	return { who, lines: [given.name ?? '—'], signature: undefined, instead };
+	return { who, lines: [given.name ?? '—'], instead };
 }
 
-function engineer(sheet: ServiceSheet): Signer {
+function engineer(sheet: ServiceSheet): FormSigner {
 	const { engineerSignature: given } = sheet;
+	const { signature } = given;
 	return {
 		who: sheetWords.engineer,
 		lines: [nameAndTime(given)],
-		signature: given.signature,
-		instead: undefined,
+		...(signature && { signature }),
 	};
 }
 
-function desk(setting: Setting, sheet: ServiceSheet): Signer {
+function desk(setting: Setting, sheet: ServiceSheet): FormSigner {
 	const { returnVisit } = sheet;
 	const later = sheetWords.deskLater[setting.language];
 	const name = returnVisit && nameAndTime({ name: returnVisit.by, at: returnVisit.at });
-	return { who: sheetWords.desk, lines: [name ?? later], signature: undefined, instead: undefined };
+	return { who: sheetWords.desk, lines: [name ?? later] };
 }
 
 function nameAndTime({ name, at }: { name: string; at: string }): string {
 	return `${name}\u3000${at}`;
 }
 
-function signerBlock(setting: Setting, signer: Signer, x: number): Block {
+function signerBlock(setting: Setting, signer: FormSigner, x: number): Block {
 	const lines = signer.lines.flatMap((line) => linesOf(setting, line, columnWidth, sizes.text));
 	return together([
 		inkBlock(setting, signer, x),
@@ -115,7 +117,7 @@ function signerBlock(setting: Setting, signer: Signer, x: number): Block {
 	]);
 }
 
-function inkBlock(setting: Setting, signer: Signer, x: number): Block {
+function inkBlock(setting: Setting, signer: FormSigner, x: number): Block {
 	const note = linesOf(setting, signer.instead ?? '', columnWidth, sizes.cell);
 	const height = Math.max(inkHeight, note.length * sizes.cell * 1.4) + mm(2);
 	return {

@@ -1,7 +1,7 @@
 import type { ServiceCalendar } from '#domain/sla/calendar.ts';
 import { isOpen } from '#domain/work-order/states.ts';
 import type { WorkOrder } from '#domain/work-order/work-order.ts';
-import { leadingClock, type ClockFace } from '../shared/clock-face.ts';
+import { tightestClock, type ClockFace } from '../shared/clock-face.ts';
 
 /** The board's groups, most urgent first; every order stands in exactly one. */
 const groupNames = ['overdue', 'toDispatch', 'dueSoon', 'underWay', 'onHold', 'toClose'] as const;
@@ -56,7 +56,7 @@ export function boardOf(
 	nowMs: number,
 ): BoardOrder[] {
 	const placed = orders.map((order) => {
-		const face = leadingClock(order, calendar, nowMs);
+		const face = tightestClock(order, calendar, nowMs);
 		return { order, face, group: groupOf(order, face) };
 	});
 	const rank = (entry: BoardOrder) => groupNames.indexOf(entry.group);

@@ -2,13 +2,14 @@ import { goto } from '$app/navigation';
 import { resolve } from '$app/paths';
 import { assetRefOf } from '#domain/asset/asset.ts';
 import type { ServiceItem } from '#domain/catalogue/service-item.ts';
+import { linesWithoutConsent, noticeDue } from '#domain/work-order/before-work.ts';
 import { nextStep, type NextStep } from '#domain/work-order/next-step.ts';
 import { isAssignee, isDispatcher, movesFor } from '#domain/work-order/parties.ts';
 import { isFrozen, lineSolved, validSignature } from '#domain/work-order/readiness.ts';
 import type { MoveName } from '#domain/work-order/states.ts';
 import { openVisit } from '#domain/work-order/visit.ts';
 import { msOf } from '#domain/time/instant.ts';
-import type { WorkOrder } from '#domain/work-order/work-order.ts';
+import type { Line, WorkOrder } from '#domain/work-order/work-order.ts';
 import type { AccountScope } from '#store/account-context.ts';
 import type { Live } from '#store/live.svelte.ts';
 import { m } from '#i18n/generated/messages.js';
@@ -39,6 +40,8 @@ const stepLabels: Record<NextStep, () => string> = {
 	cause: m.wo_step_work,
 	solution: m.wo_step_work,
 	consent: m.wo_step_consent,
+	notice: m.wo_step_notice,
+	recovery: m.wo_step_recovery,
 	signature: m.wo_step_sign,
 	complete: m.move_complete,
 	sheet: m.wo_step_sheet,
@@ -52,7 +55,7 @@ export class OrderDesk {
 	readonly van: VanParts;
 	readonly #order: Live<WorkOrder | undefined>;
 	readonly #item: Live<ServiceItem | undefined>;
-	#sheet = $state<MenuMove | 'work' | 'consent'>();
+	#sheet = $state<MenuMove | 'work' | 'service'>();
 	#workLine = $state<string>();
 	#photoError = $state<string>();
 
@@ -86,6 +89,14 @@ export class OrderDesk {
 		if (!order || !this.mine || isFrozen(order)) return false;
 		return ['accepted', 'en_route', 'on_site', 'suspended'].includes(order.state);
 	}
+	/** What the customer has to sign or hear before this line is worked on, in a few words. */
+	waitsFor(line: Line): string | undefined {
+		const order = this.order;
+		if (!order) return undefined;
+		const unsigned = linesWithoutConsent(order, this.item);
+		if (unsigned.some(({ id }) => id === line.id)) return m.wo_consent_first();
+		return noticeDue(order, this.item) ? m.wo_notice_first() : undefined;
+	}
 	/** Notes come from whoever works on it, in the field and at the desk. */
 	get mayNote(): boolean {
 		if (!this.order || this.order.state === 'closed') return false;
@@ -104,9 +115,11 @@ export class OrderDesk {
 	get menu(): MenuItem[] {
 		if (!this.order) return [];
 		const may = movesFor(this.order, this.account.actor);
-		return menuMoves
+		const moves = menuMoves
 			.filter((name) => this.mine && may.includes(name))
 			.map((name) => ({ label: moveWords[name](), onselect: () => (this.#sheet = name) }));
+		const service = { label: m.wo_service_change(), onselect: () => (this.#sheet = 'service') };
+		return this.mayWork ? [...moves, service] : moves;
 	}
 
 	get dockItems(): DockItem[] {
@@ -164,7 +177,13 @@ export class OrderDesk {
 		];
 	}
 
-	isSheet(name: MenuMove | 'work' | 'consent'): boolean {
+	/** The consent or notice recorded last, also where the screen does not show it yet. */
+	async newest(list: 'consents' | 'interruptions'): Promise<string | undefined> {
+		const order = this.order && (await this.account.store.get('workOrder', this.order.id));
+		return order?.[list]?.at(-1)?.id;
+	}
+
+	isSheet(name: MenuMove | 'work' | 'service'): boolean {
 		return this.#sheet === name;
 	}
 	get menuSheet(): MenuMove | undefined {
@@ -192,9 +211,12 @@ export class OrderDesk {
 		const order = this.order;
 		if (!step || !order) return;
 		if (step === 'cause' || step === 'solution') return this.openWork();
-		if (step === 'consent') this.#sheet = 'consent';
-		else if (step === 'signature') await goto(resolve('/work-orders/[id]/sign', { id: order.id }));
-		else if (step === 'sheet') await goto(resolve('/work-orders/[id]/sheet', { id: order.id }));
+		const { id } = order;
+		if (step === 'consent') await goto(resolve('/work-orders/[id]/consent', { id }));
+		else if (step === 'notice') await goto(resolve('/work-orders/[id]/interruption', { id }));
+		else if (step === 'recovery') await this.actions.run('workOrder.endInterruption@1');
+		else if (step === 'signature') await goto(resolve('/work-orders/[id]/sign', { id }));
+		else if (step === 'sheet') await goto(resolve('/work-orders/[id]/sheet', { id }));
 		else if (step === 'complete') await this.#complete(order);
 		else if (step === 'resume')
 			await this.actions.run('workOrder.resume@1', { to: 'on_site' }, { undo: true });

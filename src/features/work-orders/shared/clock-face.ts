@@ -1,15 +1,16 @@
 import type { ServiceCalendar } from '#domain/sla/calendar.ts';
-import { readClock, type Clock } from '#domain/sla/clock.ts';
+import { clockMarkShares, readClock, type Clock } from '#domain/sla/clock.ts';
 import { instantOf } from '#domain/time/instant.ts';
+import { openInterruption, readInterruption } from '#domain/work-order/before-work.ts';
 import { isOpen } from '#domain/work-order/states.ts';
-import type { WorkOrder } from '#domain/work-order/work-order.ts';
+import type { Interruption, WorkOrder } from '#domain/work-order/work-order.ts';
 import { durationText } from '#i18n/format.ts';
 import { m } from '#i18n/generated/messages.js';
 import type { ClockState } from '#ui/clock-state.ts';
 
 /** A service clock as a screen shows it. */
 export interface ClockFace {
-	which: 'response' | 'resolution';
+	which: 'response' | 'resolution' | 'interruption';
 	state: ClockState;
 	/** Used part of the target; 1 is due. */
 	share: number;
@@ -35,8 +36,50 @@ export function leadingClock(
 	return clockFace(which, order.clocks[which], calendar, nowMs);
 }
 
+/** An announced interruption's clock: wall time to the agreed recovery. */
+export function interruptionFace(notice: Interruption, nowMs: number): ClockFace {
+	const { state, share, remainingMinutes, agreedMinutes } = readInterruption(
+		notice,
+		instantOf(nowMs),
+	);
+	const over = state === 'breached';
+	const mark =
+		share >= clockMarkShares.soon ? 'soon' : share >= clockMarkShares.half ? 'half' : 'running';
+	const time = durationText(remainingMinutes);
+	return {
+		which: 'interruption',
+		state: over ? 'late' : state === 'met' ? 'met' : mark,
+		share,
+		text: over ? m.clock_over({ time }) : state === 'met' ? m.clock_met() : m.clock_left({ time }),
+		dueAt: notice.recoverBy,
+		usedMinutes: agreedMinutes - remainingMinutes,
+		targetMinutes: agreedMinutes,
+		remainingMinutes,
+	};
+}
+
+/** The clock a list shows: that of an interruption too, while it has less time left. */
+export function tightestClock(
+	order: WorkOrder,
+	calendar: ServiceCalendar | undefined,
+	nowMs: number,
+): ClockFace | undefined {
+	const own = leadingClock(order, calendar, nowMs);
+	const notice = isOpen(order.state) ? openInterruption(order) : undefined;
+	if (!notice) return own;
+	const face = interruptionFace(notice, nowMs);
+	const stands = own === undefined || own.state === 'met' || own.state === 'paused';
+	return stands || face.remainingMinutes < own.remainingMinutes ? face : own;
+}
+
+export const clockWords: Record<ClockFace['which'], () => string> = {
+	response: m.clock_response,
+	resolution: m.clock_resolution,
+	interruption: m.clock_interruption,
+};
+
 export function clockFace(
-	which: ClockFace['which'],
+	which: 'response' | 'resolution',
 	clock: Clock,
 	calendar: ServiceCalendar,
 	nowMs: number,

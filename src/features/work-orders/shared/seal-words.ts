@@ -30,7 +30,8 @@ const fieldWords: Partial<Record<string, () => string>> = {
 	solution: m.seal_field_solution,
 	result: m.seal_field_result,
 	seal: m.seal_field_seal,
-	consent: m.seal_field_consent,
+	consents: m.seal_field_consent,
+	interruptions: m.wo_notice_title,
 	checklist: m.seal_field_checklist,
 	parts: m.seal_field_parts,
 };

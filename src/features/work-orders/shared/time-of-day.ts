@@ -6,16 +6,22 @@ import { dateOf, instantOfLocal, type Zone } from '#domain/time/zone.ts';
 const graceMinutes = 60;
 
 /**
- * The instant a time of day (`HH:MM` of the organisation's day) means: the next time it comes.
+ * The instant a time of day (`HH:MM` of the organisation's day) means: the next time it comes,
+ * where nothing else is said about `grace` (minutes).
  * Undefined where nothing, or no time, was put in.
  */
-export function timeOfDay(text: string, now: Instant, zone: Zone): Instant | undefined {
+export function timeOfDay(
+	text: string,
+	now: Instant,
+	zone: Zone,
+	grace = graceMinutes,
+): Instant | undefined {
 	const [hours, minutes] = text.split(':').map(Number);
 	if (hours === undefined || minutes === undefined || Number.isNaN(hours + minutes))
 		return undefined;
 	const today = dateOf(now, zone);
 	const at = instantOfLocal(today, hours * 60 + minutes, zone);
-	return at > addMinutes(now, -graceMinutes)
+	return at > addMinutes(now, -grace)
 		? at
 		: instantOfLocal(addDays(today, 1), hours * 60 + minutes, zone);
 }

@@ -2,14 +2,11 @@ import type { CharacterPicture, DrawCharacter } from './font/character-picture.t
 import { lacks, measureWith, openPaperFont, type PaperFont } from './font/paper-fonts.ts';
 import { openSubsetter } from './font/subsetter.ts';
 import { graphemes } from './layout/clusters.ts';
-import type { Measure } from './layout/clusters.ts';
 import { layOutSheet } from './layout/layout-sheet.ts';
 import { layOutSlip } from './layout/layout-slip.ts';
-import type { Mark } from './layout/marks.ts';
-import type { PartsSlip } from './parts-slip.ts';
 import { writePdf, type PaperFacts } from './pdf/write-pdf.ts';
-import type { ServiceSheet } from './service-sheet.ts';
-import { sheetWords } from './sheet-words.ts';
+import { isSlip, type PrintedPaper } from './form-paper.ts';
+import { titleOf } from './layout/page-frame.ts';
 
 /** What making papers needs from outside: the same code runs in a Worker and in Node. */
 export interface PaperSources {
@@ -25,43 +22,36 @@ export interface PaperSources {
 
 /** Makes papers one after the other; fonts stay open between them. */
 export interface PaperMaker {
-	/** The sheet as a PDF. Throws where the font or the subsetter cannot be had. */
-	makeServiceSheet(sheet: ServiceSheet): Promise<Uint8Array>;
-	/** The slip as a PDF. Throws likewise. */
-	makePartsSlip(slip: PartsSlip): Promise<Uint8Array>;
+	/** The paper as a PDF. Throws where the font or the subsetter cannot be had. */
+	makePaper(paper: PrintedPaper): Promise<Uint8Array>;
 }
 
 export async function openPaperMaker(sources: PaperSources): Promise<PaperMaker> {
 	const subsetter = await openSubsetter(await sources.subsetterWasm());
 	const main = openPaperFont(subsetter, await sources.mainFont());
 	let rest: PaperFont | undefined;
-	const fontsFor = async (paper: ServiceSheet | PartsSlip): Promise<PaperFont[]> => {
+	const fontsFor = async (paper: PrintedPaper): Promise<PaperFont[]> => {
 		if (!lacks([main], textsOf(paper))) return [main];
 		const file = rest === undefined ? await sources.restFont() : undefined;
 		if (file !== undefined) rest = openPaperFont(subsetter, file);
 		return rest === undefined ? [main] : [main, rest];
 	};
 	return {
-		async makeServiceSheet(sheet) {
-			const layOut = (measure: Measure) => layOutSheet(sheet, measure);
-			return make(layOut, factsOf(sheet), await fontsFor(sheet), sources.drawCharacter);
-		},
-		async makePartsSlip(slip) {
-			const layOut = (measure: Measure) => layOutSlip(slip, measure);
-			return make(layOut, factsOfSlip(slip), await fontsFor(slip), sources.drawCharacter);
+		async makePaper(paper) {
+			return make(paper, await fontsFor(paper), sources.drawCharacter);
 		},
 	};
 }
 
 function make(
-	layOut: (measure: Measure) => Mark[][],
-	facts: PaperFacts,
+	paper: PrintedPaper,
 	fonts: readonly PaperFont[],
 	drawCharacter: DrawCharacter,
 ): Promise<Uint8Array> {
 	const draw = remembered(drawCharacter);
-	const pages = layOut(measureWith(fonts, (text) => draw(text).advance));
-	return writePdf(pages, fonts, draw, facts);
+	const measure = measureWith(fonts, (text) => draw(text).advance);
+	const pages = isSlip(paper) ? layOutSlip(paper, measure) : layOutSheet(paper, measure);
+	return writePdf(pages, fonts, draw, factsOf(paper));
 }
 
 function remembered(draw: DrawCharacter): DrawCharacter {
@@ -73,27 +63,16 @@ function remembered(draw: DrawCharacter): DrawCharacter {
 	};
 }
 
-function factsOf(sheet: ServiceSheet): PaperFacts {
-	const { language } = sheet;
+function factsOf(paper: PrintedPaper): PaperFacts {
+	const { language, number, organisation, orderNumber } = paper;
 	return {
-		title: `${sheetWords.title[language]} ${sheet.number}`,
-		author: sheet.organisation[language],
-		subject: sheet.orderNumber,
-		language: language === 'zh' ? 'zh-CN' : 'en',
-		date: sheet.frozenAt,
-		hash: sheet.snapshotHash,
-	};
-}
-
-function factsOfSlip(slip: PartsSlip): PaperFacts {
-	const { language, title, number, organisation, orderNumber, madeAt, hash } = slip;
-	return {
-		title: `${title[language]} ${number}`,
+		title: `${titleOf(paper)[language]} ${number}`,
 		author: organisation[language],
 		subject: orderNumber,
 		language: language === 'zh' ? 'zh-CN' : 'en',
-		date: madeAt,
-		hash,
+		...(isSlip(paper)
+			? { date: paper.madeAt, hash: paper.hash }
+			: { date: paper.frozenAt, hash: paper.snapshotHash }),
 	};
 }
 

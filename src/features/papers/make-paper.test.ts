@@ -11,7 +11,7 @@ import { layOutSlip } from './layout/layout-slip.ts';
 import type { PartsSlip } from './parts-slip.ts';
 import { slipWords } from './sheet-words.ts';
 import type { DrawCharacter } from './font/character-picture.ts';
-import { openPaperMaker, type PaperMaker, type PaperSources } from './make-service-sheet.ts';
+import { openPaperMaker, type PaperMaker, type PaperSources } from './make-paper.ts';
 
 const bytesMax = 120_000;
 
@@ -41,16 +41,14 @@ beforeAll(async () => {
 describe('a service sheet', () => {
 	test('is the same bytes for the same sheet, also from another maker', async () => {
 		const other = await openPaperMaker(await sources());
-		await other.makeServiceSheet(longSheet);
-		expect(await other.makeServiceSheet(shortSheet)).toEqual(
-			await maker.makeServiceSheet(shortSheet),
-		);
+		await other.makePaper(longSheet);
+		expect(await other.makePaper(shortSheet)).toEqual(await maker.makePaper(shortSheet));
 	});
 
 	test.each(Object.entries({ shortSheet, longSheet, englishSheet, rareSheet }))(
 		'stays below 120 kB: %s',
 		async (_, sheet) => {
-			expect((await maker.makeServiceSheet(sheet)).length).toBeLessThan(bytesMax);
+			expect((await maker.makePaper(sheet)).length).toBeLessThan(bytesMax);
 		},
 	);
 
@@ -59,7 +57,7 @@ describe('a service sheet', () => {
 			...(await sources()),
 			restFont: () => Promise.resolve(undefined),
 		});
-		expect((await offline.makeServiceSheet(rareSheet)).length).toBeGreaterThan(0);
+		expect((await offline.makePaper(rareSheet)).length).toBeGreaterThan(0);
 	});
 });
 
@@ -77,8 +75,8 @@ const slip: PartsSlip = {
 
 describe('a parts slip', () => {
 	test('is the same bytes for the same slip, and goes on over the page', async () => {
-		const bytes = await maker.makePartsSlip(slip);
-		expect(await maker.makePartsSlip(slip)).toEqual(bytes);
+		const bytes = await maker.makePaper(slip);
+		expect(await maker.makePaper(slip)).toEqual(bytes);
 		expect(bytes.length).toBeLessThan(bytesMax);
 		expect(layOutSlip(slip, () => 0.5).length).toBe(2);
 	});
@@ -87,14 +85,14 @@ describe('a parts slip', () => {
 function readByPoppler(): void {
 	test('a slip says which parts, in both languages', async () => {
 		for (const language of ['zh', 'en'] as const) {
-			const text = readText(await maker.makePartsSlip({ ...slip, language }));
+			const text = readText(await maker.makePaper({ ...slip, language }));
 			for (const words of [slip.number, '备件领用单', 'Parts slip', 'PSU-59', '库管'])
 				expect(text).toContain(words);
 		}
 	});
 
 	test('the text is there: symptom, tag, numbers', async () => {
-		const text = readText(await maker.makeServiceSheet(shortSheet));
+		const text = readText(await maker.makePaper(shortSheet));
 		expect(text).toContain(
 			'早班交接后按电源键有三声短鸣，屏幕无显示，指示灯橙色闪烁。昨夜停电一次。',
 		);
@@ -104,12 +102,12 @@ function readByPoppler(): void {
 	});
 
 	test('characters beyond the plane and beyond every font are copied as written', async () => {
-		const text = readText(await maker.makeServiceSheet(rareSheet));
+		const text = readText(await maker.makePaper(rareSheet));
 		for (const rare of ['𠮷', '龘', '㵐', '𬭚', '𪚥', '😀']) expect(text).toContain(rare);
 	});
 
 	test('the page shows ink where there is text, and where there is a picture', async () => {
-		const page = render(await maker.makeServiceSheet(rareSheet));
+		const page = render(await maker.makePaper(rareSheet));
 		// The customer's name: the first character is a square, the second a glyph.
 		expect(inkIn(page, { x: 102, y: 121, width: 10, height: 12 })).toBeGreaterThan(0.5);
 		expect(inkIn(page, { x: 113, y: 121, width: 10, height: 12 })).toBeGreaterThan(0.1);
