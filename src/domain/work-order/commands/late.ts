@@ -10,7 +10,6 @@ import type { DecisionContext } from '../../command.ts';
 import { IdSchema } from '../../record.ts';
 import { accept, refuse } from '../../result.ts';
 import { withHeldFacts } from '../held-facts.ts';
-import type { Instant } from '../../time/instant.ts';
 import { itemOf, openInterruption, workBarred } from '../before-work.ts';
 import {
 	heldBefore,
