@@ -41,7 +41,7 @@ export class Sweeper {
 	readonly #titles = new Map<string, string>();
 	/** Where it is just now, for what the console says. */
 	#here = '';
-	#answers = '';
+	readonly #answers: Promise<string>[] = [];
 	/** What the device holds: read once for all that opens above a page. */
 	#records: string | undefined;
 
@@ -53,7 +53,7 @@ export class Sweeper {
 			const isTrouble = line.type() === 'error' || line.type() === 'warning';
 			if (isTrouble && !isLost.test(line.text())) this.#report(`console: ${line.text()}`);
 		});
-		page.on('response', (answer) => void this.#keep(answer));
+		page.on('response', (answer) => this.#keep(answer));
 		page.on('pageerror', (error) => this.#report(`page error: ${error.message}`));
 	}
 
@@ -96,7 +96,7 @@ export class Sweeper {
 		await this.#open(sheet);
 		for (const key of sheet.press ?? []) await this.#press(wordsOf(key, locale));
 		this.#records ??= await dataOnDevice(this.page);
-		const data = `${this.#records}\n${this.#answers}`;
+		const data = `${this.#records}\n${await this.#answered()}`;
 		this.#report(...(await wordFaults(this.page, locale, data)));
 		const theme = locale === 'en' ? 'dark' : 'light';
 		for (const size of ['desktop', 'phone'] as const) {
@@ -126,7 +126,7 @@ export class Sweeper {
 		this.#here = `${view.name} ${locale}`;
 		await setSize(this.page, this.#cdp, 'desktop');
 		await this.#open(view);
-		const data = `${await dataOnDevice(this.page)}\n${this.#answers}`;
+		const data = `${await dataOnDevice(this.page)}\n${await this.#answered()}`;
 		await this.#checkHead(view, locale);
 		this.#report(...(await wordFaults(this.page, locale, data)));
 		for (const size of Object.keys(sizes) as Size[]) await this.#measure(view, locale, size);
@@ -187,9 +187,14 @@ export class Sweeper {
 	}
 
 	/** What the server answers is data as well, also what is only looked at and not kept. */
-	async #keep(answer: Response): Promise<void> {
+	#keep(answer: Response): void {
 		const isData = answer.headers()['content-type']?.includes('json') ?? false;
-		if (isData) this.#answers += await answer.text().catch(() => '');
+		// Two answers may be read at once: each keeps its own place.
+		if (isData) this.#answers.push(answer.text().catch(() => ''));
+	}
+
+	async #answered(): Promise<string> {
+		return (await Promise.all(this.#answers)).join('\n');
 	}
 
 	#report(...faults: string[]): void {
