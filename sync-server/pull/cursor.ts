@@ -12,8 +12,13 @@ import type { Position, RecordKey, Records } from '#server/store/port.ts';
 export interface Cursor {
 	epoch: string;
 	userId: string;
-	/** Everything in `received` channels up to here is on the device. */
+	/** Everything in `received` channels up to here has been told, unless it changed once more since. */
 	main: Position;
+	/**
+	 * Where the device had last been told all there was, while the changes come in several pages. What
+	 * it held there and lost may be told only by a later page: the latest change alone has a place.
+	 */
+	whole?: { main: Position; at?: Instant | undefined } | undefined;
 	/**
 	 * Where the changes stood when the page was made: what was handed over from the middle of a channel
 	 * may be later than `main`. Absent where it is `main`.
@@ -32,6 +37,7 @@ const Head = v.object({
 	epoch: v.string(),
 	userId: v.string(),
 	main: v.string(),
+	whole: v.optional(v.object({ main: v.string(), at: v.optional(InstantSchema) })),
 	upTo: v.optional(v.string()),
 	filling: v.optional(v.object({ channel: v.string(), after: v.string() })),
 	roles: v.optional(v.array(RoleSchema)),
@@ -72,16 +78,17 @@ export function reaches({ received, filling }: Cursor, channel: string): boolean
 }
 
 /**
- * Whether a record was in that channel when the cursor was sealed, however often it went in and out
- * since; undefined where that cannot be told.
+ * Whether a record was in that channel when the cursor was sealed, or since the device was last told
+ * all, however often it went in and out since; undefined where that cannot be told.
  */
 export function wasInAt(
 	store: Pick<Records, 'wasIn'>,
-	{ main: from, upTo: to = from, at }: Cursor,
+	{ main, whole, upTo: to = main, at }: Cursor,
 	{ kind, id }: RecordKey,
 	channel: string,
 ): Promise<boolean | undefined> {
-	return store.wasIn({ kind, id, channel, from, to, at });
+	const times = at && { from: whole ? whole.at : at, to: at };
+	return store.wasIn({ kind, id, channel, from: whole?.main ?? main, to, times });
 }
 
 function split(fingerprints: string): string[] {

@@ -199,6 +199,18 @@ describe('pull (design.md, statements 6, 7, 8 and 14)', () => {
 		expect(device.revs()).toEqual({});
 	});
 
+	test('what left, came and left again is removed, though its first leaving lies pages back', async () => {
+		const store = new MemoryStore();
+		const device = new Device(store);
+		await writeTo(store, '1', ['a']);
+		await device.settle(new Set(['a']), 9);
+		await writeTo(store, '1', ['b']);
+		for (const id of ['2', '3']) await writeTo(store, id, ['a']);
+		for (const channel of ['a', 'b']) await writeTo(store, '1', [channel]);
+		await device.settle(new Set(['a']), 1);
+		expect(Object.keys(device.revs())).toEqual(['2', '3']);
+	});
+
 	test('what leaves a channel while it is being handed over is removed again', async () => {
 		const store = new MemoryStore();
 		const device = new Device(store);

@@ -100,8 +100,9 @@ async function collect(
 	const head = granted.length > 0 ? await store.head() : start.main;
 	const news = await store.changes({ channels, after: start.main, limit });
 	const { keys } = news;
-	let cursor: Cursor = { ...start, main: news.next };
-	if (news.more) return { keys, next: cursor, more: true };
+	const { whole = { main: start.main, at: start.at }, ...rest } = start;
+	let cursor: Cursor = { ...rest, main: news.next };
+	if (news.more) return { keys, next: { ...cursor, whole }, more: true };
 	const upTo = () => (granted.length > 0 ? store.head() : undefined);
 	for (const channel of granted) {
 		// All is told up to now; a channel begun here is listened to from where `present` surely shows

@@ -80,12 +80,12 @@ function receivedIn({ received, filling }: Cursor, key: string): (channel: strin
 
 async function leftSince(
 	store: Pick<Store, 'changes'>,
-	{ main }: Cursor,
+	{ main, whole }: Cursor,
 	record: AnyRecord,
 	channel: string,
 ): Promise<boolean> {
 	const key = recordKey(record);
-	let after = main;
+	let after = whole?.main ?? main;
 	for (let page = 0; page < changePagesMax; page++) {
 		const news = await store.changes({ channels: [channel], after, limit: changesPerPage });
 		if (news.keys.some((each) => recordKey(each) === key)) return true;

@@ -67,14 +67,14 @@ export class CouchRecords {
 	}
 
 	/** By the clocks of the servers, which are never quite the same. */
-	async wasIn({ kind, id, channel, at }: WasInQuery): Promise<boolean | undefined> {
+	async wasIn({ kind, id, channel, times }: WasInQuery): Promise<boolean | undefined> {
 		const leaf = await this.#inOneRequest(recordKey({ kind, id }));
-		if (!leaf || at === undefined) return undefined;
+		if (!leaf || times?.from === undefined) return undefined;
 		return wasInChannel(leaf.stays, {
 			channel,
 			isIn: leaf.channels.includes(channel),
-			from: addMinutes(at, -clockSkewMinutesMax),
-			to: addMinutes(at, clockSkewMinutesMax),
+			from: addMinutes(times.from, -clockSkewMinutesMax),
+			to: addMinutes(times.to, clockSkewMinutesMax),
 		});
 	}
 

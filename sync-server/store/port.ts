@@ -104,7 +104,7 @@ export interface WasInQuery extends RecordKey {
 	channel: string;
 	from: Position;
 	to: Position;
-	at: Instant | undefined;
+	times: { from: Instant | undefined; to: Instant } | undefined;
 }
 
 export interface PresentQuery {

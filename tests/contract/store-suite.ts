@@ -8,6 +8,7 @@ import { recordKey, searchable } from '#server/store/port.ts';
 import type {
 	AccountTaken,
 	CommitEntry,
+	Position,
 	PresentQuery,
 	RecordWrite,
 	Store,
@@ -19,6 +20,8 @@ const later = at('2026-11-21T03:00:00.000Z');
 const date = '2026-11-21';
 /** A position no store has given: everything lies behind it. */
 const beginning = '';
+/** A place in the order of changes, and the minute it was then. */
+type Moment = readonly [Position, number];
 
 function deskRecord(id: string, name = 'A'): Desk {
 	const stamps = { createdAt: now, createdBy: 'u', updatedAt: now, updatedBy: 'u', history: [] };
@@ -344,19 +347,27 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
 			]);
 			await store.commit([write('a', 2, at(30)), write('c', 1, at(30))]);
 			const end = await store.head();
-			const wasIn = (channel: string, from: string, to: string, minutes: number) =>
+			const time = (minutes: number) => addMinutes(now, minutes);
+			const wasIn = (channel: string, [from, began]: Moment, [to, ended]: Moment = [from, began]) =>
 				Promise.all(
 					[...kinds, { kind: 'desk' as const, id: 'd' }].map((key) =>
-						store.wasIn({ ...key, channel, from, to, ...at(minutes) }),
+						store.wasIn({
+							...{ ...key, channel, from, to },
+							times: { from: time(began), to: time(ended) },
+						}),
 					),
 				);
-			expect(await wasIn('x', then, then, 10)).toEqual([true, false, true, false]);
-			expect(await wasIn('y', then, then, 10)).toEqual([false, true, true, false]);
-			expect(await wasIn('x', end, end, 40)).toEqual([true, true, true, true]);
-			expect(await wasIn('y', end, end, 40)).toEqual([false, false, false, false]);
+			const early: Moment = [then, 10];
+			const late: Moment = [end, 40];
+			expect(await wasIn('x', early)).toEqual([true, false, true, false]);
+			expect(await wasIn('y', early)).toEqual([false, true, true, false]);
+			expect(await wasIn('x', late)).toEqual([true, true, true, true]);
+			expect(await wasIn('y', late)).toEqual([false, false, false, false]);
+			expect(await wasIn('y', early, late)).toEqual([true, true, true, false]);
 			await store.commit([write('e', 0), write('a', 3, { channels: [] })]);
 			const unknown = { kind: 'desk', id: 'none', channel: 'x', from: then, to: then } as const;
-			expect(await store.wasIn({ ...unknown, ...at(0) })).not.toBe(true);
+			const times = { from: now, to: now };
+			expect(await store.wasIn({ ...unknown, times })).not.toBe(true);
 		});
 
 		test('tells whose channels have to be computed again, earliest first', async () => {

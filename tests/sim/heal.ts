@@ -8,6 +8,8 @@ import type { World } from './world/world.ts';
 
 /** Rounds every device may need when nothing is in the way any more. */
 const roundsMax = 8;
+/** Before them nothing new counts as known to everybody. */
+const roundsMin = 2;
 /** After a restore they wait for one another as well. */
 const restoredRoundsMax = 2 * roundsMax;
 const roundMs = againMs + 1_000;
@@ -32,7 +34,11 @@ export async function heal(world: World, happenings: ServerHappenings): Promise<
 	for (const device of devices) healDevice(device);
 	world.bringAll();
 	await scheduler.run();
-	const { wasRestored, roundsMin } = world;
+	for (let n = 0; n < world.agreementsMin; n++) {
+		for (const server of servers) happenings.keepUpOne(server);
+		await scheduler.run();
+	}
+	const { wasRestored } = world;
 	let { moment } = oracle.mirror;
 	for (let round = 0; round < (wasRestored ? restoredRoundsMax : roundsMax); round++) {
 		// What the last round wrote has to reach the others in one more.

@@ -76,7 +76,7 @@ export class Story {
 		this.#settle();
 		await this.#firstSync();
 		this.#world.scheduler.beforeTurn = () => this.#strike();
-		const length = this.#chance.pick([30, 50, 70, 100]);
+		const length = this.#chance.pick([20, 35, 50, 80]);
 		for (let n = 0; n < length && !this.#world.isOver; n++) await this.#next();
 		if (this.#world.isOver) return;
 		this.#world.scheduler.beforeTurn = () => undefined;
@@ -92,14 +92,14 @@ export class Story {
 	/** Who has a device: always a desk and two engineers, others as chance will. */
 	#settle(): void {
 		const { desk, first, second } = people;
-		const more = this.#chance.chance(0.04) ? 17 : this.#chance.below(5);
+		const more = this.#chance.chance(0.03) ? 17 : this.#chance.pick([0, 0, 1, 1, 2, 3]);
 		const own: Person[] = [desk, first, second];
 		for (let n = 0; n < more; n++) own.push(this.#chance.pick(everybody));
 		own.forEach((person, n) => this.#world.addDevice(`d${n + 1}`, person, this.#pageMax()));
 	}
 
 	#pageMax(): number {
-		return this.#chance.pick([2, 3, 5, 9, 50, 2_000]);
+		return this.#chance.pick([2, 5, 9, 50, 2_000, 2_000]);
 	}
 
 	async #firstSync(): Promise<void> {

@@ -199,9 +199,9 @@ export class World {
 		return this.oracle.mirror.ofKind('workOrder');
 	}
 
-	/** Rounds after which nothing new may be on its way: copies of a cluster take a few to agree. */
-	get roundsMin(): number {
-		return this.flavour === 'sqlite-like' ? 2 : 5;
+	/** How often servers have to keep up until the copies of a healed cluster agree. */
+	get agreementsMin(): number {
+		return this.flavour === 'sqlite-like' ? 0 : 3;
 	}
 
 	cookieOf(userId: string): string {
