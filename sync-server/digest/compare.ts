@@ -6,6 +6,8 @@
  * 2. A revision is enough: it names one body (`digest/fold.ts`).
  * 3. Between pages of rows other requests have their turn; a record written meanwhile comes again
  *    with a pull, and taking it twice is harmless.
+ * 4. What came into his channels behind the device's cursor is left to the next pull: a device holds
+ *    nothing its cursor does not account for, or nobody would tell it that it left again.
  */
 import { bucketOf, Fold, type HeldRow } from '#domain/digest/fold.ts';
 import { reaches, wasInAt, type Cursor } from '#server/pull/cursor.ts';
@@ -61,7 +63,9 @@ export async function compareRows(
 	const wanted = [...visible.values()]
 		.filter((row) => revs.get(recordKey(row)) !== row.rev)
 		.sort((a, b) => bucketOf(a.id) - bucketOf(b.id));
-	const { records, rest } = await recordsOf(store, grants, wanted, limits);
+	const isLeft = async (key: RecordKey, channels: readonly string[]) =>
+		!revs.has(recordKey(key)) && (await comesByPull(store, asked, key, channels));
+	const { records, rest } = await recordsOf(store, { grants, isLeft }, wanted, limits);
 	const removals: RecordKey[] = [];
 	for (const { kind, id } of held)
 		if (
@@ -89,6 +93,20 @@ async function leftWithGrant(
 		if (!grants.has(channel) && reaches(cursor, channel))
 			if (await wasInAt(store, cursor, key, channel)) return true;
 	return false;
+}
+
+/** Whether it is in his channels only since the cursor, or in such as are handed over by it. */
+async function comesByPull(
+	store: Pick<Records, 'wasIn'>,
+	{ cursor }: Asked,
+	key: RecordKey,
+	channels: readonly string[],
+): Promise<boolean> {
+	if (!cursor) return false;
+	for (const channel of channels)
+		if (reaches(cursor, channel) && (await wasInAt(store, cursor, key, channel)) !== false)
+			return false;
+	return true;
 }
 
 async function visibleRows(
@@ -120,7 +138,11 @@ async function* rowsIn(store: Pick<Records, 'present'>, channel: string) {
 /** In their order, as many as fit; `rest` are those after. */
 async function recordsOf(
 	store: Pick<Records, 'get'>,
-	grants: Grants,
+	user: {
+		grants: Grants;
+		/** To the next pull. */
+		isLeft: (key: RecordKey, channels: readonly string[]) => Promise<boolean>;
+	},
 	rows: readonly HeldRow[],
 	limits: Limits,
 ): Promise<{ records: Comparison['records']; rest: readonly HeldRow[] }> {
@@ -129,9 +151,10 @@ async function recordsOf(
 	for (const [at, { kind, id }] of rows.entries()) {
 		if (at >= limits.records) return { records, rest: rows.slice(at) };
 		const stored = await store.get(kind, id);
-		const channels = stored?.channels.filter((channel) => grants.has(channel)) ?? [];
+		const channels = stored?.channels.filter((channel) => user.grants.has(channel)) ?? [];
 		// One that left meanwhile is the next pull's to tell.
 		if (!stored || channels.length === 0) continue;
+		if (await user.isLeft({ kind, id }, channels)) continue;
 		length += stored.json.length;
 		if (length > limits.length && records.length > 0) return { records, rest: rows.slice(at) };
 		records.push({ stored, channels });

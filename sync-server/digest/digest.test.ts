@@ -130,6 +130,22 @@ describe('the digest', () => {
 		expect(next.removals).toEqual([]);
 	});
 
+	test('what came behind the cursor is left to the next pull: it may have left again by then', async () => {
+		const { records, cursor } = await engineer.pull();
+		const kept = records.filter(({ id }) => id !== 'mine');
+		const rows = kept.map(({ kind, id, rev }) => ({ kind, id, rev }));
+		await server.dispatch('hidden', 'e08', 'overload');
+		const question = { ask: 'rows', buckets: all, rows };
+		const brought = async (more: object) => {
+			const answer = await ask(engineer, { ...question, ...more });
+			return v.parse(RowsAnswer, answer).records.map(({ id }) => id);
+		};
+		expect(await brought({})).toEqual(expect.arrayContaining(['mine', 'hidden']));
+		expect(await brought({ cursor })).toEqual(['mine']);
+		const next = await engineer.pull(cursor);
+		expect(next.records.map(({ id }) => id)).toContain('hidden');
+	});
+
 	test('tells which commands of the device the journal lacks', async () => {
 		await engineer.push(engineer.command('workOrder.accept@1', 'mine'));
 		const answer = await ask(engineer, { ask: 'commands', seqs: [[1, 3]] });

@@ -16,8 +16,12 @@ export class CouchListeners {
 		this.#own.add(rev);
 	}
 
+	/**
+	 * Without a document the record left the channels. That is heard whoever tells of it: it may be of a
+	 * write nobody was answered for.
+	 */
 	read(key: RecordKey, channels: readonly string[], document: RecordDocument | undefined): void {
-		if (!document || (document._rev !== undefined && this.#own.has(document._rev))) return;
+		if (document?._rev !== undefined && this.#own.has(document._rev)) return;
 		for (const listener of this.#listeners) listener(key, channels);
 	}
 

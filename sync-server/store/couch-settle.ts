@@ -10,7 +10,7 @@
  * 3. Everybody chooses by the same order, so two who settle at once do not delete one another's leaf.
  */
 import type { CouchDatabase, Read } from './couch-database.ts';
-import type { CouchDepartures } from './couch-departures.ts';
+import { leftLately, type CouchDepartures } from './couch-departures.ts';
 import {
 	isMarked,
 	isSame,
@@ -107,13 +107,15 @@ function merged(leaf: Leaf, others: readonly Leaf[], owed: CommandName[]): Recor
 	const rev = others.length > 0 && leaf.rev > 0 ? highest + 1 : leaf.rev;
 	const known = [...leaf.channels, ...Object.keys(leaf.former)];
 	const foreign = others.flatMap(({ channels }) => channels).filter((one) => !known.includes(one));
+	// What it had left in the revision that is passed may not have been told yet.
+	const left = [...leftLately(leaf), ...foreign];
 	// The others may have been in channels this one knows nothing of.
 	const { stays, ...rest } = leaf;
 	return {
 		...rest,
 		...(stays && others.length === 0 && { stays }),
 		rev,
-		former: { ...leaf.former, ...Object.fromEntries(foreign.map((channel) => [channel, rev])) },
+		former: { ...leaf.former, ...Object.fromEntries(left.map((channel) => [channel, rev])) },
 		owed,
 		renewals: (leaf.renewals ?? 0) + 1,
 	};

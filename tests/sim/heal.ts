@@ -38,6 +38,7 @@ export async function heal(world: World, happenings: ServerHappenings): Promise<
 		for (const server of servers) happenings.keepUpOne(server);
 		await scheduler.run();
 	}
+	await scheduler.outside(async () => oracle.settle(await backend.raw()));
 	const { wasRestored } = world;
 	let { moment } = oracle.mirror;
 	for (let round = 0; round < (wasRestored ? restoredRoundsMax : roundsMax); round++) {

@@ -71,20 +71,22 @@ export class Oracle {
 	readonly #userIds: readonly string[];
 	readonly #trace: { readonly length: number };
 	readonly #note: (text: string) => void;
+	readonly #isCluster: boolean;
 	/**
-	 * Whether what a store answers is what it holds, as with one database. A cluster may have taken
-	 * what it did not answer for: there records are looked at when all is settled, devices always.
+	 * Whether what a store answers is what it holds, as with one database. A cluster with faults may
+	 * have taken what it did not answer for: until it is settled devices alone are looked at.
 	 */
-	readonly #isExact: boolean;
+	#isExact: boolean;
 
 	constructor(
 		userIds: readonly string[],
 		trace: { readonly length: number },
 		note: (text: string) => void,
 		nowMs: () => number,
-		isExact: boolean,
+		isCluster: boolean,
 	) {
-		this.#isExact = isExact;
+		this.#isCluster = isCluster;
+		this.#isExact = !isCluster;
 		this.nowMs = nowMs;
 		this.#userIds = userIds;
 		this.#trace = trace;
@@ -264,8 +266,9 @@ export class Oracle {
 
 	/** What a cluster holds once it is settled takes the place of what its servers were answered. */
 	async settle(store: Store): Promise<void> {
-		if (this.#isExact) return;
+		if (!this.#isCluster) return;
 		await this.#readAgain(store);
+		this.#isExact = true;
 		for (const written of this.mirror.asWritten())
 			for (const { statement, name, check } of writeChecks.filter((each) => each.isOfState))
 				check(written, this, (text) => this.fail(statement, name, text));

@@ -59,7 +59,7 @@ export class World {
 			this.trace,
 			(text) => this.note(text),
 			() => this.scheduler.nowMs,
-			parts.flavour === 'sqlite-like',
+			parts.flavour === 'couch-cluster',
 		);
 	}
 
