@@ -71,7 +71,8 @@ export class Oracle {
 	readonly #userIds: readonly string[];
 	readonly #trace: { readonly length: number };
 	readonly #note: (text: string) => void;
-	readonly #isCluster: boolean;
+	/** Whether what a record once was may be known to nobody: a leaf that lost, a write without an answer. */
+	readonly isCluster: boolean;
 	/**
 	 * Whether what a store answers is what it holds, as with one database. A cluster with faults may
 	 * have taken what it did not answer for: until it is settled devices alone are looked at.
@@ -85,7 +86,7 @@ export class Oracle {
 		nowMs: () => number,
 		isCluster: boolean,
 	) {
-		this.#isCluster = isCluster;
+		this.isCluster = isCluster;
 		this.#isExact = !isCluster;
 		this.nowMs = nowMs;
 		this.#userIds = userIds;
@@ -266,7 +267,7 @@ export class Oracle {
 
 	/** What a cluster holds once it is settled takes the place of what its servers were answered. */
 	async settle(store: Store): Promise<void> {
-		if (!this.#isCluster) return;
+		if (!this.isCluster) return;
 		await this.#readAgain(store);
 		this.#isExact = true;
 		for (const written of this.mirror.asWritten())
