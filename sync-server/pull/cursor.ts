@@ -20,8 +20,8 @@ export interface Cursor {
 	 */
 	whole?: { main: Position; at?: Instant | undefined } | undefined;
 	/**
-	 * Where the changes stood when the page was made: what was handed over from the middle of a channel
-	 * may be later than `main`. Absent where it is `main`.
+	 * Where the changes stood when a page handed over from the middle of a channel: that may be later
+	 * than `main`, or have been passed by it since. Absent where it is `main`.
 	 */
 	upTo?: Position | undefined;
 	/** Fingerprints of channels. */
@@ -81,14 +81,20 @@ export function reaches({ received, filling }: Cursor, channel: string): boolean
  * Whether a record was in that channel when the cursor was sealed, or since the device was last told
  * all, however often it went in and out since; undefined where that cannot be told.
  */
-export function wasInAt(
+export async function wasInAt(
 	store: Pick<Records, 'wasIn'>,
-	{ main, whole, upTo: to = main, at }: Cursor,
+	{ main, whole, upTo = main, at }: Cursor,
 	{ kind, id }: RecordKey,
 	channel: string,
 ): Promise<boolean | undefined> {
-	const times = at && { from: whole ? whole.at : at, to: at };
-	return store.wasIn({ kind, id, channel, from: whole?.main ?? main, to, times });
+	const from = whole ?? { main, at };
+	const times = at && { from: from.at, to: at };
+	// Which of the two is later only the store can tell.
+	const answers: (boolean | undefined)[] = [];
+	for (const to of new Set([main, upTo]))
+		answers.push(await store.wasIn({ kind, id, channel, from: from.main, to, times }));
+	if (answers.includes(true)) return true;
+	return answers.includes(undefined) ? undefined : false;
 }
 
 function split(fingerprints: string): string[] {

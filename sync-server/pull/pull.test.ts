@@ -211,6 +211,22 @@ describe('pull (design.md, statements 6, 7, 8 and 14)', () => {
 		expect(Object.keys(device.revs())).toEqual(['2', '3']);
 	});
 
+	test('what came by a page and left again is removed, though a channel was handed over before', async () => {
+		const store = new MemoryStore();
+		const device = new Device(store);
+		await writeTo(store, '1', ['a']);
+		await device.settle(new Set(['a']), 1);
+		for (const id of ['2', '3']) await writeTo(store, id, ['b']);
+		// Handed over from the middle: the cursor now says up to where that was.
+		await device.settle(new Set(['a', 'b']), 1);
+		for (const id of ['4', '5', '6']) await writeTo(store, id, ['a']);
+		await device.pull(new Set(['a', 'b']), 2);
+		expect(device.rows.has('4')).toBe(true);
+		await writeTo(store, '4', []);
+		await device.settle(new Set(['a', 'b']), 1);
+		expect(Object.keys(device.revs())).toEqual(['1', '2', '3', '5', '6']);
+	});
+
 	test('what leaves a channel while it is being handed over is removed again', async () => {
 		const store = new MemoryStore();
 		const device = new Device(store);

@@ -76,7 +76,7 @@ export class Story {
 		this.#settle();
 		await this.#firstSync();
 		this.#world.scheduler.beforeTurn = () => this.#strike();
-		const length = this.#chance.pick([20, 35, 50, 80]);
+		const length = this.#chance.pick([15, 30, 45, 80]);
 		for (let n = 0; n < length && !this.#world.isOver; n++) await this.#next();
 		if (this.#world.isOver) return;
 		this.#world.scheduler.beforeTurn = () => undefined;
@@ -92,7 +92,7 @@ export class Story {
 	/** Who has a device: always a desk and two engineers, others as chance will. */
 	#settle(): void {
 		const { desk, first, second } = people;
-		const more = this.#chance.chance(0.03) ? 17 : this.#chance.pick([0, 0, 1, 1, 2, 3]);
+		const more = this.#chance.chance(0.02) ? 17 : this.#chance.pick([0, 0, 1, 1, 2, 3]);
 		const own: Person[] = [desk, first, second];
 		for (let n = 0; n < more; n++) own.push(this.#chance.pick(everybody));
 		own.forEach((person, n) => this.#world.addDevice(`d${n + 1}`, person, this.#pageMax()));
