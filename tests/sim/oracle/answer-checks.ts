@@ -36,7 +36,7 @@ export const answerChecks: readonly AnswerCheck[] = [
 				if (!oracle.entitlements.within(userId, `${kind}/${id}`, from, to))
 					fail(`pull gave ${kind}/${id} to ${userId}`);
 			for (const { kind, id } of page.removals)
-				if (!oracle.isCluster && !oracle.entitlements.ever(userId, `${kind}/${id}`))
+				if (!oracle.everHeld(userId, `${kind}/${id}`))
 					fail(`pull told ${userId} of ${kind}/${id} by removing it`);
 		},
 	},
@@ -130,7 +130,7 @@ function pushTellsNothing(
 		const command = commands[at];
 		const key = `${command?.kind}/${command?.record}`;
 		const record = oracle.mirror.records.get(key)?.record;
-		if (!record || record.createdBy === userId || oracle.entitlements.ever(userId, key)) return;
+		if (!record || record.createdBy === userId || oracle.everHeld(userId, key)) return;
 		// A desk may look up every one of them.
 		if (oracle.wasDesk(userId, 0)) return;
 		if (result.rev !== undefined || !tellsNothing.includes(result.refusal?.kind ?? ''))

@@ -15,6 +15,7 @@ import {
 	journalChecks as commitJournalChecks,
 	minutesOf,
 	writeChecks as commitWriteChecks,
+	type JournalCheck,
 } from './commit-checks.ts';
 import { doorChecks } from './door-checks.ts';
 import { endChecks } from './end-checks.ts';
@@ -24,7 +25,8 @@ import { Ledger } from './ledger.ts';
 import { Mirror, type Written } from './mirror.ts';
 import { workJournalChecks, workWriteChecks } from './work-checks.ts';
 
-const journalChecks = [...commitJournalChecks, ...workJournalChecks];
+const blobUrl = /\/blobs\/([0-9a-f]{64})/;
+const journalChecks: readonly JournalCheck[] = [...commitJournalChecks, ...workJournalChecks];
 const writeChecks = [...commitWriteChecks, ...workWriteChecks];
 
 export interface Violation {
@@ -57,6 +59,8 @@ export class Oracle {
 	readonly lost = new Map<Device, Set<string>>();
 	/** Hashes of blobs a server has taken. */
 	readonly serverBlobs = new Set<string>();
+	/** Given to a store that did not say whether it has them. */
+	readonly unsureBlobs = new Set<string>();
 	/** Orders whose stored body nobody can read for now. */
 	unreadable: ReadonlySet<string> = new Set();
 	/** Of the databases there were: a new one with every backup put back. */
@@ -71,8 +75,7 @@ export class Oracle {
 	readonly #userIds: readonly string[];
 	readonly #trace: { readonly length: number };
 	readonly #note: (text: string) => void;
-	/** Whether what a record once was may be known to nobody: a leaf that lost, a write without an answer. */
-	readonly isCluster: boolean;
+	readonly #isCluster: boolean;
 	/**
 	 * Whether what a store answers is what it holds, as with one database. A cluster with faults may
 	 * have taken what it did not answer for: until it is settled devices alone are looked at.
@@ -86,7 +89,7 @@ export class Oracle {
 		nowMs: () => number,
 		isCluster: boolean,
 	) {
-		this.isCluster = isCluster;
+		this.#isCluster = isCluster;
 		this.#isExact = !isCluster;
 		this.nowMs = nowMs;
 		this.#userIds = userIds;
@@ -113,8 +116,9 @@ export class Oracle {
 	#committedOne(entry: CommitEntry, outcome: CommitOutcome): void {
 		const { written, journaled } = this.mirror.note(entry, outcome);
 		if (journaled && this.#isExact)
-			for (const { statement, name, check } of journalChecks)
-				check(journaled, this, (text) => this.fail(statement, name, text));
+			for (const { statement, name, check, ofOneDatabase } of journalChecks)
+				if (!ofOneDatabase || !this.#isCluster)
+					check(journaled, this, (text) => this.fail(statement, name, text));
 		if (!written) return;
 		if (written.after.kind === 'user' && written.after.disabled) this.shutOut.add(written.after.id);
 		this.#note(`${written.key} ${written.rev} written${byWhat(written)}`);
@@ -134,6 +138,11 @@ export class Oracle {
 	/** Whether a user was shut out at some time since then. */
 	wasDisabled(userId: string, from: number): boolean {
 		return this.#isDisabled(userId) || (this.#disabledSpans.get(userId) ?? -Infinity) >= from - 1;
+	}
+
+	/** Of a cluster nobody knows all that once was: a leaf that lost, a write without an answer. */
+	everHeld(userId: string, key: string): boolean {
+		return this.#isCluster || this.entitlements.ever(userId, key);
 	}
 
 	/** A backup is put back: what was written since is gone, what was shown stays shown. */
@@ -182,7 +191,14 @@ export class Oracle {
 		for (const { statement, name, check } of this.#isExact ? [...answerChecks, ...doorChecks] : [])
 			check(asked, answer, this, (text) => this.fail(statement, name, text));
 		if (tellsOfShutOut(asked, answer)) this.shutOut.add(asked.userId);
+		this.#noteTakenBlob(asked, answer);
 		if (asked.ask.url.endsWith('/push') && answer.status === 200) this.#noteResults(asked, answer);
+	}
+
+	/** Written without an answer, and there as a server says later. */
+	#noteTakenBlob({ ask: { url } }: Asked, { status }: Answer): void {
+		const sha256 = blobUrl.exec(url)?.[1];
+		if (sha256 && status === 200 && this.unsureBlobs.has(sha256)) this.serverBlobs.add(sha256);
 	}
 
 	#noteResults({ ask }: Asked, { text }: Answer): void {
@@ -267,7 +283,7 @@ export class Oracle {
 
 	/** What a cluster holds once it is settled takes the place of what its servers were answered. */
 	async settle(store: Store): Promise<void> {
-		if (!this.isCluster) return;
+		if (!this.#isCluster) return;
 		await this.#readAgain(store);
 		this.#isExact = true;
 		for (const written of this.mirror.asWritten())

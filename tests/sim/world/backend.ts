@@ -83,6 +83,8 @@ function openCluster(seed: number, nowMs: () => number): OpenedStore {
 interface Told {
 	committed: (entries: readonly CommitEntry[], outcomes: readonly CommitOutcome[]) => void;
 	blobTaken: (sha256: string) => void;
+	/** From here on the store may have it, whether it answers or not. */
+	blobUnsure: (sha256: string) => void;
 }
 
 type Methods = Record<string, (...args: unknown[]) => Promise<unknown>>;
@@ -117,6 +119,7 @@ export class Backend {
 	async #call(store: Store, method: string, args: unknown[], process: { alive: boolean }) {
 		await this.#seam(process);
 		this.#refuseUnreadable(method, args);
+		if (method === 'putBlob') this.#told.blobUnsure((args[0] as { sha256: string }).sha256);
 		const result = await (store as unknown as Methods)[method]?.apply(store, args);
 		this.#tell(method, args, result);
 		await this.#seam(process);

@@ -76,6 +76,7 @@ export class World {
 		this.backend = new Backend(opened, this.scheduler, {
 			committed: this.oracle.committed,
 			blobTaken: (sha256) => this.oracle.serverBlobs.add(sha256),
+			blobUnsure: (sha256) => this.oracle.unsureBlobs.add(sha256),
 		});
 		this.oracle.epochs.push((await this.backend.raw()).epoch);
 		this.oracle.unreadable = this.backend.unreadable;
