@@ -78,8 +78,8 @@ export const rulingMutants: readonly Mutant[] = [
 		14,
 		'the cursor goes past what was not handed over',
 		pull,
-		`let cursor: Cursor = { ...start, main: news.next };`,
-		`let cursor: Cursor = { ...start, main: await store.head() };`,
+		`let cursor: Cursor = { ...rest, main: news.next };`,
+		`let cursor: Cursor = { ...rest, main: await store.head() };`,
 	),
 	mutant(
 		14,

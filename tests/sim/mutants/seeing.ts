@@ -59,6 +59,27 @@ export const seeingMutants: readonly Mutant[] = [
 	),
 	mutant(
 		8,
+		'a cursor between two pages forgets where all had been told',
+		pull,
+		`if (news.more) return { keys, next: { ...cursor, whole }, more: true };`,
+		`void whole; if (news.more) return { keys, next: cursor, more: true };`,
+	),
+	mutant(
+		8,
+		'a digest brings what the cursor does not account for',
+		'sync-server/digest/compare.ts',
+		`if (await user.isLeft({ kind, id }, channels)) continue;`,
+		`void user.isLeft;`,
+	),
+	mutant(
+		8,
+		'a leaving nobody was answered for is heard by nobody',
+		'sync-server/store/couch-listeners.ts',
+		`if (document?._rev !== undefined && this.#own.has(document._rev)) return;`,
+		`if (!document || (document._rev !== undefined && this.#own.has(document._rev))) return;`,
+	),
+	mutant(
+		8,
 		'a removal is not carried out',
 		page,
 		`for (const { id } of page.removals) removed += await letGo(parts, id);`,
