@@ -59,6 +59,19 @@ export class CouchCommit {
 	}
 
 	async run(): Promise<Outcome[]> {
+		let isAnswered = false;
+		try {
+			const outcomes = await this.#carryOutAll();
+			const ending = new CouchEnding(this.#parts, this.#known, this.#reached, this.#written);
+			const ended = await ending.run(outcomes);
+			isAnswered = ended === outcomes;
+			return ended;
+		} finally {
+			if (!isAnswered) for (const leaf of this.#written.values()) this.#parts.unanswered(leaf);
+		}
+	}
+
+	async #carryOutAll(): Promise<Outcome[]> {
 		await this.#load();
 		await this.#intend();
 		const outcomes: Outcome[] = [];
@@ -67,8 +80,7 @@ export class CouchCommit {
 			outcomes.push(outcome);
 			if (outcome.status !== 'written') break;
 		}
-		const ending = new CouchEnding(this.#parts, this.#known, this.#reached, this.#written);
-		return ending.run(outcomes);
+		return outcomes;
 	}
 
 	async #load(): Promise<void> {

@@ -1,3 +1,4 @@
+import { leftLately } from './couch-departures.ts';
 import type { RecordDocument } from './couch-documents.ts';
 import type { RecordKey } from './port.ts';
 
@@ -22,7 +23,16 @@ export class CouchListeners {
 	 */
 	read(key: RecordKey, channels: readonly string[], document: RecordDocument | undefined): void {
 		if (document?._rev !== undefined && this.#own.has(document._rev)) return;
-		for (const listener of this.#listeners) listener(key, channels);
+		this.#tell(key, channels);
+	}
+
+	/** Written here, so that the feed is not to tell of it, by a commit that gave no answer. */
+	unanswered(document: RecordDocument): void {
+		this.#tell(document, [...document.channels, ...leftLately(document)]);
+	}
+
+	#tell({ kind, id }: RecordKey, channels: readonly string[]): void {
+		for (const listener of this.#listeners) listener({ kind, id }, channels);
 	}
 
 	/** Gives the way out. */

@@ -97,6 +97,7 @@ export class CouchStore implements Store {
 			journal: new CouchJournal(journal, alone),
 			departures: new CouchDepartures(records, alone),
 			wrote: (rev) => this.#listeners.wrote(rev),
+			unanswered: (document) => this.#listeners.unanswered(document),
 		});
 		this.feed = new CouchFeed({
 			...{ database: records, alone, nowMs, start },

@@ -205,7 +205,8 @@ function isDecided(entry: Saved, { mirror }: Oracle): boolean {
 
 /** All that servers have answered about it, in the words of the device. */
 function givenTo(entry: Saved, { answers, mirror }: Oracle): string[] {
-	const journaled = mirror.journal.get(idOf(entry))?.result;
+	const names = [idOf(entry), newNameOf(entry)];
+	const journaled = names.map((name) => mirror.journal.get(name)?.result).find(Boolean);
 	const results = [...(journaled ? [journaled] : []), ...(answers.get(idOf(entry)) ?? [])];
 	const words = results.map((result) => {
 		const outcome = first(result);
@@ -216,6 +217,11 @@ function givenTo(entry: Saved, { answers, mirror }: Oracle): string[] {
 	if (JSON.stringify(entry.command).includes(poison)) words.push('rejected command-too-large');
 	if (!isWell(entry.device)) words.push('queued', 'taken');
 	return words;
+}
+
+/** A device that left its name hands in under the new one what the old one was not answered for. */
+function newNameOf({ device, seq }: Saved): string {
+	return `${String(device.meta('device'))}:${seq}`;
 }
 
 function isSame(a: unknown, b: unknown): boolean {
