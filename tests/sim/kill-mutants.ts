@@ -5,7 +5,6 @@
  * 2. Mutants are shared out over the workers; each has a thread with the changed product to itself.
  * 3. Stores where a mutant can matter come first; the others only when it has lived through those.
  */
-import { join } from 'node:path';
 import { changedSources } from './loader-hooks.ts';
 import type { MatrixRow } from './matrix.ts';
 import type { Mutant } from './mutants/mutant.ts';
@@ -19,7 +18,6 @@ const storyMsMax = 240_000;
 const otherFlavourShare = 1 / 4;
 
 export interface KillOptions {
-	dataDir: string;
 	start: number;
 	/** Stories a mutant may live through on the store that comes first for it. */
 	seedsMax: number;
@@ -55,7 +53,7 @@ export async function playBaseline(
 	rows: readonly MatrixRow[],
 	options: KillOptions,
 ): Promise<{ stories: number; violated: SeedReport[] }> {
-	const { dataDir, without } = options;
+	const { without } = options;
 	const struck = rows.flatMap(({ mutant, kills }) => kills.get(mutant.statement) ?? []);
 	const stories = new Map(
 		struck.map(({ seed, flavour }) => [`${seed} ${flavour}`, { seed, flavour }]),
@@ -67,7 +65,7 @@ export async function playBaseline(
 			seeds.filter((__, at) => at % options.workers === n),
 		);
 		const play = async (queue: Where[]) => {
-			const worker = new SeedWorker({ dataDir, without, flavours: [flavour], changes: [] });
+			const worker = new SeedWorker({ without, flavours: [flavour], changes: [] });
 			for (const { seed } of queue) {
 				const report = await worker.tell(seed);
 				if (report.violations.length > 0) violated.push(report);
@@ -117,19 +115,16 @@ function placesOf({ flavour }: Mutant, { start, seedsMax, ...options }: KillOpti
 	});
 }
 
-let threads = 0;
-
 /** The thread of one mutant: begun anew where it died, never ended, or the store is another. */
 class MutantThread {
 	readonly #mutant: Mutant;
-	readonly #common: { dataDir: string; without: readonly string[] };
+	readonly #without: readonly string[];
 	#worker: SeedWorker | undefined;
 	#flavour: Flavour | undefined;
 
-	constructor(mutant: Mutant, { dataDir, without }: KillOptions) {
+	constructor(mutant: Mutant, { without }: KillOptions) {
 		this.#mutant = mutant;
-		// Two that tell the same story at once must not share its files.
-		this.#common = { dataDir: join(dataDir, `mutant-${++threads}`), without };
+		this.#without = without;
 	}
 
 	async play({ seed, flavour }: Where): Promise<readonly { statement: number; check: string }[]> {
@@ -158,7 +153,7 @@ class MutantThread {
 		this.#flavour = flavour;
 		const { changes, statement } = this.#mutant;
 		return (this.#worker ??= new SeedWorker({
-			...this.#common,
+			without: this.#without,
 			...{ flavours: [flavour], changes, until: statement },
 		}));
 	}

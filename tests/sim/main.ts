@@ -3,9 +3,6 @@
  * `--statement N` or `--mutant NAME` it shows which check kills which mutant; `--json` for machines.
  * Exits with 1 when anything was violated, a mutant lived, or a statement killed none.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { commandOptions } from '../fixtures/command-options.ts';
 import { killMutants, playBaseline, type KillOptions } from './kill-mutants.ts';
 import { failings, jsonRow, printMatrix, textRow } from './matrix.ts';
@@ -37,15 +34,9 @@ const options = commandOptions({
 const start = Number(options.start);
 const flavours = options.flavour.split(',');
 const workerCount = Number(options.workers);
-const dataDir = mkdtempSync(join(tmpdir(), 'outpost-sim-'));
-const workerData = { dataDir, flavours, without: options.without };
 
-try {
-	const wanted = wantedMutants();
-	process.exitCode = wanted.length > 0 ? await playMatrix(wanted) : await tellSeeds();
-} finally {
-	rmSync(dataDir, { recursive: true, force: true });
-}
+const wanted = wantedMutants();
+process.exitCode = wanted.length > 0 ? await playMatrix(wanted) : await tellSeeds();
 
 async function tellSeeds(): Promise<number> {
 	const count = Number(options.seeds ?? seedsByDefault);
@@ -53,7 +44,7 @@ async function tellSeeds(): Promise<number> {
 	const reports: SeedReport[] = [];
 	let next = start;
 	const work = async () => {
-		const worker = new SeedWorker({ ...workerData, changes: [] });
+		const worker = new SeedWorker({ flavours, without: options.without, changes: [] });
 		while (next < start + count) {
 			const report = await worker.tell(next++);
 			reports.push(report);
@@ -75,7 +66,7 @@ async function playMatrix(list: readonly Mutant[]): Promise<number> {
 		if (!options.json) console.log(text);
 	};
 	const killing: KillOptions = {
-		...{ dataDir, start, workers: workerCount, flavours, without: options.without },
+		...{ start, workers: workerCount, flavours, without: options.without },
 		seedsMax: Number(options.seeds ?? mutantSeedsByDefault),
 		done: (row) => console.log(options.json ? jsonRow(row) : textRow(row)),
 	};

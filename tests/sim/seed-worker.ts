@@ -3,7 +3,6 @@ import type { SourceChange } from './loader-hooks.ts';
 import type { SeedReport } from './run-seed.ts';
 
 export interface SeedWorkerData {
-	dataDir: string;
 	flavours: readonly string[];
 	without: readonly string[];
 	changes: readonly SourceChange[];
