@@ -94,9 +94,10 @@ export class SyncStatus {
 		return this.#connection?.received ?? 0;
 	}
 
-	/** Nothing was ever fetched on this device yet. */
+	/** Nothing was ever fetched on this device yet, and will be. */
 	get isFirstFetch(): boolean {
-		return this.#summary.ready && this.lastDeliveredAt === undefined;
+		const isShutOut = this.phase === 'disabled';
+		return this.#summary.ready && this.lastDeliveredAt === undefined && !isShutOut;
 	}
 
 	/** The server no longer takes changes of this version: a new one must be loaded. */
