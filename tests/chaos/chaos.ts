@@ -149,7 +149,8 @@ async function lostOnDevice(userId: string): Promise<string[]> {
 	const { page } = stage;
 	if (!page.url().startsWith(stage.url))
 		await page.goto(`${stage.url}/today`, { waitUntil: 'commit' });
-	const rows = await deviceRows(page, userId, 'records');
+	const rows = await deviceRows(page, userId, 'records').catch((error: Error) => error);
+	if (rows instanceof Error) return [`its database cannot be read: ${rows.message}`];
 	const own = rows.filter(({ kind }) => kind === 'workOrder').map(bodyOf);
 	return ledger.missingFrom(own).filter((fault) => !fault.includes('服务台第'));
 }
