@@ -3,11 +3,12 @@ import { Accounts } from '#store/accounts.ts';
 import type { OutboxRow } from '#store/rows.ts';
 import type { Seeded } from '../../fixtures/seeded.ts';
 import { attack } from '../attacks.ts';
-import { nextDoing } from '../drafts.ts';
+import { nextDoing, photo } from '../drafts.ts';
 import { handOver } from '../handover.ts';
 import { sites } from '../setting.ts';
 import { stumble } from '../stumble.ts';
 import type { Device } from '../world/device.ts';
+import { badLine, goodLine } from '../world/line.ts';
 import type { World } from '../world/world.ts';
 
 export class PeopleHappenings {
@@ -121,6 +122,7 @@ export class PeopleHappenings {
 	/** Removes the account from the device; what is unsent has to be shown first. */
 	async signOutForGood(): Promise<void> {
 		const { oracle, scheduler, devices } = this.#world;
+		if (this.#chance.chance(0.5)) await this.#leavePictureWaiting();
 		const withPictures = devices.filter(
 			(each) =>
 				each.blobs().some(({ status }) => status === 'waiting') &&
@@ -145,6 +147,25 @@ export class PeopleHappenings {
 			ended.catch((error: unknown) => this.#world.bug('removing an account', error));
 		});
 		await scheduler.run();
+	}
+
+	/** All of somebody's commands are handed in, a picture is not. */
+	async #leavePictureWaiting(): Promise<void> {
+		const { devices, scheduler } = this.#world;
+		const found = devices.flatMap((device) => {
+			const own = device.seen('workOrder').find((each) => each.assigneeId === device.person.id);
+			return own && device.readyTab ? [{ device, id: own.id }] : [];
+		});
+		if (found.length === 0 || this.#without.has('pictures')) return;
+		const { device, id } = this.#chance.pick(found);
+		device.online = true;
+		device.faults = { ...goodLine, dropPicture: 1 };
+		const { drafts, blobs } = photo(id);
+		device.execute(drafts, blobs);
+		await scheduler.run();
+		device.sync();
+		await scheduler.run();
+		device.faults = badLine;
 	}
 
 	/** An older app is put back, or a newer one comes. */
