@@ -20,15 +20,26 @@ export interface PageApplied {
 	unreadable: number;
 }
 
+/** What a page was asked for with. */
+export interface Asked {
+	/**
+	 * The commands the server had taken before this round's first page was asked for: with the last
+	 * page, what they did is here or is none of this user's business.
+	 */
+	acknowledged: readonly number[];
+	cursor: string | undefined;
+}
+
 /**
- * `acknowledged` are the commands the server had taken before this round's first page was asked
- * for: with the last page, what they did is here or is none of this user's business.
+ * Undefined where another tab has taken a page since this one was asked for: the other's may have
+ * brought what this one knows nothing of, and so would never be told that it is gone.
  */
 export async function applyPage(
 	parts: StoreParts,
 	page: PullPage,
-	acknowledged: readonly number[],
-): Promise<PageApplied> {
+	{ acknowledged, cursor }: Asked,
+): Promise<PageApplied | undefined> {
+	if ((await readMeta(parts.database, 'cursor')) !== cursor) return undefined;
 	const generation = (await readMeta(parts.database, 'generation')) ?? 0;
 	const { served, unreadable } = await takeServed(parts, page.records);
 	let removed = 0;

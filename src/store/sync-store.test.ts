@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { IDBObjectStore } from 'fake-indexeddb';
 import type { AnyRecord } from '#domain/record-schemas.ts';
 import type { AccountStore } from './account-store.ts';
-import type { PullPage } from './apply-page.ts';
+import type { PageApplied, PullPage } from './apply-page.ts';
 import { blobRefOf } from './blob-store.ts';
 import type { CommandDraft } from './execute.ts';
 import { againMs } from './resend.ts';
@@ -61,14 +61,23 @@ function page(records: [AnyRecord, number][], more: Partial<PullPage> = {}): Pul
 	};
 }
 
+/** As the runner takes a page: from the cursor it was asked with. */
+async function take(
+	sync: SyncStore,
+	taken: PullPage,
+	acknowledged: readonly number[] = [],
+): Promise<PageApplied | undefined> {
+	return sync.applyPage(taken, { acknowledged, cursor: await sync.beginPull() });
+}
+
 const nameOf = async (store: AccountStore) => (await store.get('asset', 'asset-1'))?.name;
 
 describe('rebase', () => {
 	it('replays what waits on the version just pulled', async () => {
 		const { store, sync } = await open();
-		await sync.applyPage(page([[asset(), 1]]), []);
+		await take(sync, page([[asset(), 1]]));
 		await store.execute(roomTo('6F'));
-		await sync.applyPage(page([[asset({ name: 'renamed by another' }), 2]]), []);
+		await take(sync, page([[asset({ name: 'renamed by another' }), 2]]));
 		expect(await store.get('asset', 'asset-1')).toMatchObject({
 			name: 'renamed by another',
 			room: '6F',
@@ -77,36 +86,36 @@ describe('rebase', () => {
 
 	it('keeps an acknowledged change in view until the version that has it arrives', async () => {
 		const { store, sync } = await open();
-		await sync.applyPage(page([[asset(), 1]]), []);
+		await take(sync, page([[asset(), 1]]));
 		await store.execute(edit('mine'));
 		const [command] = await sync.takeBatch(10, 1e6);
 		await sync.applyResults([{ seq: command?.seq ?? 0, outcome: 'applied', rev: 3 }]);
 		expect(await store.outbox.summary()).toMatchObject({ waitingCommands: 0 });
 		expect(await nameOf(store)).toBe('mine');
-		await sync.applyPage(page([[asset({ room: '5F' }), 2]], { more: true }), []);
+		await take(sync, page([[asset({ room: '5F' }), 2]], { more: true }));
 		expect(await nameOf(store)).toBe('mine');
-		await sync.applyPage(page([[asset({ name: 'mine, then theirs' }), 4]]), []);
+		await take(sync, page([[asset({ name: 'mine, then theirs' }), 4]]));
 		expect(await nameOf(store)).toBe('mine, then theirs');
 		expect(await sync.acknowledged()).toEqual([]);
 	});
 
 	it('does not replay a command whose answer was lost but whose effect came', async () => {
 		const { store, sync } = await open();
-		await sync.applyPage(page([[asset(), 1]]), []);
+		await take(sync, page([[asset(), 1]]));
 		await store.execute(edit('mine'));
 		const [command] = await sync.takeBatch(10, 1e6);
 		const entry = { id: `${command?.device}:1`, at: command?.at.effective, by: 'engineer-08' };
 		const history = [{ ...entry, device: command?.device, command: 'asset.edit@1', changes: [] }];
-		await sync.applyPage(page([[asset({ name: 'later by another', history }), 3]]), []);
+		await take(sync, page([[asset({ name: 'later by another', history }), 3]]));
 		expect(await nameOf(store)).toBe('later by another');
 		expect(await store.outbox.summary()).toMatchObject({ waitingCommands: 1 });
 	});
 
 	it('shows the reason of a queued command the newer version refuses, and keeps it queued', async () => {
 		const { store, sync } = await open();
-		await sync.applyPage(page([[asset(), 1]]), []);
+		await take(sync, page([[asset(), 1]]));
 		await store.execute(edit('mine', 'PC'));
-		await sync.applyPage(page([[asset({ name: 'theirs' }), 2]]), []);
+		await take(sync, page([[asset({ name: 'theirs' }), 2]]));
 		expect(await nameOf(store)).toBe('theirs');
 		expect(await store.outbox.pendingOf('asset-1')).toMatchObject([
 			{ status: 'queued', reason: { kind: 'conflict', fields: ['name'] } },
@@ -117,7 +126,7 @@ describe('rebase', () => {
 describe('answers', () => {
 	it('refused: the record goes back, the command stays with its reason and can be tried again', async () => {
 		const { store, sync } = await open();
-		await sync.applyPage(page([[asset(), 1]]), []);
+		await take(sync, page([[asset(), 1]]));
 		await store.execute(edit('mine', 'PC'));
 		await sync.takeBatch(10, 1e6);
 		const refusal = { kind: 'busy' };
@@ -134,12 +143,12 @@ describe('answers', () => {
 		const { store, engine, clock } = await openTestStore();
 		const sync = await openSyncStore(store.account.userId, { engine, clock });
 		opened = { store, sync };
-		await sync.applyPage(
+		await take(
+			sync,
 			page([
 				[asset(), 1],
 				[asset({ id: 'asset-2' }), 1],
 			]),
-			[],
 		);
 		await store.execute(edit('mine'));
 		await store.execute(roomTo('6F'));
@@ -154,7 +163,7 @@ describe('answers', () => {
 
 	it('what is too much for the desk waits with the reason, and is offered again', async () => {
 		const { store, sync } = await open();
-		await sync.applyPage(page([[asset(), 1]]), []);
+		await take(sync, page([[asset(), 1]]));
 		await store.execute(edit('mine'));
 		await sync.takeBatch(3, 1e6);
 		await sync.applyResults([{ seq: 1, outcome: 'later', refusal: { kind: 'desk-full' } }]);
@@ -164,10 +173,10 @@ describe('answers', () => {
 
 	it('a conflict of an older server was a refusal: tried again it is parked in the record', async () => {
 		const { store, sync } = await open();
-		await sync.applyPage(page([[asset(), 1]]), []);
+		await take(sync, page([[asset(), 1]]));
 		await store.execute(edit('mine', 'PC'));
 		await sync.applyResults([{ seq: 1, outcome: 'conflict', refusal: { kind: 'conflict' } }]);
-		await sync.applyPage(page([[asset({ name: 'theirs' }), 2]]), []);
+		await take(sync, page([[asset({ name: 'theirs' }), 2]]));
 		expect(await store.outbox.summary()).toMatchObject({ conflicts: 1 });
 		expect(await store.retry(1)).toMatchObject({ value: { seqs: [2] } });
 		expect(await store.get('asset', 'asset-1')).toMatchObject({
@@ -178,7 +187,7 @@ describe('answers', () => {
 
 	it('duplicate: the first answer counts, also when it was a refusal', async () => {
 		const { store, sync } = await open();
-		await sync.applyPage(page([[asset(), 1]]), []);
+		await take(sync, page([[asset(), 1]]));
 		await store.execute(edit('mine'));
 		const refusal = { kind: 'not-allowed' };
 		await sync.applyResults([{ seq: 1, outcome: 'duplicate', original: 'rejected', refusal }]);
@@ -189,7 +198,7 @@ describe('answers', () => {
 
 	it('no command can be undone once it was on the wire', async () => {
 		const { store, sync } = await open();
-		await sync.applyPage(page([[asset(), 1]]), []);
+		await take(sync, page([[asset(), 1]]));
 		await store.execute(edit('mine'));
 		expect((await store.outbox.pendingOf('asset-1'))[0]?.mayUndo).toBe(true);
 		await sync.takeBatch(10, 1e6);
@@ -198,7 +207,7 @@ describe('answers', () => {
 
 	it('refused with its photo: the picture stays, and is not sent', async () => {
 		const { store, sync } = await open();
-		await sync.applyPage(page([[asset(), 1]]), []);
+		await take(sync, page([[asset(), 1]]));
 		const data = new TextEncoder().encode('photo').buffer;
 		const { sha256 } = await blobRefOf(data, 'image/jpeg');
 		await store.execute(edit('mine'), {
@@ -213,7 +222,7 @@ describe('answers', () => {
 
 	it('a batch keeps to its limits and always takes at least one', async () => {
 		const { store, sync } = await open();
-		await sync.applyPage(page([[asset(), 1]]), []);
+		await take(sync, page([[asset(), 1]]));
 		for (const name of ['a', 'b', 'c']) await store.execute(edit(name));
 		expect(await sync.takeBatch(2, 1e6)).toHaveLength(2);
 		expect(await sync.takeBatch(10, 1)).toHaveLength(1);
@@ -241,7 +250,7 @@ describe('a conflict', () => {
 
 	async function clashing() {
 		const both = await open();
-		await both.sync.applyPage(page([[asset(), 1]]), []);
+		await take(both.sync, page([[asset(), 1]]));
 		await both.store.execute(edit('mine', 'PC'));
 		await both.sync.takeBatch(10, 1e6);
 		return both;
@@ -251,12 +260,12 @@ describe('a conflict', () => {
 		const { store, sync } = await clashing();
 		const [open, done] = [await parked(store), await parked(store, settled('mine'))];
 		await sync.applyResults([answer]);
-		await sync.applyPage(page([[open, 3]]), []);
+		await take(sync, page([[open, 3]]));
 		expect(await nameOf(store)).toBe('theirs');
 		expect(await store.outbox.summary()).toMatchObject({ conflicts: 1, needsYou: 1 });
 		expect(await store.discard(1)).toMatchObject({ refusal: { kind: 'not-found' } });
 		expect(await store.records.countWaitingForPerson(['conflict'])).toBe(1);
-		await sync.applyPage(page([[done, 4]]), []);
+		await take(sync, page([[done, 4]]));
 		expect(await store.outbox.summary()).toMatchObject({ conflicts: 0, needsYou: 0 });
 		expect((await store.outbox.ledger()).sent).toMatchObject([{ seq: 1, outcome: 'mine' }]);
 		expect(await store.records.waitingForPerson(['conflict'])).toEqual([]);
@@ -265,7 +274,7 @@ describe('a conflict', () => {
 	it('found here by rebasing is the one the server will open', async () => {
 		const { store, sync } = await clashing();
 		const id = ((await parked(store)).conflicts as { id: string }[])[0]?.id;
-		await sync.applyPage(page([[asset({ name: 'theirs' }), 2]]), []);
+		await take(sync, page([[asset({ name: 'theirs' }), 2]]));
 		expect(await store.get('asset', 'asset-1')).toMatchObject({
 			name: 'theirs',
 			conflicts: [{ id, fields: [{ field: 'name', base: 'PC', mine: 'mine', theirs: 'theirs' }] }],
@@ -276,7 +285,7 @@ describe('a conflict', () => {
 		const { store, sync } = await clashing();
 		const record = await parked(store);
 		await sync.applyResults([answer]);
-		await sync.applyPage(page([[record, 3]]), []);
+		await take(sync, page([[record, 3]]));
 		const conflictId = (record.conflicts as { id: string }[])[0]?.id;
 		const settle = (take: string): CommandDraft => ({
 			...{ type: 'asset.settleConflict@1', kind: 'asset', record: 'asset-1' },
@@ -292,7 +301,7 @@ describe('a conflict', () => {
 	it('of a record no longer here is told by the server', async () => {
 		const { store, sync } = await clashing();
 		await sync.applyResults([answer]);
-		await sync.applyPage(page([], { grants: [] }), []);
+		await take(sync, page([], { grants: [] }));
 		expect(await sync.undecided()).toEqual([{ seq: 1, kind: 'asset', record: 'asset-1' }]);
 		await sync.takeDecided([{ seq: 1, fate: 'theirs' }]);
 		expect(await store.outbox.summary()).toMatchObject({ conflicts: 0 });
@@ -301,10 +310,10 @@ describe('a conflict', () => {
 
 it('late work the desk does not count stays with its reason until its author has read it', async () => {
 	const { store, sync } = await open();
-	await sync.applyPage(page([[asset(), 1]]), []);
+	await take(sync, page([[asset(), 1]]));
 	await store.execute(edit('mine'));
 	await sync.applyResults([{ seq: 1, outcome: 'held', rev: 2 }]);
-	await sync.applyPage(page([], { grants: [] }), []);
+	await take(sync, page([], { grants: [] }));
 	await sync.takeDecided([{ seq: 1, fate: 'discarded', reason: '同事已处理' }]);
 	expect((await store.outbox.ledger()).needsYou).toMatchObject([
 		{ status: 'rejected', reason: { kind: 'discarded', detail: { reason: '同事已处理' } } },
@@ -316,12 +325,12 @@ it('late work the desk does not count stays with its reason until its author has
 describe('what may no longer be seen', () => {
 	it('is gone with its blobs and the snapshots that quote it', async () => {
 		const { store, sync } = await open();
-		await sync.applyPage(page([[asset(), 1]]), []);
+		await take(sync, page([[asset(), 1]]));
 		const data = new TextEncoder().encode('photo').buffer;
 		const { sha256 } = await blobRefOf(data, 'image/jpeg');
 		await store.blobs.cache({ sha256, type: 'image/jpeg', data, recordId: 'asset-1' });
 		await store.snapshots.set('assets', 'asset', { quotes: 'PC' });
-		await sync.applyPage(page([], { removals: [{ kind: 'asset', id: 'asset-1' }] }), []);
+		await take(sync, page([], { removals: [{ kind: 'asset', id: 'asset-1' }] }));
 		expect(await store.get('asset', 'asset-1')).toBeUndefined();
 		expect(await store.blobs.get(sha256)).toBeUndefined();
 		expect(await store.snapshots.get('assets')).toBeUndefined();
@@ -329,16 +338,16 @@ describe('what may no longer be seen', () => {
 
 	it('is gone when no grant covers it', async () => {
 		const { store, sync } = await open();
-		await sync.applyPage(page([[asset(), 1]]), []);
-		await sync.applyPage(page([], { grants: ['site:2'] }), []);
+		await take(sync, page([[asset(), 1]]));
+		await take(sync, page([], { grants: ['site:2'] }));
 		expect(await store.get('asset', 'asset-1')).toBeUndefined();
 	});
 
 	it('waits until unsent work has been handed in', async () => {
 		const { store, sync } = await open();
-		await sync.applyPage(page([[asset(), 1]]), []);
+		await take(sync, page([[asset(), 1]]));
 		await store.execute(edit('mine'));
-		await sync.applyPage(page([], { grants: [] }), []);
+		await take(sync, page([], { grants: [] }));
 		expect(await nameOf(store)).toBe('mine');
 		expect(await sync.takeBatch(10, 1e6)).toHaveLength(1);
 		await sync.applyResults([{ seq: 1, outcome: 'held', rev: 2 }]);
@@ -358,9 +367,9 @@ describe('what may no longer be seen', () => {
 		};
 		await store.execute(register);
 		await sync.applyResults([{ seq: 1, outcome: 'applied', rev: 1 }]);
-		await sync.applyPage(page([], { more: true }), await sync.acknowledged());
+		await take(sync, page([], { more: true }), await sync.acknowledged());
 		expect(await store.get('asset', 'asset-9')).toBeDefined();
-		await sync.applyPage(page([]), await sync.acknowledged());
+		await take(sync, page([]), await sync.acknowledged());
 		expect(await store.get('asset', 'asset-9')).toBeUndefined();
 	});
 });
@@ -369,22 +378,22 @@ describe('the feed', () => {
 	it('goes on past a record this version cannot read, and says so', async () => {
 		const { store, sync } = await open();
 		const broken = asset({ id: 'asset-2', state: 'state of a later version' });
-		const applied = await sync.applyPage(
+		const applied = await take(
+			sync,
 			page([
 				[broken, 1],
 				[asset(), 1],
 			]),
-			[],
 		);
 		expect(applied).toMatchObject({ records: 1, unreadable: 1 });
 		expect(await store.outbox.summary()).toMatchObject({ unreadable: 1 });
-		await sync.applyPage(page([[asset({ id: 'asset-2' }), 2]]), []);
+		await take(sync, page([[asset({ id: 'asset-2' }), 2]]));
 		expect(await store.outbox.summary()).toMatchObject({ unreadable: 0 });
 	});
 
 	it('keeps fields of newer versions', async () => {
 		const { store, sync } = await open();
-		await sync.applyPage(page([[asset({ fieldOfTomorrow: 7 }), 1]]), []);
+		await take(sync, page([[asset({ fieldOfTomorrow: 7 }), 1]]));
 		await store.execute(edit('mine'));
 		expect(await store.get('asset', 'asset-1')).toMatchObject({ fieldOfTomorrow: 7, name: 'mine' });
 	});
@@ -401,33 +410,43 @@ describe('the feed', () => {
 			});
 		await hello('epoch-1');
 		expect(await sync.beginPull()).toBeUndefined();
-		await sync.applyPage(
+		await take(
+			sync,
 			page([
 				[asset(), 1],
 				[asset({ id: 'asset-2' }), 1],
 			]),
-			[],
 		);
 		expect(await sync.beginPull()).toBe('cursor-1');
 		await hello('epoch-2');
 		expect(await sync.beginPull()).toBeUndefined();
-		await sync.applyPage(page([[asset(), 1]], { more: true, cursor: 'cursor-2' }), []);
+		await take(sync, page([[asset(), 1]], { more: true, cursor: 'cursor-2' }));
 		expect(await store.get('asset', 'asset-2')).toBeDefined();
 		expect(await sync.beginPull()).toBe('cursor-2');
-		await sync.applyPage(page([]), []);
+		await take(sync, page([]));
 		expect(await store.get('asset', 'asset-2')).toBeUndefined();
 		expect(await store.get('asset', 'asset-1')).toBeDefined();
+	});
+
+	it('lets go of a page that another tab was faster than: what that one brought stays told', async () => {
+		const { store, sync } = await open();
+		await take(sync, page([[asset(), 1]]));
+		const asked = { acknowledged: [], cursor: await sync.beginPull() };
+		await take(sync, page([[asset({ id: 'asset-2' }), 2]], { cursor: 'cursor-2' }));
+		expect(await sync.applyPage(page([], { cursor: 'cursor-3' }), asked)).toBeUndefined();
+		expect(await sync.beginPull()).toBe('cursor-2');
+		expect(await store.get('asset', 'asset-2')).toBeDefined();
 	});
 
 	it('writes nothing of a page on a full disk, its cursor neither', async () => {
 		const { store, sync } = await open();
 		await sync.beginPull();
-		await sync.applyPage(page([[asset(), 1]]), []);
+		await take(sync, page([[asset(), 1]]));
 		const put = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
 			throw new DOMException('disk full', 'QuotaExceededError');
 		});
 		const next = page([[asset({ name: 'newer' }), 2]], { cursor: 'cursor-2' });
-		const failure: unknown = await sync.applyPage(next, []).catch((error: unknown) => error);
+		const failure: unknown = await take(sync, next).catch((error: unknown) => error);
 		put.mockRestore();
 		expect(isStorageFull(failure)).toBe(true);
 		expect(await nameOf(store)).toBe('PC');
@@ -446,7 +465,7 @@ describe('a database put back to an older state', () => {
 
 	it('asks under the old name first and takes a new one when all is answered', async () => {
 		const { store, sync } = await open();
-		await sync.applyPage(page([[asset(), 1]]), []);
+		await take(sync, page([[asset(), 1]]));
 		await store.execute(edit('mine'));
 		await store.execute(roomTo('6F'));
 		const before = await sync.device();
@@ -470,7 +489,7 @@ describe('a database put back to an older state', () => {
 	it('names parts anew that its commands made, and leaves those alone that are older', async () => {
 		const { store, sync } = await open();
 		const before = await sync.device();
-		await sync.applyPage(page([[asset(), 1]]), []);
+		await take(sync, page([[asset(), 1]]));
 		await store.execute(edit('first'));
 		await store.execute(edit('second'));
 		await store.execute({ ...edit('third'), causedBy: `${before}:2` });

@@ -10,7 +10,7 @@ import type { ServerKeys } from '#domain/seal/keys.ts';
 import { instantOf, msOf, type Instant } from '#domain/time/instant.ts';
 import { RoleSchema } from '#domain/access/roles.ts';
 import * as v from 'valibot';
-import { applyPage, type PageApplied, type PullPage } from './apply-page.ts';
+import { applyPage, type Asked, type PageApplied, type PullPage } from './apply-page.ts';
 import { applyResults, setAside } from './apply-results.ts';
 import { keepCacheWithin } from './blob-cache.ts';
 import { BlobStore } from './blob-store.ts';
@@ -267,10 +267,10 @@ export class SyncStore {
 		});
 	}
 
-	applyPage(page: PullPage, acknowledged: readonly number[]): Promise<PageApplied> {
+	applyPage(page: PullPage, asked: Asked): Promise<PageApplied | undefined> {
 		const { database } = this.#relaxed;
 		return withReopen(database, () =>
-			inTransaction(database, () => applyPage(this.#relaxed, page, acknowledged)),
+			inTransaction(database, () => applyPage(this.#relaxed, page, asked)),
 		);
 	}
 

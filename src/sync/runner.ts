@@ -278,8 +278,9 @@ export class SyncRunner {
 		const cursor = await store.beginPull();
 		const page = await this.#door.pull(await store.device(), cursor, this.#pullRecords);
 		if (page.epoch !== this.#epoch) throw new RequestFailed({ kind: 'network' });
-		const { records } = await store.applyPage(page, this.#acknowledged);
-		this.#received += records;
+		const applied = await store.applyPage(page, { acknowledged: this.#acknowledged, cursor });
+		if (!applied) return { type: 'pulled', more: true };
+		this.#received += applied.records;
 		this.#pullRecords = Math.min(pullRecordsDefault, this.#pullRecords * 2);
 		return { type: 'pulled', more: page.more };
 	}

@@ -186,10 +186,11 @@ export const rulingMutants: readonly Mutant[] = [
 		14,
 		'the cursor is kept before its page',
 		'src/store/sync-store.ts',
-		`applyPage(page: PullPage, acknowledged: readonly number[]): Promise<PageApplied> {
+		`applyPage(page: PullPage, asked: Asked): Promise<PageApplied | undefined> {
 		const { database } = this.#relaxed;`,
-		`async applyPage(page: PullPage, acknowledged: readonly number[]): Promise<PageApplied> {
+		`async applyPage(page: PullPage, { acknowledged }: Asked): Promise<PageApplied | undefined> {
 		const { database } = this.#relaxed;
+		const asked = { acknowledged, cursor: page.cursor };
 		await writeMeta(database, 'cursor', page.cursor);`,
 	),
 	mutant(

@@ -59,6 +59,13 @@ export const seeingMutants: readonly Mutant[] = [
 	),
 	mutant(
 		8,
+		'a page is taken though another tab has taken one since it was asked for',
+		page,
+		`if ((await readMeta(parts.database, 'cursor')) !== cursor) return undefined;`,
+		`void cursor;`,
+	),
+	mutant(
+		8,
 		'a cursor between two pages forgets where all had been told',
 		pull,
 		`if (news.more) return { keys, next: { ...cursor, whole }, more: true };`,
