@@ -45,22 +45,27 @@ export function setting(): AdministrationCommand[] {
 	];
 }
 
-/** Orders that were there before: most of them with an engineer already. */
-function order(n: number): AdministrationCommand[] {
-	const record = `order-0${n}`;
+/** A request as the desk takes it. */
+export function request(record: string, n: number): AdministrationCommand {
 	const site = n % sites.length;
 	const asset = assets[n] ?? 'a-1';
-	const on = (type: string, args: Record<string, unknown>): AdministrationCommand => ({
-		...{ type: `workOrder.${type}@1`, kind: 'workOrder', record, args },
-	});
-	const create = on('create', {
+	const args = {
 		...{ orderKind: 'fault', channel: 'phone', requester: { name: 'x' } },
 		...{ customerId: customers[site % customers.length], siteId: sites[site] },
 		...{ summary: record, symptom: secretOf('workOrder', record), impact: 'low', urgency: 'low' },
 		lines: [{ asset: { id: asset, tag: asset } }],
-	});
+	};
+	return { type: 'workOrder.create@1', kind: 'workOrder', record, args };
+}
+
+/** Orders that were there before: most of them with an engineer already. */
+function order(n: number): AdministrationCommand[] {
+	const record = `order-0${n}`;
+	const create = request(record, n);
 	const engineer = engineers[n % engineers.length];
-	return n === 5 || !engineer ? [create] : [create, on('dispatch', { assigneeId: engineer.id })];
+	if (n === 5 || !engineer) return [create];
+	const args = { assigneeId: engineer.id };
+	return [create, { type: 'workOrder.dispatch@1', kind: 'workOrder', record, args }];
 }
 
 function asset(id: string, siteId: string): AdministrationCommand {

@@ -47,8 +47,8 @@ const weights = {
 	killServer: 0.6,
 	unreadable: 0.5,
 	keepUp: 4,
-	backup: 1,
-	restore: 0.4,
+	backup: 1.5,
+	restore: 1,
 } satisfies Partial<Record<keyof Happenings, number>>;
 
 export class Story {

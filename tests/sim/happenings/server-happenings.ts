@@ -6,7 +6,7 @@ import { mend } from '#server/keep-up.ts';
 import { recordWrite } from '#server/push/record-write.ts';
 import type { Seeded } from '../../fixtures/seeded.ts';
 import { engineers, futureField, people } from '../people.ts';
-import { assets, customers, sites } from '../setting.ts';
+import { assets, customers, request, sites } from '../setting.ts';
 import type { ServerProcess } from '../world/server-process.ts';
 import type { World } from '../world/world.ts';
 
@@ -14,6 +14,7 @@ export class ServerHappenings {
 	readonly #world: World;
 	readonly #chance: Seeded;
 	#future = 0;
+	#requests = 0;
 
 	constructor(world: World) {
 		this.#world = world;
@@ -121,8 +122,20 @@ export class ServerHappenings {
 		if (this.#world.backend.takeBackup()) this.#world.note('a backup is taken');
 	}
 
+	/** Sometimes the desk takes requests just before and just after: the backup knows nothing of their numbers. */
 	async restore(): Promise<void> {
+		const { backend, scheduler } = this.#world;
+		if (!backend.hasBackup) return this.backup();
+		const isBusy = this.#chance.chance(0.7);
+		if (isBusy) this.#takeRequest();
+		if (isBusy) await scheduler.run();
 		await this.#world.restore();
+		if (isBusy) this.#takeRequest();
+	}
+
+	#takeRequest(): void {
+		const id = `request-${++this.#requests}`;
+		this.administer(request(id, this.#requests));
 	}
 }
 
