@@ -6,6 +6,7 @@ import type { AnyRecord } from './record-schemas.ts';
 import { registerCommands } from './registers.ts';
 import { partCommands } from './stock/part-commands.ts';
 import { stockCommands } from './stock/commands.ts';
+import { repairCommands } from './repair/commands.ts';
 import { beforeWorkCommands } from './work-order/commands/before-work.ts';
 import { deskCommands } from './work-order/commands/desk.ts';
 import { factCommands } from './work-order/commands/facts.ts';
@@ -32,6 +33,7 @@ export const commandDefinitions = {
 	...assetCommands,
 	...articleCommands,
 	...registerCommands,
+	...repairCommands,
 	...quarantineCommands,
 	...partCommands,
 	...stockCommands,

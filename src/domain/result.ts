@@ -24,6 +24,7 @@ export const refusalKinds = [
 	'interruption-open',
 	'signature-missing',
 	'signature-empty',
+	'vendor-missing',
 	'evidence-missing',
 	'assignee-unfit',
 	'nothing-held',

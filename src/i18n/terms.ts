@@ -232,6 +232,7 @@ const refusalWords: Words<RefusalKind | ServerRefusalKind | DeviceRefusalKind> =
 	'interruption-open': m.refusal_interruption_open,
 	'signature-missing': m.refusal_signature_missing,
 	'signature-empty': m.refusal_signature_empty,
+	'vendor-missing': m.refusal_vendor_missing,
 	'evidence-missing': m.refusal_evidence_missing,
 	'assignee-unfit': m.refusal_assignee_unfit,
 	'nothing-held': m.refusal_nothing_held,

@@ -22,6 +22,7 @@ export const formCodes = {
 	consent: 'D0202',
 	interruption: 'D0203',
 	partsSlip: 'D0208',
+	repair: 'D0302',
 } as const;
 
 const formPattern = '[A-D][0-9]{4}';

@@ -1,0 +1,77 @@
+import type { Repair } from '#domain/repair/repair.ts';
+import type { RepairMove } from '#domain/repair/states.ts';
+import type { PackedSignature } from '#domain/signature/strokes.ts';
+import { m } from '#i18n/generated/messages.js';
+
+/** What the sheet of a move collects. */
+export interface RepairInput {
+	text: string;
+	second: string;
+	name: string;
+	choice: string | null;
+	strokes: PackedSignature | undefined;
+}
+export const emptyInput = (): RepairInput => ({
+	...{ text: '', second: '', name: '', choice: null, strokes: undefined },
+});
+
+interface RepairForm {
+	text?: { label: () => string; missing: () => string };
+	second?: () => string;
+	name?: () => string;
+	/** One of the quotes. */
+	quotes?: true;
+	pad?: true;
+	args: (input: RepairInput, repair: Repair) => Record<string, unknown>;
+}
+
+const reason: RepairForm = {
+	text: { label: m.wo_reason, missing: m.refusal_reason_missing },
+	args: ({ text }) => ({ reason: text.trim() }),
+};
+const signature: RepairForm = {
+	...{ name: m.repair_signer, pad: true },
+	args: ({ name, strokes }) => ({ name: name.trim(), ...(strokes && { strokes }) }),
+};
+
+/** Moves that ask for something; the others are carried out at once. */
+export const repairForms: Partial<Record<RepairMove, RepairForm>> = {
+	askChange: reason,
+	refuseVendor: reason,
+	fail: reason,
+	cancel: reason,
+	handOver: signature,
+	sign: signature,
+	resubmit: {
+		text: { label: m.repair_requirement, missing: m.repair_fault_missing },
+		args: ({ text }) => ({ set: { requirement: text.trim() } }),
+	},
+	addQuote: {
+		text: { label: m.repair_price, missing: m.repair_price_missing },
+		name: m.repair_vendor,
+		args: ({ name, text }) => ({ vendor: name.trim(), price: text.trim() }),
+	},
+	chooseQuote: {
+		...{ quotes: true, name: m.repair_who_chose },
+		args: ({ choice, name }) => ({ quoteId: choice, name: name.trim() }),
+	},
+	report: {
+		text: { label: m.repair_word, missing: m.repair_word_missing },
+		args: ({ text }) => ({ text: text.trim() }),
+	},
+	takeBack: {
+		text: { label: m.repair_handling, missing: m.repair_handling_missing },
+		second: m.repair_advice,
+		args: ({ text, second }) => ({
+			handling: text.trim(),
+			...(second.trim() && { advice: second.trim() }),
+		}),
+	},
+};
+
+/** What is still missing, in words. */
+export function missingOf(form: RepairForm, input: RepairInput): string | undefined {
+	if (form.quotes && !input.choice) return m.wo_choose_one();
+	if (form.name && !input.name.trim()) return m.wo_name_missing();
+	return form.text && !input.text.trim() ? form.text.missing() : undefined;
+}
