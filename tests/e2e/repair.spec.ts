@@ -141,8 +141,8 @@ test('a vendor repair, from the request without signal to the verdict', async ({
 	await phone.screenshot({ path: artefact('repair/passed.png'), fullPage: true });
 
 	await new StatusLine(phone).saysAllSent(60_000);
-	const [body] = await office.lookUp({ kind: 'repair', id: repair });
-	expect(parseRecord('repair', body)).toMatchObject({
+	const held = (await office.pull()).find(({ id }) => id === repair);
+	expect(parseRecord('repair', held?.body)).toMatchObject({
 		...{ state: 'passed', round: 2 },
 		verdicts: [{ verdict: 'failed', reason: '风扇异响' }, { verdict: 'passed' }],
 	});
