@@ -7,6 +7,7 @@ import { registerCommands } from './registers.ts';
 import { partCommands } from './stock/part-commands.ts';
 import { stockCommands } from './stock/commands.ts';
 import { repairCommands } from './repair/commands.ts';
+import { repairPaperCommands } from './repair/paper-commands.ts';
 import { beforeWorkCommands } from './work-order/commands/before-work.ts';
 import { deskCommands } from './work-order/commands/desk.ts';
 import { factCommands } from './work-order/commands/facts.ts';
@@ -14,6 +15,7 @@ import { fieldCommands } from './work-order/commands/field.ts';
 import { intakeCommands } from './work-order/commands/intake.ts';
 import { lateCommands } from './work-order/commands/late.ts';
 import { orderPartCommands } from './work-order/commands/parts.ts';
+import { orderRepairCommands } from './work-order/commands/repairs.ts';
 import { settleCommands } from './work-order/commands/settle.ts';
 import { sealCommands } from './work-order/commands/seal.ts';
 
@@ -34,6 +36,8 @@ export const commandDefinitions = {
 	...articleCommands,
 	...registerCommands,
 	...repairCommands,
+	...repairPaperCommands,
+	...orderRepairCommands,
 	...quarantineCommands,
 	...partCommands,
 	...stockCommands,
@@ -49,4 +53,5 @@ export type WorkOrderCommandName =
 	| keyof typeof lateCommands
 	| keyof typeof settleCommands
 	| keyof typeof sealCommands
-	| keyof typeof orderPartCommands;
+	| keyof typeof orderPartCommands
+	| keyof typeof orderRepairCommands;

@@ -25,6 +25,7 @@ export const refusalKinds = [
 	'signature-missing',
 	'signature-empty',
 	'vendor-missing',
+	'loan-out',
 	'evidence-missing',
 	'assignee-unfit',
 	'nothing-held',

@@ -47,7 +47,7 @@ function codesOf(record: AnyRecord): string[] {
 				...(record.references ?? []),
 			);
 		case 'repair':
-			return present(record.number);
+			return present(record.number, record.offlineNumber);
 		case 'customer':
 			return present(record.code);
 		case 'part':

@@ -20,8 +20,18 @@ export function repairCommands(now: Instant): AdministrationCommand[] {
 		[3, 'user-supervisor', 'approve', {}],
 		[2, 'user-eng07', 'addQuote', { vendor: '恒通办公维修', price: '420 元，含配件' }],
 	];
-	return steps.map(([ago, by, name, args], n) => ({
+	const asked = steps.map(([ago, by, name, args], n) => ({
 		...{ type: `repair.${name}@1`, kind: 'repair' as const, record: 'demo-repair', args },
-		...{ at: addMinutes(now, -ago), actor: demoActor(by), as: { device, seq: n + 1 } },
+		...{ at: addMinutes(now, -ago), actor: demoActor(by), as: { device, seq: n + 2 } },
 	}));
+	return [linked(now), ...asked];
+}
+
+/** The order counts its repairs. */
+function linked(now: Instant): AdministrationCommand {
+	return {
+		...{ type: 'workOrder.linkRepair@1', kind: 'workOrder', record: 'demo-cashier' },
+		...{ args: { repairId: 'demo-repair' }, at: addMinutes(now, -4) },
+		...{ actor: demoActor('user-eng07'), as: { device, seq: 1 } },
+	};
 }

@@ -32,6 +32,7 @@ async function records(): Promise<Record<string, AnyRecord>> {
 	await world.do('dispatcher', 'dispatch', { assigneeId: 'chen' });
 	world.put({ ...world.order, number: 'D0201-2026112001' });
 	const repair = { orderId: 'order-1', fault: '过热', type: 'third_party', urgency: 'high' };
+	await world.run(engineer, 'workOrder.linkRepair@1', 'order-1', { repairId: 'repair-1' });
 	await world.run(engineer, 'repair.request@1', 'repair-1', repair);
 	const kinds = {
 		...{ order: 'workOrder/order-1', site: 'site/site-1', contact: 'contact/contact-1' },

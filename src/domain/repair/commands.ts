@@ -8,18 +8,19 @@
  */
 import * as v from 'valibot';
 import { hasRole } from '../access/roles.ts';
-import type { Actor, CommandDefinition, DecisionContext } from '../command.ts';
+import type { DecisionContext } from '../command.ts';
 import { mergeFields } from '../merge.ts';
 import { formCodes, relatedNumber } from '../numbering/number.ts';
 import { defaultCalendarId, type CalendarRecord } from '../organisation/records.ts';
+import { AssetRefSchema } from '../asset/asset.ts';
 import { IdSchema } from '../record.ts';
 import { accept, refuse, type Result } from '../result.ts';
 import { isEmptySignature, PackedSignatureSchema } from '../signature/strokes.ts';
 import { addServiceMinutes } from '../sla/service-time.ts';
 import { addMinutes, type Instant } from '../time/instant.ts';
 import type { WorkOrder } from '../work-order/work-order.ts';
-import { NameSchema, repairListMax, requestFields, SaidSchema, type Repair } from './repair.ts';
-import { repairMoves, type RepairMove } from './states.ts';
+import { loanOut, NameSchema, requestFields, SaidSchema, type Repair } from './repair.ts';
+import { move, stamp, type Args, type RepairCommand } from './repair-command.ts';
 
 /** Targets in working days of the window 5x8: eight hours each. */
 export const repairDays = { thirdParty: 15, betweenReports: 3 } as const;
@@ -27,61 +28,6 @@ const workdayMinutes = 8 * 60;
 const dayMinutes = 24 * 60;
 const reasonArgs = { reason: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200)) };
 const signatureArgs = { name: NameSchema, strokes: v.optional(PackedSignatureSchema) };
-
-type Args<E extends v.ObjectEntries> = v.InferOutput<v.ObjectSchema<E, undefined>>;
-type RepairCommand<E extends v.ObjectEntries> = CommandDefinition<Repair, Args<E>>;
-
-function move<E extends v.ObjectEntries>(
-	name: RepairMove,
-	entries: E,
-	effect: (repair: Repair, args: Args<E>, context: DecisionContext) => Result<Repair>,
-): RepairCommand<E> {
-	const { from, to, who } = repairMoves[name];
-	return {
-		args: v.object(entries),
-		decide(repair, args, context) {
-			if (!repair) return refuse('not-found');
-			if (!may(who, repair, context.actor)) return refuse('not-allowed');
-			if (!(from as readonly string[]).includes(repair.state))
-				return refuse('wrong-state', { detail: { state: repair.state } });
-			const result = effect(repair, args, context);
-			return result.ok ? withinLimits({ ...result.value, state: to }) : result;
-		},
-	};
-}
-
-export function may(
-	who: (typeof repairMoves)[RepairMove]['who'],
-	repair: Repair,
-	actor: Actor,
-): boolean {
-	if (who === 'supervisor')
-		return hasRole(actor, ['supervisor']) && actor.userId !== repair.createdBy;
-	const isEngineer = hasRole(actor, ['engineer']) && actor.userId === repair.engineerId;
-	return isEngineer || (who === 'own' && hasRole(actor, ['dispatcher']));
-}
-
-/** What a person may do with it now: what a screen offers. */
-export function repairMovesFor(repair: Repair, actor: Actor): RepairMove[] {
-	const names = Object.keys(repairMoves) as RepairMove[];
-	return names.filter((name) => {
-		const { from, who } = repairMoves[name];
-		return (from as readonly string[]).includes(repair.state) && may(who, repair, actor);
-	});
-}
-
-function withinLimits(repair: Repair): Result<Repair> {
-	const { quotes, progress, decisions, results, receipts } = repair;
-	const lists = { quotes, progress, decisions, results, receipts };
-	const full = Object.entries(lists).filter(([, list]) => list.length > repairListMax);
-	return full.length > 0
-		? refuse('too-many', { fields: full.map(([name]) => name) })
-		: accept(repair);
-}
-
-function stamp({ now, actor, partId }: DecisionContext) {
-	return { id: partId(), at: now, by: actor.userId };
-}
 
 const request: RepairCommand<
 	{
@@ -97,22 +43,38 @@ const request: RepairCommand<
 		// An order that is not his and one that does not exist are the same to him.
 		const isHis = hasRole(actor, ['engineer']) && order?.assigneeId === actor.userId;
 		if (!isHis) return refuse('not-assignee');
-		const number = order.number ?? order.offlineNumber;
-		if (!number) return refuse('not-found', { fields: ['number'] });
+		const numbers = numbersOf(order, command.record);
+		if (!numbers) return refuse('not-found', { fields: ['number'] });
 		const { asset } = order.lines.find(({ id }) => id === lineId) ?? order.lines[0] ?? {};
 		return accept({
 			...{ id: command.record, kind: 'repair' as const, orderId, engineerId: actor.userId },
 			...{ createdAt: now, createdBy: actor.userId, updatedAt: now, updatedBy: actor.userId },
 			...asked,
-			number: relatedNumber(formCodes.repair, number),
+			...numbers,
 			...{ summary: order.summary, customerId: order.customerId, history: [] },
 			...(order.siteId && { siteId: order.siteId }),
 			...(asset && { asset }),
 			...{ state: 'requested' as const, round: 1, decisions: [], quotes: [], receipts: [] },
-			...{ progress: [], results: [], signatures: [], verdicts: [] },
+			...{ progress: [], results: [], signatures: [], verdicts: [], loans: [] },
+			...{ papers: [], seals: [] },
 		});
 	},
 };
+
+/** The order counts its repairs (`workOrder.linkRepair`), so that each has a number of its own. */
+function numbersOf(
+	order: WorkOrder,
+	repairId: string,
+): Pick<Repair, 'number' | 'offlineNumber'> | undefined {
+	const place = (order.repairs ?? []).findIndex((entry) => entry.repairId === repairId);
+	const about = order.number ?? order.offlineNumber;
+	if (place < 0 || about === undefined) return undefined;
+	const numbered = (of: string) => relatedNumber(formCodes.repair, of, place + 1);
+	return {
+		number: numbered(about),
+		...(order.offlineNumber && { offlineNumber: numbered(order.offlineNumber) }),
+	};
+}
 
 const resubmit = move('resubmit', { set: v.partial(v.object(requestFields)) }, (repair, { set }) =>
 	accept(mergeFields(repair, set as Partial<Repair>, undefined).value),
@@ -132,7 +94,7 @@ const decision = (
 
 const addQuote = move(
 	'addQuote',
-	{ vendor: NameSchema, price: NameSchema, days: v.optional(v.pipe(v.number(), v.minValue(0))) },
+	{ vendor: NameSchema, price: NameSchema },
 	(repair, args, context) =>
 		accept({ ...repair, quotes: [...repair.quotes, { ...stamp(context), ...args }] }),
 );
@@ -158,16 +120,23 @@ const handOver = move('handOver', signatureArgs, (repair, args, context) => {
 	if (!vendor) return refuse('vendor-missing', { fields: ['vendor'] });
 	const unsigned = wrongSignature(args.strokes);
 	if (unsigned) return unsigned;
-	const receipt = { ...stamp(context), ...args, vendor, round: repair.round };
+	const price = repair.quotes.find(({ id }) => id === repair.chosen?.quoteId)?.price;
+	const agreed = repair.type === 'third_party' && price ? { vendor, price } : { vendor };
+	const receipt = { ...stamp(context), ...args, ...agreed, round: repair.round };
 	return accept({
 		...repair,
 		receipts: [...repair.receipts, receipt as Repair['receipts'][number]],
 		due: {
-			backAt: workdaysAfter(context, repairDays.thirdParty),
+			backAt: workdaysAfter(context, targetDays(repair)),
 			wordAt: workdaysAfter(context, repairDays.betweenReports),
 		},
 	});
 });
+
+/** In warranty the maker's own promise counts. */
+function targetDays({ type, makerDays }: Repair): number {
+	return type === 'warranty' ? (makerDays ?? repairDays.thirdParty) : repairDays.thirdParty;
+}
 
 function wrongSignature(strokes: Args<typeof signatureArgs>['strokes']): Result<never> | undefined {
 	if (!strokes) return refuse('signature-missing', { fields: ['strokes'] });
@@ -207,31 +176,47 @@ const sign = move('sign', signatureArgs, (repair, args, context) => {
 	return accept({ ...repair, signatures });
 });
 
-const pass = move('pass', {}, (repair, _, context) =>
-	accept({
-		...repair,
-		verdicts: [
-			...repair.verdicts,
-			{ ...stamp(context), verdict: 'passed' as const, round: repair.round },
-		],
-	}),
-);
+/** The engineer's word on what came back, under his own signature. */
+function judged(
+	repair: Repair,
+	args: { strokes?: Args<typeof signatureArgs>['strokes']; reason?: string },
+	context: DecisionContext,
+): Result<Repair> {
+	const unsigned = wrongSignature(args.strokes);
+	if (unsigned) return unsigned;
+	const verdict = args.reason === undefined ? ('passed' as const) : ('failed' as const);
+	const entry = { ...stamp(context), ...args, verdict, round: repair.round };
+	return accept({ ...repair, verdicts: [...repair.verdicts, entry as Repair['verdicts'][number]] });
+}
+
+const strokesArgs = { strokes: signatureArgs.strokes };
+const pass = move('pass', strokesArgs, judged);
 
 /** A non-conformance 不符合项, and the next round with the vendor. */
-const fail = move('fail', reasonArgs, (repair, { reason }, context) =>
-	accept({
-		...repair,
-		verdicts: [
-			...repair.verdicts,
-			{ ...stamp(context), verdict: 'failed' as const, reason, round: repair.round },
-		],
-		round: repair.round + 1,
-	}),
-);
+const fail = move('fail', { ...reasonArgs, ...strokesArgs }, (repair, args, context) => {
+	const result = judged(repair, args, context);
+	return result.ok ? accept({ ...result.value, round: repair.round + 1 }) : result;
+});
 
 const cancel = move('cancel', reasonArgs, (repair, { reason }, context) =>
 	accept({ ...repair, cancelled: { ...stamp(context), reason } }),
 );
+
+/** A loan device 备机 out to the user; that it restores his work is the order's own command beside it. */
+const lend = move('lend', { device: AssetRefSchema }, (repair, { device }, context) => {
+	if (loanOut(repair)) return refuse('loan-out', { fields: ['device'] });
+	return accept({ ...repair, loans: [...repair.loans, { ...stamp(context), device }] });
+});
+
+const takeLoanBack = move('takeLoanBack', {}, (repair, _, { now, actor }) => {
+	const out = loanOut(repair);
+	if (!out) return refuse('not-found', { fields: ['device'] });
+	const back = { at: now, by: actor.userId };
+	return accept({
+		...repair,
+		loans: repair.loans.map((loan) => (loan === out ? { ...loan, back } : loan)),
+	});
+});
 
 export const repairCommands = {
 	'repair.request@1': request,
@@ -248,4 +233,6 @@ export const repairCommands = {
 	'repair.pass@1': pass,
 	'repair.fail@1': fail,
 	'repair.cancel@1': cancel,
+	'repair.lend@1': lend,
+	'repair.takeLoanBack@1': takeLoanBack,
 };

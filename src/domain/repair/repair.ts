@@ -4,8 +4,10 @@ import { AssetRefSchema } from '../asset/asset.ts';
 import { IdSchema, recordEntries } from '../record.ts';
 import { PackedSignatureSchema } from '../signature/strokes.ts';
 import { GradeSchema } from '../sla/level.ts';
+import { BlobRefSchema } from '../protocol/blob.ts';
 import { InstantSchema } from '../time/instant.ts';
-import { repairStates } from './states.ts';
+import { SealSchema } from '../work-order/work-order.ts';
+import { isRepairOpen, repairStates } from './states.ts';
 
 /** Entries of one repair; a list at its limit refuses with `too-many`. */
 export const repairListMax = 100;
@@ -29,6 +31,14 @@ export const requestFields = {
 	requirement: v.optional(v.pipe(v.string(), v.maxLength(4_000))),
 	/** In warranty: the maker. Else chosen among the quotes. */
 	vendor: v.optional(v.pipe(v.string(), v.maxLength(200))),
+	/** In warranty: the working days the maker promises; without it those of a third party. */
+	makerDays: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(365))),
+};
+
+export const repairPaperEntries = {
+	number: ShortSchema,
+	version: v.pipe(v.number(), v.integer(), v.minValue(1)),
+	blob: BlobRefSchema,
 };
 
 export const RepairSchema = v.looseObject({
@@ -37,6 +47,8 @@ export const RepairSchema = v.looseObject({
 	orderId: IdSchema,
 	/** The order's number with the form's code in front: `D0302-D0201-2026112103`. */
 	number: ShortSchema,
+	/** Of an order born offline: the same with its offline number, for ever. */
+	offlineNumber: v.optional(ShortSchema),
 	summary: ShortSchema,
 	customerId: IdSchema,
 	siteId: v.optional(IdSchema),
@@ -53,13 +65,14 @@ export const RepairSchema = v.looseObject({
 			reason: v.optional(ShortSchema),
 		}),
 	),
-	quotes: v.array(
-		v.looseObject({ ...fact, vendor: NameSchema, price: NameSchema, days: v.optional(v.number()) }),
-	),
+	quotes: v.array(v.looseObject({ ...fact, vendor: NameSchema, price: NameSchema })),
 	/** The customer's choice, and who of his people made it. */
 	chosen: v.optional(v.looseObject({ ...fact, quoteId: IdSchema, name: NameSchema })),
 	receipts: v.array(
-		v.looseObject({ ...SignedSchema.entries, vendor: NameSchema, round: v.number() }),
+		v.looseObject({
+			...SignedSchema.entries,
+			...{ vendor: NameSchema, price: v.optional(NameSchema), round: v.number() },
+		}),
 	),
 	/** Set while it is at the vendor's. */
 	due: v.optional(v.looseObject({ backAt: InstantSchema, wordAt: InstantSchema })),
@@ -75,8 +88,30 @@ export const RepairSchema = v.looseObject({
 		v.looseObject({
 			...fact,
 			...{ verdict: v.picklist(verdicts), reason: v.optional(ShortSchema), round: v.number() },
+			strokes: PackedSignatureSchema,
 		}),
 	),
 	cancelled: v.optional(v.looseObject({ ...fact, reason: SaidSchema })),
+	/** Loan devices 备机, one out at a time. */
+	loans: v.array(
+		v.looseObject({
+			...{ ...fact, device: AssetRefSchema },
+			back: v.optional(v.looseObject({ at: InstantSchema, by: v.string() })),
+		}),
+	),
+	/** The vendor repair order 维修商服务工作单, one version for each round's verdict. */
+	papers: v.array(v.looseObject({ ...fact, ...repairPaperEntries })),
+	/** What was signed, see `frozen-rounds.ts`. */
+	seals: v.array(SealSchema),
 });
 export type Repair = v.InferOutput<typeof RepairSchema>;
+
+/** The loan device that is out. */
+export function loanOut(repair: Repair): Repair['loans'][number] | undefined {
+	return repair.loans.find(({ back }) => !back);
+}
+
+/** Whether somebody still has to see to it: its own way, or a loan device that is out. */
+export function isRepairDue(repair: Repair): boolean {
+	return isRepairOpen(repair.state) || loanOut(repair) !== undefined;
+}

@@ -12,6 +12,8 @@ export const repairStates = [
 ] as const;
 export type RepairState = (typeof repairStates)[number];
 
+const open = ['requested', 'changes', 'approved', 'at_vendor', 'returned', 'signed'] as const;
+
 /** own: the engineer of the repair or the desk; supervisor: never who asked for it. */
 export const repairMoves = {
 	resubmit: { from: ['changes'], to: 'requested', who: 'own' },
@@ -27,12 +29,14 @@ export const repairMoves = {
 	pass: { from: ['signed'], to: 'passed', who: 'engineer' },
 	fail: { from: ['signed'], to: 'approved', who: 'engineer' },
 	cancel: { from: ['requested', 'changes', 'approved'], to: 'cancelled', who: 'own' },
+	lend: { from: open, to: 'same', who: 'own' },
+	takeLoanBack: { from: repairStates, to: 'same', who: 'own' },
 } as const satisfies Record<
 	string,
-	{ from: readonly RepairState[]; to: RepairState; who: 'own' | 'supervisor' | 'engineer' }
+	{ from: readonly RepairState[]; to: RepairState | 'same'; who: 'own' | 'supervisor' | 'engineer' }
 >;
 export type RepairMove = keyof typeof repairMoves;
 
 export function isRepairOpen(state: RepairState): boolean {
-	return !['passed', 'no_vendor', 'cancelled'].includes(state);
+	return (open as readonly RepairState[]).includes(state);
 }

@@ -19,9 +19,12 @@ interface RepairForm {
 	text?: { label: () => string; missing: () => string };
 	second?: () => string;
 	name?: () => string;
+	nameMissing?: () => string;
 	/** One of the quotes. */
 	quotes?: true;
+	/** The engineer's own signature, or that of the person named. */
 	pad?: true;
+	explain?: () => string;
 	args: (input: RepairInput, repair: Repair) => Record<string, unknown>;
 }
 
@@ -38,8 +41,19 @@ const signature: RepairForm = {
 export const repairForms: Partial<Record<RepairMove, RepairForm>> = {
 	askChange: reason,
 	refuseVendor: reason,
-	fail: reason,
+	pass: { pad: true, args: ({ strokes }) => ({ ...(strokes && { strokes }) }) },
+	fail: {
+		...{ ...reason, pad: true },
+		args: ({ text, strokes }) => ({ reason: text.trim(), ...(strokes && { strokes }) }),
+	},
 	cancel: reason,
+	lend: {
+		...{ name: m.repair_loan_tag, nameMissing: m.repair_loan_missing, second: m.repair_loan_name },
+		explain: m.repair_restores,
+		args: ({ name, second }) => ({
+			device: { tag: name.trim(), ...(second.trim() && { name: second.trim() }) },
+		}),
+	},
 	handOver: signature,
 	sign: signature,
 	resubmit: {
@@ -72,6 +86,7 @@ export const repairForms: Partial<Record<RepairMove, RepairForm>> = {
 /** What is still missing, in words. */
 export function missingOf(form: RepairForm, input: RepairInput): string | undefined {
 	if (form.quotes && !input.choice) return m.wo_choose_one();
-	if (form.name && !input.name.trim()) return m.wo_name_missing();
-	return form.text && !input.text.trim() ? form.text.missing() : undefined;
+	if (form.name && !input.name.trim()) return (form.nameMissing ?? m.wo_name_missing)();
+	if (form.text && !input.text.trim()) return form.text.missing();
+	return form.pad && !input.strokes ? m.repair_signature_missing() : undefined;
 }

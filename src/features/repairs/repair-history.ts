@@ -45,6 +45,12 @@ export function historyOf(repair: Repair): RepairEvent[] {
 			({ verdict }) => repairMoveWords[verdict === 'passed' ? 'pass' : 'fail'](),
 			({ reason }) => [reason],
 		),
+		...of(repair.loans, repairMoveWords.lend, ({ device }) => [device.tag, device.name]),
+		...repair.loans.flatMap(({ id, device, back }) =>
+			of(back ? [{ id: `${id}-back`, ...back }] : [], repairMoveWords.takeLoanBack, () => [
+				device.tag,
+			]),
+		),
 		...of(repair.cancelled ? [repair.cancelled] : [], repairMoveWords.cancel, ({ reason }) => [
 			reason,
 		]),

@@ -28,6 +28,8 @@ export const repairMoveWords: Record<RepairMove, () => string> = {
 	pass: m.repair_move_pass,
 	fail: m.repair_move_fail,
 	cancel: m.repair_move_cancel,
+	lend: m.repair_move_lend,
+	takeLoanBack: m.repair_move_take_loan_back,
 };
 
 export const repairTypeWords: Record<(typeof repairTypes)[number], () => string> = {
