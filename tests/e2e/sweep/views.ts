@@ -98,6 +98,10 @@ export const views: Readonly<Record<string, readonly View[]>> = {
 	'/repairs/[id]': [
 		{ name: 'repair', path: '/repairs/demo-repair', as: 'eng07' },
 		{ name: 'repair-desk', path: '/repairs/demo-repair', as: 'desk1' },
+		{ name: 'repair-done', path: '/repairs/demo-repair-power', as: 'eng07' },
+	],
+	'/repairs/[id]/paper': [
+		{ name: 'repair-paper', path: '/repairs/demo-repair-power/paper?round=1', as: 'eng07' },
 	],
 	'/work-orders/[id]/sign': [{ name: 'sign', path: '/work-orders/demo-nurses/sign', as: 'eng07' }],
 	'/work-orders/[id]/slip': [
