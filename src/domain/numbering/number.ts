@@ -101,6 +101,11 @@ export function relatedNumber(form: string, recordNumber: string, n = 1): string
 	return `${checkedForm(form)}-${recordNumber}${n > 1 ? `-${n}` : ''}`;
 }
 
+/** The number a related one is about; undefined where it is none. */
+export function numberAbout(number: string): string | undefined {
+	return parseRelated(number)?.about.number;
+}
+
 /**
  * Reads a number as people type it: any case, spaces anywhere, full-width letters and any dash.
  * Undefined when it is none: wrong shape, no such day, a sequence with needless zeros.

@@ -1,6 +1,7 @@
 /** One round of a vendor repair as its paper D0302: worded, in the organisation's zone. */
+import type { Asset } from '#domain/asset/asset.ts';
 import type { Customer, Site } from '#domain/customer/records.ts';
-import { formCodes, paperNumber } from '#domain/numbering/number.ts';
+import { formCodes, numberAbout, paperNumber } from '#domain/numbering/number.ts';
 import type { Organisation } from '#domain/organisation/records.ts';
 import type { Repair } from '#domain/repair/repair.ts';
 import type { Zone } from '#domain/time/zone.ts';
@@ -23,6 +24,8 @@ export interface RepairSources {
 	repair: Repair;
 	round: number;
 	order: WorkOrder | undefined;
+	/** The machine as the register has it. */
+	asset: Asset | undefined;
 	customer: Customer | undefined;
 	site: Site | undefined;
 	organisation: Organisation | undefined;
@@ -79,7 +82,8 @@ function who({ users, zone }: RepairSources, by: string, at: Repair['createdAt']
 
 function requestSection(sources: RepairSources): FormSection {
 	const { repair, order, customer, site } = sources;
-	const { asset, requirement } = repair;
+	const asset = sources.asset ?? repair.asset;
+	const { requirement } = repair;
 	const approved = repair.decisions.findLast(({ how }) => how === 'approved');
 	const machine = [asset?.tag, asset?.name, asset?.model].filter(Boolean).join('\u3000');
 	return {
@@ -102,7 +106,7 @@ function requestSection(sources: RepairSources): FormSection {
 }
 
 function orderNumberOf({ number }: Repair, order: WorkOrder | undefined): string {
-	return order?.number ?? order?.offlineNumber ?? number.slice(number.indexOf('-') + 1);
+	return order?.number ?? order?.offlineNumber ?? numberAbout(number) ?? '';
 }
 
 function typeWords(type: Repair['type']): string {
@@ -159,7 +163,7 @@ function loanSection({ repair, zone }: RepairSources): FormSection[] {
 			.filter(Boolean)
 			.join('\u3000'),
 	);
-	return [{ heading: words.loan, fields: [field(words.loan, lines.join('\n'))] }];
+	return [{ heading: words.loan, fields: [field(words.lent, lines.join('\n'))] }];
 }
 
 function signersOf(sources: RepairSources): FormSigner[] {

@@ -107,6 +107,7 @@ export class RepairPaper {
 		return paperOfRepair({
 			...{ repair, round, users, zone },
 			order: await store.get('workOrder', repair.orderId),
+			asset: repair.asset?.id ? await store.get('asset', repair.asset.id) : undefined,
 			customer: await store.get('customer', repair.customerId),
 			site: repair.siteId ? await store.get('site', repair.siteId) : undefined,
 			organisation: await store.get('organisation', organisationId),

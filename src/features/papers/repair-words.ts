@@ -26,6 +26,7 @@ export const repairWords = {
 	back: { zh: '取回', en: 'Returned' },
 	verdict: { zh: '验收', en: 'Verification' },
 	reason: { zh: '不符合项', en: 'Non-conformance' },
+	lent: { zh: '借出至收回', en: 'Lent until back' },
 	loan: { zh: '备机', en: 'Loan device' },
 	passed: { zh: '合格', en: 'Passed' },
 	failed: { zh: '不合格', en: 'Failed' },
