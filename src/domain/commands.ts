@@ -8,6 +8,7 @@ import { partCommands } from './stock/part-commands.ts';
 import { stockCommands } from './stock/commands.ts';
 import { repairCommands } from './repair/commands.ts';
 import { repairPaperCommands } from './repair/paper-commands.ts';
+import { vendorListCommands } from './repair/vendor-list-commands.ts';
 import { beforeWorkCommands } from './work-order/commands/before-work.ts';
 import { deskCommands } from './work-order/commands/desk.ts';
 import { factCommands } from './work-order/commands/facts.ts';
@@ -37,6 +38,7 @@ export const commandDefinitions = {
 	...registerCommands,
 	...repairCommands,
 	...repairPaperCommands,
+	...vendorListCommands,
 	...orderRepairCommands,
 	...quarantineCommands,
 	...partCommands,

@@ -26,6 +26,7 @@ export const refusalKinds = [
 	'signature-empty',
 	'vendor-missing',
 	'loan-out',
+	'vendor-listed',
 	'evidence-missing',
 	'assignee-unfit',
 	'nothing-held',

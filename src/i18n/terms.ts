@@ -234,6 +234,7 @@ const refusalWords: Words<RefusalKind | ServerRefusalKind | DeviceRefusalKind> =
 	'signature-empty': m.refusal_signature_empty,
 	'vendor-missing': m.refusal_vendor_missing,
 	'loan-out': m.refusal_loan_out,
+	'vendor-listed': m.refusal_vendor_listed,
 	'evidence-missing': m.refusal_evidence_missing,
 	'assignee-unfit': m.refusal_assignee_unfit,
 	'nothing-held': m.refusal_nothing_held,

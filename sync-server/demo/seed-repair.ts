@@ -1,3 +1,4 @@
+import { organisationId } from '#domain/organisation/records.ts';
 import { addMinutes, type Instant } from '#domain/time/instant.ts';
 import type { AdministrationCommand } from '#server/administration.ts';
 import { minutesPerDay, scrawl } from './finished-orders.ts';
@@ -63,7 +64,18 @@ const repaired: DemoRepair = {
 
 export function repairCommands(now: Instant): AdministrationCommand[] {
 	const commands = [repaired, quoted].flatMap((repair) => commandsOf(repair, now));
+	commands.push(proposal(now));
 	return commands.map((command, n) => ({ ...command, as: { device, seq: n + 1 } }));
+}
+
+/** Three non-conformances in a month: the blacklist waits for the customer's word. */
+function proposal(now: Instant): AdministrationCommand {
+	const at = addMinutes(now, -minutesPerDay);
+	const args = { vendor: '速达电脑维修', how: 'list', month: at.slice(0, 7), count: 3 };
+	return {
+		...{ type: 'organisation.proposeVendor@1', kind: 'organisation', record: organisationId },
+		...{ args, at, actor: demoActor('user-desk1') },
+	};
 }
 
 /** The order counts it, then its own way. */

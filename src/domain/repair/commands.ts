@@ -11,7 +11,12 @@ import { hasRole } from '../access/roles.ts';
 import type { DecisionContext } from '../command.ts';
 import { mergeFields } from '../merge.ts';
 import { formCodes, relatedNumber } from '../numbering/number.ts';
-import { defaultCalendarId, type CalendarRecord } from '../organisation/records.ts';
+import {
+	defaultCalendarId,
+	organisationId,
+	type CalendarRecord,
+	type Organisation,
+} from '../organisation/records.ts';
 import { AssetRefSchema } from '../asset/asset.ts';
 import { IdSchema } from '../record.ts';
 import { accept, refuse, type Result } from '../result.ts';
@@ -20,6 +25,7 @@ import { addServiceMinutes } from '../sla/service-time.ts';
 import { addMinutes, type Instant } from '../time/instant.ts';
 import type { WorkOrder } from '../work-order/work-order.ts';
 import { loanOut, NameSchema, requestFields, SaidSchema, type Repair } from './repair.ts';
+import { listingOf } from './vendor-list.ts';
 import { move, stamp, type Args, type RepairCommand } from './repair-command.ts';
 
 /** Targets in working days of the window 5x8: eight hours each. */
@@ -45,6 +51,8 @@ const request: RepairCommand<
 		if (!isHis) return refuse('not-assignee');
 		const numbers = numbersOf(order, command.record);
 		if (!numbers) return refuse('not-found', { fields: ['number'] });
+		const listed = refusedVendor(asked.vendor, context);
+		if (listed) return listed;
 		const { asset } = order.lines.find(({ id }) => id === lineId) ?? order.lines[0] ?? {};
 		return accept({
 			...{ id: command.record, kind: 'repair' as const, orderId, engineerId: actor.userId },
@@ -76,9 +84,23 @@ function numbersOf(
 	};
 }
 
-const resubmit = move('resubmit', { set: v.partial(v.object(requestFields)) }, (repair, { set }) =>
-	accept(mergeFields(repair, set as Partial<Repair>, undefined).value),
+const resubmit = move(
+	'resubmit',
+	{ set: v.partial(v.object(requestFields)) },
+	(repair, { set }, context) =>
+		refusedVendor(set.vendor, context) ??
+		accept(mergeFields(repair, set as Partial<Repair>, undefined).value),
 );
+
+/** Who is on the blacklist takes no machine. */
+function refusedVendor(
+	vendor: string | undefined,
+	{ read }: DecisionContext,
+): Result<never> | undefined {
+	const organisation = read('organisation', organisationId) as Organisation | undefined;
+	if (!vendor || !listingOf(organisation?.vendorProposals, vendor)) return undefined;
+	return refuse('vendor-listed', { fields: ['vendor'] });
+}
 
 const decision = (
 	name: 'approve' | 'askChange' | 'refuseVendor',
@@ -96,6 +118,7 @@ const addQuote = move(
 	'addQuote',
 	{ vendor: NameSchema, price: NameSchema },
 	(repair, args, context) =>
+		refusedVendor(args.vendor, context) ??
 		accept({ ...repair, quotes: [...repair.quotes, { ...stamp(context), ...args }] }),
 );
 
@@ -103,9 +126,10 @@ const chooseQuote = move(
 	'chooseQuote',
 	{ quoteId: IdSchema, name: NameSchema },
 	(repair, args, context) => {
-		if (!repair.quotes.some(({ id }) => id === args.quoteId))
-			return refuse('not-found', { fields: ['quoteId'] });
-		return accept({ ...repair, chosen: { ...stamp(context), ...args } });
+		const quote = repair.quotes.find(({ id }) => id === args.quoteId);
+		if (!quote) return refuse('not-found', { fields: ['quoteId'] });
+		const listed = refusedVendor(quote.vendor, context);
+		return listed ?? accept({ ...repair, chosen: { ...stamp(context), ...args } });
 	},
 );
 
@@ -118,8 +142,8 @@ export function vendorOf(repair: Repair): string | undefined {
 const handOver = move('handOver', signatureArgs, (repair, args, context) => {
 	const vendor = vendorOf(repair);
 	if (!vendor) return refuse('vendor-missing', { fields: ['vendor'] });
-	const unsigned = wrongSignature(args.strokes);
-	if (unsigned) return unsigned;
+	const wrong = refusedVendor(vendor, context) ?? wrongSignature(args.strokes);
+	if (wrong) return wrong;
 	const price = repair.quotes.find(({ id }) => id === repair.chosen?.quoteId)?.price;
 	const agreed = repair.type === 'third_party' && price ? { vendor, price } : { vendor };
 	const receipt = { ...stamp(context), ...args, ...agreed, round: repair.round };
