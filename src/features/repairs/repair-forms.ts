@@ -57,7 +57,7 @@ export const repairForms: Partial<Record<RepairMove, RepairForm>> = {
 	handOver: signature,
 	sign: signature,
 	resubmit: {
-		text: { label: m.repair_requirement, missing: m.repair_fault_missing },
+		text: { label: m.repair_requirement_new, missing: m.repair_requirement_missing },
 		args: ({ text }) => ({ set: { requirement: text.trim() } }),
 	},
 	addQuote: {
@@ -70,6 +70,7 @@ export const repairForms: Partial<Record<RepairMove, RepairForm>> = {
 		args: ({ choice, name }) => ({ quoteId: choice, name: name.trim() }),
 	},
 	report: {
+		explain: m.repair_word_to,
 		text: { label: m.repair_word, missing: m.repair_word_missing },
 		args: ({ text }) => ({ text: text.trim() }),
 	},
