@@ -105,8 +105,9 @@ function assetChannels(asset: Asset): string[] {
 }
 
 /** The desk's, the engineer's who asked for it, and the customer's own approvers'. */
-function repairChannels({ engineerId, customerId }: Repair): string[] {
-	return [deskOrdersChannel, authorChannel(engineerId), clientChannel(customerId)];
+function repairChannels({ engineerId, customerId, unconfirmedPlace }: Repair): string[] {
+	const client = unconfirmedPlace ? [] : [clientChannel(customerId)];
+	return [deskOrdersChannel, authorChannel(engineerId), ...client];
 }
 
 function articleChannels(article: Article): string[] {

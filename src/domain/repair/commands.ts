@@ -61,6 +61,7 @@ const request: RepairCommand<
 			...numbers,
 			...{ summary: order.summary, customerId: order.customerId, history: [] },
 			...(order.siteId && { siteId: order.siteId }),
+			...(order.unconfirmedPlace && { unconfirmedPlace: true }),
 			...(asset && { asset }),
 			...{ state: 'requested' as const, round: 1, decisions: [], quotes: [], receipts: [] },
 			...{ progress: [], results: [], signatures: [], verdicts: [], loans: [] },
@@ -108,8 +109,11 @@ const decision = (
 ) =>
 	move(name, name === 'approve' ? {} : reasonArgs, (repair, args, context) => {
 		const said = args as { reason?: string };
+		const { unconfirmedPlace, ...placed } = repair;
+		const isOpen = unconfirmedPlace && how !== 'approved';
 		return accept({
-			...repair,
+			...placed,
+			...(isOpen && { unconfirmedPlace }),
 			decisions: [...repair.decisions, { ...stamp(context), how, ...said }],
 		});
 	});

@@ -52,6 +52,8 @@ export const RepairSchema = v.looseObject({
 	summary: ShortSchema,
 	customerId: IdSchema,
 	siteId: v.optional(IdSchema),
+	/** As of the order: merely named by its author, the place opens nothing until the supervisor approves. */
+	unconfirmedPlace: v.optional(v.boolean()),
 	asset: v.optional(AssetRefSchema),
 	engineerId: IdSchema,
 	state: v.picklist(repairStates),

@@ -72,7 +72,7 @@ function mayHold(user: User, record: AnyRecord, opened: Opened): boolean {
 			return is(user, desk);
 		case 'repair':
 			if (is(user, desk) || record.engineerId === user.id) return true;
-			return approves(user, record.customerId);
+			return !record.unconfirmedPlace && approves(user, record.customerId);
 		case 'article':
 			if (record.authorId === user.id) return true;
 			if (record.state !== 'published') return is(user, ['supervisor', 'admin']);
