@@ -8,6 +8,7 @@ import Package from '@lucide/svelte/icons/package';
 import PhoneIncoming from '@lucide/svelte/icons/phone-incoming';
 import RadioTower from '@lucide/svelte/icons/radio-tower';
 import ScanLine from '@lucide/svelte/icons/scan-line';
+import Wrench from '@lucide/svelte/icons/wrench';
 import Users from '@lucide/svelte/icons/users';
 import { resolve } from '$app/paths';
 import { deskRoles, hasRole, staffRoles } from '#domain/access/roles.ts';
@@ -46,7 +47,7 @@ export function navigationFor(
 function work(actor: Actor, undecided: number): NavItem[] {
 	const field: NavItem = { href: resolve('/today'), label: m.nav_today(), icon: ListChecks };
 	if (hasRole(actor, deskRoles)) return deskPlaces(actor, undecided);
-	if (hasRole(actor, ['engineer'])) return [field, { ...stock(), inTabs: false }];
+	if (hasRole(actor, ['engineer'])) return [field, { ...stock(), inTabs: false }, repairs()];
 	if (hasRole(actor, ['storekeeper'])) return [stock()];
 	if (hasRole(actor, staffRoles)) return [];
 	return [{ href: resolve('/requests'), label: m.nav_requests(), icon: ListChecks }];
@@ -54,6 +55,10 @@ function work(actor: Actor, undecided: number): NavItem[] {
 
 function stock(): NavItem {
 	return { href: resolve('/stock'), label: m.stock_title(), icon: Package };
+}
+
+function repairs(): NavItem {
+	return { href: resolve('/repairs'), label: m.repair_nav(), icon: Wrench, inTabs: false };
 }
 
 function deskPlaces(actor: Actor, undecided: number): NavItem[] {
@@ -85,6 +90,7 @@ function deskPlaces(actor: Actor, undecided: number): NavItem[] {
 		...(hasRole(actor, ['dispatcher']) ? [intake] : []),
 		attention,
 		{ ...stock(), inTabs: false },
+		repairs(),
 		...(hasRole(actor, ['admin']) ? [people, admin] : []),
 	];
 }

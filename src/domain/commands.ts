@@ -6,6 +6,9 @@ import type { AnyRecord } from './record-schemas.ts';
 import { registerCommands } from './registers.ts';
 import { partCommands } from './stock/part-commands.ts';
 import { stockCommands } from './stock/commands.ts';
+import { repairCommands } from './repair/commands.ts';
+import { repairPaperCommands } from './repair/paper-commands.ts';
+import { vendorListCommands } from './repair/vendor-list-commands.ts';
 import { beforeWorkCommands } from './work-order/commands/before-work.ts';
 import { deskCommands } from './work-order/commands/desk.ts';
 import { factCommands } from './work-order/commands/facts.ts';
@@ -13,6 +16,7 @@ import { fieldCommands } from './work-order/commands/field.ts';
 import { intakeCommands } from './work-order/commands/intake.ts';
 import { lateCommands } from './work-order/commands/late.ts';
 import { orderPartCommands } from './work-order/commands/parts.ts';
+import { orderRepairCommands } from './work-order/commands/repairs.ts';
 import { settleCommands } from './work-order/commands/settle.ts';
 import { sealCommands } from './work-order/commands/seal.ts';
 
@@ -32,6 +36,10 @@ export const commandDefinitions = {
 	...assetCommands,
 	...articleCommands,
 	...registerCommands,
+	...repairCommands,
+	...repairPaperCommands,
+	...vendorListCommands,
+	...orderRepairCommands,
 	...quarantineCommands,
 	...partCommands,
 	...stockCommands,
@@ -47,4 +55,5 @@ export type WorkOrderCommandName =
 	| keyof typeof lateCommands
 	| keyof typeof settleCommands
 	| keyof typeof sealCommands
-	| keyof typeof orderPartCommands;
+	| keyof typeof orderPartCommands
+	| keyof typeof orderRepairCommands;

@@ -14,6 +14,7 @@ import { QuarantineSchema } from './quarantine/quarantine.ts';
 import type { RecordKind } from './record.ts';
 import { PartSchema } from './stock/part.ts';
 import { StockSchema } from './stock/stock.ts';
+import { RepairSchema } from './repair/repair.ts';
 import { WorkOrderSchema } from './work-order/work-order.ts';
 
 /** The schema of every kind of record: both sides parse with it at every door. */
@@ -21,6 +22,7 @@ export const recordSchemas = {
 	workOrder: WorkOrderSchema,
 	asset: AssetSchema,
 	article: ArticleSchema,
+	repair: RepairSchema,
 	customer: CustomerSchema,
 	site: SiteSchema,
 	contact: ContactSchema,

@@ -18,6 +18,8 @@ export function titleOf(record: AnyRecord): Title {
 			return titleWith(record.number ?? record.offlineNumber, record.summary);
 		case 'article':
 			return { name: record.title };
+		case 'repair':
+			return { code: record.number, name: record.summary };
 		case 'quarantine':
 			return titleWith(record.title.code, record.title.name);
 		case 'part':

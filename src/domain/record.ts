@@ -9,6 +9,7 @@ export const recordKinds = [
 	'workOrder',
 	'asset',
 	'article',
+	'repair',
 	'customer',
 	'site',
 	'contact',

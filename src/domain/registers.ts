@@ -91,7 +91,7 @@ export const registerCommands = {
 	}),
 	...editableCommands({
 		kind: 'organisation',
-		fields: fieldsOf(OrganisationSchema),
+		fields: fieldsOf(v.omit(OrganisationSchema, ['vendorProposals'])),
 		initial: nothing,
 		mayRegister: admin,
 		mayEdit: admin,

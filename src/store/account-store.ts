@@ -189,9 +189,9 @@ export class AccountStore {
 
 	/** Signs what was completed here and is not signed yet, as after a crash. Harmless to repeat. */
 	async sealUnsealed(): Promise<void> {
-		const { unsealedOrders } = await loadSeals();
+		const { unsealedRecords } = await loadSeals();
 		if (this.#closed) return;
-		if (await this.#seal(await unsealedOrders(this.#parts))) this.#executed();
+		if (await this.#seal(await unsealedRecords(this.#parts))) this.#executed();
 	}
 
 	/** Everything not handed in, as one encrypted file; the device keeps all of it. */
@@ -200,9 +200,9 @@ export class AccountStore {
 		return asResult(() => exportUnsent(this.#parts, progress));
 	}
 
-	/** What the signatures under an order, or one consent or notice of it, prove, checked on this device. */
-	async checkSeal(order: RecordOf<'workOrder'>, factId?: string): Promise<SealFinding> {
-		return (await loadSeals()).checkSealHere(this.#parts, order, factId);
+	/** What the signatures under an order, or one fact of it or of a repair, prove, checked on this device. */
+	async checkSeal(record: RecordOf<'workOrder' | 'repair'>, factId?: string): Promise<SealFinding> {
+		return (await loadSeals()).checkSealHere(this.#parts, record, factId);
 	}
 
 	/** The work is saved whatever becomes of its seal: the next opening tries again. */
@@ -281,6 +281,7 @@ function isList<T>(value: T | readonly T[]): value is readonly T[] {
 
 /** Cheap to ask of every change: most orders have nothing to sign. */
 function isFrozenSomewhere(record: AnyRecord): boolean {
+	if (record.kind === 'repair') return record.signatures.length > 0;
 	if (record.kind !== 'workOrder') return false;
 	return Boolean(record.snapshot ?? record.consents ?? record.interruptions);
 }

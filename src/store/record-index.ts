@@ -46,6 +46,8 @@ function codesOf(record: AnyRecord): string[] {
 				record.formerNumber,
 				...(record.references ?? []),
 			);
+		case 'repair':
+			return present(record.number, record.offlineNumber);
 		case 'customer':
 			return present(record.code);
 		case 'part':
@@ -72,6 +74,8 @@ function linksOf(record: AnyRecord): string[] {
 				...to('site', record.siteId),
 				...to('customer', record.customerId),
 			];
+		case 'repair':
+			return [...to('asset', record.asset?.id), ...to('customer', record.customerId)];
 		case 'asset':
 			return to('customer', record.customerId);
 		case 'site':
@@ -113,6 +117,8 @@ function sortOf(record: AnyRecord): string {
 			return codeOf(record.tag);
 		case 'workOrder':
 			return record.receivedAt;
+		case 'repair':
+			return record.createdAt;
 		case 'article':
 			return record.title;
 		case 'quarantine':

@@ -93,7 +93,7 @@ async function withoutSeals(
 	const { database } = parts;
 	const rows = await database.outbox.where('status').equals('queued').toArray();
 	const queued = rows.filter((row) => isLeft(row) && openCommand(parts, row).device === old);
-	const isSeal = ({ type }: OutboxRow) => type === 'workOrder.sealSnapshot@1';
+	const isSeal = ({ type }: OutboxRow) => type.endsWith('.sealSnapshot@1');
 	await database.outbox.bulkDelete(queued.filter(isSeal).map(({ seq }) => seq));
 	return queued.filter((row) => !isSeal(row));
 }

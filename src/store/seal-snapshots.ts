@@ -1,14 +1,13 @@
 /**
- * Signs what was frozen on this device: the hash of the snapshot that completing made, and of each
- * consent and notice before the work (decisions/0007). WebCrypto cannot run inside an IndexedDB transaction, so the signature is a
+ * Signs what was frozen on this device: the hash of the snapshot that completing made, of each consent
+ * and notice before the work, and of what was signed in a vendor repair (decisions/0007). WebCrypto cannot run inside an IndexedDB transaction, so the signature is a
  * command of its own right after; what a crash left unsigned is signed at the next opening, as it
  * stands on the device then.
  */
 import type { AnyRecord } from '#domain/record-schemas.ts';
 import { checkFactSeal, checkSeal, sealOf, type SealFinding } from '#domain/seal/check-seal.ts';
-import { frozenTexts, type FrozenText } from '#domain/seal/frozen-texts.ts';
+import { frozenTexts, type FrozenText, type SignedRecord } from '#domain/seal/frozen-texts.ts';
 import { sealText, snapshotLengthMax } from '#domain/seal/seal.ts';
-import type { WorkOrder } from '#domain/work-order/work-order.ts';
 import { sha256Of } from './blob-store.ts';
 import { openRecord } from './codec.ts';
 import { deviceKey, isSignedBy, signWith, type DeviceKey } from './device-key.ts';
@@ -19,11 +18,11 @@ import type { StoreParts } from './store-parts.ts';
 const encoder = new TextEncoder();
 
 /** What of a record may still need this device's signature. */
-function unsealedTexts(record: AnyRecord): { order: WorkOrder; text: FrozenText }[] {
-	if (record.kind !== 'workOrder') return [];
+function unsealedTexts(record: AnyRecord): { signed: SignedRecord; text: FrozenText }[] {
+	if (record.kind !== 'workOrder' && record.kind !== 'repair') return [];
 	return frozenTexts(record)
 		.filter(({ of }) => !sealOf(record, of))
-		.map((text) => ({ order: record, text }));
+		.map((text) => ({ signed: record, text }));
 }
 
 /** The commands that seal what of the records was frozen here; none without a key. */
@@ -36,26 +35,28 @@ export async function sealDrafts(
 		return of.startsWith(`${device}:`) && json.length <= snapshotLengthMax;
 	});
 	const key = own.length > 0 ? await deviceKey(database) : undefined;
-	return key ? Promise.all(own.map(({ order, text }) => sealDraft(order.id, text, key))) : [];
+	return key ? Promise.all(own.map(({ signed, text }) => sealDraft(signed, text, key))) : [];
 }
 
-/** Where an order can be that something was frozen on. */
-const sealStates = ['accepted', 'en_route', 'on_site', 'suspended', 'completed'] as const;
+/** Where an order or a repair can be that something was frozen on. */
+const orderStates = ['accepted', 'en_route', 'on_site', 'suspended', 'completed'] as const;
+const repairStates = ['approved', 'at_vendor', 'returned', 'signed', 'passed'] as const;
+const sealStates = [
+	...orderStates.map((state) => ['workOrder', state]),
+	...repairStates.map((state) => ['repair', state]),
+];
 
-/** Orders with something frozen on this device whose seal a crash may have prevented. */
-export async function unsealedOrders({ database, codec }: StoreParts): Promise<AnyRecord[]> {
-	const rows = await database.records
-		.where('[kind+state]')
-		.anyOf(sealStates.map((state) => ['workOrder', state]))
-		.toArray();
+/** Records with something frozen on this device whose seal a crash may have prevented. */
+export async function unsealedRecords({ database, codec }: StoreParts): Promise<AnyRecord[]> {
+	const rows = await database.records.where('[kind+state]').anyOf(sealStates).toArray();
 	const records = rows.map((row) => openRecord(codec, row.body));
 	return records.filter((record) => unsealedTexts(record).length > 0);
 }
 
-/** What the signatures under an order, or under one consent or notice of it, prove by the keys here. */
+/** What the signatures under an order, or under one fact of it or of a repair, prove by the keys here. */
 export async function checkSealHere(
 	{ database }: StoreParts,
-	order: WorkOrder,
+	record: SignedRecord,
 	factId?: string,
 ): Promise<SealFinding> {
 	const own = await readMeta(database, 'deviceKey');
@@ -63,18 +64,22 @@ export async function checkSealHere(
 	const devices = own ? { [own.device]: own.publicKey } : {};
 	const keys = { devices, receipts: server?.receipts ?? {} };
 	const checker = { sha256: hashOf, verify: isSignedBy };
-	return factId === undefined
-		? checkSeal(order, keys, checker)
-		: checkFactSeal(order, factId, keys, checker);
+	if (factId !== undefined) return checkFactSeal(record, factId, keys, checker);
+	if (record.kind === 'repair') return { kind: 'open' };
+	return checkSeal(record, keys, checker);
 }
 
-async function sealDraft(id: string, text: FrozenText, key: DeviceKey): Promise<CommandDraft> {
+async function sealDraft(
+	{ kind, id }: SignedRecord,
+	text: FrozenText,
+	key: DeviceKey,
+): Promise<CommandDraft> {
 	const { json, of: completion } = text;
 	const sha256 = await hashOf(json);
 	const signature = await signWith(key, sealText(id, { completion, device: key.device, sha256 }));
 	return {
-		type: 'workOrder.sealSnapshot@1',
-		kind: 'workOrder',
+		type: `${kind}.sealSnapshot@1`,
+		kind,
 		record: id,
 		args: { completion, sha256, signature, json },
 		causedBy: completion,

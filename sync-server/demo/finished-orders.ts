@@ -35,7 +35,7 @@ export function visit(doneAgo: number, work: Work): Step[] {
 }
 
 /** What a hurried hand draws: three strokes, the same at every start. */
-function scrawl() {
+export function scrawl() {
 	const stroke = (fromX: number, y: number): StrokePoint[] =>
 		Array.from({ length: 24 }, (_, i) => ({
 			x: fromX + 4 * i,

@@ -15,6 +15,7 @@ import { demoCustomers } from './places.ts';
 import { articleCommands } from './seed-articles.ts';
 import { orderCommands, sealCommands } from './seed-orders.ts';
 import { partCommands } from './seed-parts.ts';
+import { repairCommands } from './seed-repair.ts';
 
 export interface DemoAccount {
 	account: string;
@@ -44,6 +45,7 @@ export async function seedDemo(
 		...sealCommands(taken, assets),
 		...partCommands(now),
 		...orderCommands(now, assets),
+		...repairCommands(now),
 	]);
 	return await giveAccounts(administration);
 }

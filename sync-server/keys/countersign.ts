@@ -2,7 +2,7 @@ import type { AnyRecord } from '#domain/record-schemas.ts';
 import { receiptText, sealText, type Receipt } from '#domain/seal/seal.ts';
 import type { Seal } from '#domain/seal/check-seal.ts';
 import type { Instant } from '#domain/time/instant.ts';
-import type { WorkOrder } from '#domain/work-order/work-order.ts';
+import type { SignedRecord } from '#domain/seal/frozen-texts.ts';
 import type { Accounts } from '#server/store/port.ts';
 import { isSignedBy, sha256Hex } from './check-signature.ts';
 import type { ServerKeys } from './server-keys.ts';
@@ -17,8 +17,8 @@ export async function countersigned<R extends AnyRecord>(
 	record: R,
 	now: Instant,
 ): Promise<R> {
-	if (record.kind !== 'workOrder') return record;
-	const order: WorkOrder = record;
+	if (record.kind !== 'workOrder' && record.kind !== 'repair') return record;
+	const order: SignedRecord = record;
 	if (!order.seals?.some(({ receipt }) => receipt === undefined)) return record;
 	const seals: Seal[] = [];
 	for (const seal of order.seals)
@@ -31,13 +31,14 @@ export async function countersigned<R extends AnyRecord>(
 async function receiptOf(
 	store: Pick<Accounts, 'device'>,
 	keys: ServerKeys,
-	order: WorkOrder,
+	order: SignedRecord,
 	seal: Seal,
 	at: Instant,
 ): Promise<Receipt> {
 	const device = await store.device(seal.device);
 	const key = device?.userId === seal.by ? device.publicKey : undefined;
-	const json = seal.json ?? order.snapshot?.json ?? '';
+	const frozen = order.kind === 'workOrder' ? order.snapshot?.json : undefined;
+	const json = seal.json ?? frozen ?? '';
 	const verified =
 		key !== undefined &&
 		sha256Hex(json) === seal.sha256 &&

@@ -20,6 +20,16 @@ export function searchKeysOf(record: AnyRecord): SearchKeys | undefined {
 				[record.number, record.offlineNumber, record.formerNumber, ...(record.references ?? [])],
 				[record.summary, record.requester.name, ...record.lines.map((line) => line.asset?.tag)],
 			);
+		case 'repair':
+			return keys(
+				[record.number, record.offlineNumber],
+				[
+					record.summary,
+					record.fault,
+					record.asset?.tag,
+					...record.receipts.map(({ vendor }) => vendor),
+				],
+			);
 		default:
 			return undefined;
 	}

@@ -1,6 +1,7 @@
 import { channelsOf, clientChannel, requesterChannel } from '#domain/access/channels.ts';
 import { openConflicts } from '#domain/conflict.ts';
 import type { AnyRecord } from '#domain/record-schemas.ts';
+import { isRepairDue, type Repair } from '#domain/repair/repair.ts';
 import { addMinutes, type Instant } from '#domain/time/instant.ts';
 import { lateWorkOf } from '#domain/work-order/late-work.ts';
 import { isOpen } from '#domain/work-order/states.ts';
@@ -17,13 +18,13 @@ export interface ScopeAt {
 }
 
 /**
- * A record's channels at a moment. Long finished orders leave the devices of their engineer and of
+ * A record's channels at a moment. Long finished orders and vendor repairs leave the devices of their engineer and of
  * the desk, unless the desk still has to close them or to decide on late work or a conflict; customer and
  * requester keep seeing theirs.
  */
 export function channelsAt(record: AnyRecord, now: Instant): ScopeAt {
 	const channels = channelsOf(record);
-	if (record.kind !== 'workOrder') return { channels };
+	if (record.kind !== 'workOrder' && record.kind !== 'repair') return { channels };
 	const finishedAt = finishedAtOf(record);
 	if (!finishedAt) return { channels };
 	const reviewAt = addMinutes(finishedAt, finishedOrderDaysMax * minutesPerDay);
@@ -31,8 +32,9 @@ export function channelsAt(record: AnyRecord, now: Instant): ScopeAt {
 	return { channels: channels.filter((channel) => keptForGood(record, channel)) };
 }
 
-function keptForGood(order: WorkOrder, channel: string): boolean {
+function keptForGood(order: WorkOrder | Repair, channel: string): boolean {
 	if (channel === clientChannel(order.customerId)) return true;
+	if (order.kind === 'repair') return false;
 	if (order.requester.userId && channel === requesterChannel(order.requester.userId)) return true;
 	return channel.startsWith('desk:') && deskStillActs(order);
 }
@@ -42,7 +44,8 @@ function deskStillActs(order: WorkOrder): boolean {
 	return !settled || lateWorkOf(order).length > 0 || openConflicts(order).length > 0;
 }
 
-function finishedAtOf(order: WorkOrder): Instant | undefined {
+function finishedAtOf(order: WorkOrder | Repair): Instant | undefined {
+	if (order.kind === 'repair') return isRepairDue(order) ? undefined : order.updatedAt;
 	if (isOpen(order.state)) return undefined;
 	if (order.state === 'cancelled') return order.cancelled?.at ?? order.updatedAt;
 	return order.completedAt ?? order.remoteHelp?.at ?? order.closing?.at ?? order.updatedAt;

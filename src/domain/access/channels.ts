@@ -3,6 +3,7 @@ import { openConflicts } from '../conflict.ts';
 import type { Contact, Site } from '../customer/records.ts';
 import type { Article } from '../knowledge/article.ts';
 import type { AnyRecord } from '../record-schemas.ts';
+import type { Repair } from '../repair/repair.ts';
 import type { Quarantine } from '../quarantine/quarantine.ts';
 import type { Stock } from '../stock/stock.ts';
 import type { WorkOrder } from '../work-order/work-order.ts';
@@ -63,6 +64,8 @@ export function channelsOf(record: AnyRecord): string[] {
 			return assetChannels(record);
 		case 'article':
 			return articleChannels(record);
+		case 'repair':
+			return repairChannels(record);
 		case 'customer':
 			return [customersChannel, customerChannel(record.id), clientChannel(record.id)];
 		case 'site':
@@ -99,6 +102,12 @@ function assetChannels(asset: Asset): string[] {
 		place,
 		...(openConflicts(asset).length > 0 ? [deskConflictsChannel] : []),
 	];
+}
+
+/** The desk's, the engineer's who asked for it, and the customer's own approvers'. */
+function repairChannels({ engineerId, customerId, unconfirmedPlace }: Repair): string[] {
+	const client = unconfirmedPlace ? [] : [clientChannel(customerId)];
+	return [deskOrdersChannel, authorChannel(engineerId), ...client];
 }
 
 function articleChannels(article: Article): string[] {

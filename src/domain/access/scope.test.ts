@@ -30,11 +30,16 @@ async function records(): Promise<Record<string, AnyRecord>> {
 	const lines = [{ asset: { id: 'asset-2', tag: 'ZC-2' } }];
 	await world.do('dispatcher', 'create', { ...sampleRequest, lines });
 	await world.do('dispatcher', 'dispatch', { assigneeId: 'chen' });
+	world.put({ ...world.order, number: 'D0201-2026112001' });
+	const repair = { orderId: 'order-1', fault: '过热', type: 'third_party', urgency: 'high' };
+	await world.run(engineer, 'workOrder.linkRepair@1', 'order-1', { repairId: 'repair-1' });
+	await world.run(engineer, 'repair.request@1', 'repair-1', repair);
 	const kinds = {
 		...{ order: 'workOrder/order-1', site: 'site/site-1', contact: 'contact/contact-1' },
 		...{ asset: 'asset/asset-1', linked: 'asset/asset-2', customer: 'customer/customer-1' },
 		...{ draft: 'article/draft', internal: 'article/internal', public: 'article/public' },
 		...{ part: 'part/part-A1', warehouse: 'stock/warehouse.A1', van: 'stock/van-chen.A1' },
+		repair: 'repair/repair-1',
 		...{ user: 'user/chen', policy: 'servicePolicy/policy-default' },
 	};
 	return Object.fromEntries(
@@ -48,11 +53,11 @@ async function records(): Promise<Record<string, AnyRecord>> {
 const reference = ['user', 'policy', 'internal', 'public'];
 const stores = ['part', 'warehouse', 'van'];
 const drawn = ['part', 'warehouse'];
-const desk = ['order', 'site', 'contact', 'customer', ...stores, ...reference];
+const desk = ['order', 'repair', 'site', 'contact', 'customer', ...stores, ...reference];
 const order = ['order', 'site', 'contact', 'customer', 'asset', 'linked'];
 
 const sees: [keyof typeof people, string[]][] = [
-	['engineer', [...order, 'draft', ...stores, ...reference]],
+	['engineer', [...order, 'repair', 'draft', ...stores, ...reference]],
 	['colleague', [...drawn, ...reference]],
 	['outsider', [...drawn, ...reference]],
 	['auditor', reference],
@@ -62,7 +67,7 @@ const sees: [keyof typeof people, string[]][] = [
 	['admin', [...desk, 'draft']],
 	['requester', ['order', 'public']],
 	['stranger', ['public']],
-	['approver', ['order', 'site', 'customer', 'public']],
+	['approver', ['order', 'repair', 'site', 'customer', 'public']],
 ];
 
 describe('what a person may see', () => {

@@ -3,7 +3,7 @@
  *
  *   daily    D0201-2026112101              form, date of creation in the organisation's zone, sequence of the day
  *   offline  D0201-20261121-K7F-03         the same, with the code of the installation and its own counter
- *   related  D0302-D0201-2005031401        a record about a record: both numbers
+ *   related  D0302-D0201-2005031401        a record about a record: both numbers; the second of its kind ends in -2
  *   paper    D0201-2026112101-S1           version of a paper of any of these
  *
  * Sequences are written with two digits from 01, with more only when they need more.
@@ -22,6 +22,7 @@ export const formCodes = {
 	consent: 'D0202',
 	interruption: 'D0203',
 	partsSlip: 'D0208',
+	repair: 'D0302',
 } as const;
 
 const formPattern = '[A-D][0-9]{4}';
@@ -35,6 +36,7 @@ const offlineText = new RegExp(
 	`^(${formPattern})-([0-9]{8})-(${devicePattern})-(${sequencePattern})$`,
 );
 const relatedText = new RegExp(`^(${formPattern})-(${formPattern}-.+)$`);
+const laterText = /^(.+)-([2-9]|[1-9][0-9]{1,3})$/;
 const paperText = /^(.+)-S([1-9][0-9]{0,3})$/;
 
 export const FormCodeSchema = v.pipe(v.string(), v.regex(formText));
@@ -60,6 +62,8 @@ export interface RelatedNumber {
 	number: string;
 	form: string;
 	about: DailyNumber | OfflineNumber;
+	/** Absent for the first of its kind about that record. */
+	n?: number;
 }
 export interface PaperNumber {
 	kind: 'paper';
@@ -91,9 +95,15 @@ export function paperNumber(recordNumber: string, version: number): string {
 	return `${recordNumber}-S${version}`;
 }
 
-/** Number of a record of that form about the record with that daily or offline number. */
-export function relatedNumber(form: string, recordNumber: string): string {
-	return `${checkedForm(form)}-${recordNumber}`;
+/** Number of the n-th record of that form about the record with that daily or offline number. */
+export function relatedNumber(form: string, recordNumber: string, n = 1): string {
+	checkCount(n, paperVersionMax);
+	return `${checkedForm(form)}-${recordNumber}${n > 1 ? `-${n}` : ''}`;
+}
+
+/** The number a related one is about; undefined where it is none. */
+export function numberAbout(number: string): string | undefined {
+	return parseRelated(number)?.about.number;
 }
 
 /**
@@ -133,8 +143,11 @@ function parseOffline(number: string): OfflineNumber | undefined {
 
 function parseRelated(number: string): RelatedNumber | undefined {
 	const [, form = '', rest = ''] = relatedText.exec(number) ?? [];
-	const about = parseDaily(rest) ?? parseOffline(rest);
-	return about && { kind: 'related', number, form, about };
+	const first = parseDaily(rest) ?? parseOffline(rest);
+	if (first) return { kind: 'related', number, form, about: first };
+	const [, record = '', n] = laterText.exec(rest) ?? [];
+	const about = parseDaily(record) ?? parseOffline(record);
+	return about && { kind: 'related', number, form, about, n: Number(n) };
 }
 
 function parsePaperNumber(number: string): PaperNumber | undefined {

@@ -3,6 +3,7 @@ import { RoleSchema } from '../access/roles.ts';
 import { IdSchema, recordEntries } from '../record.ts';
 import { ServiceCalendarSchema, ServiceWindowSchema } from '../sla/calendar.ts';
 import { ServiceLevelSchema, ServicePolicySchema as PolicyBody } from '../sla/level.ts';
+import { VendorProposalSchema } from '../repair/vendor-list.ts';
 import { ZoneSchema } from '../time/zone.ts';
 
 /** Reference records: what every member of staff needs so that his device computes the same due times. */
@@ -17,6 +18,8 @@ export const OrganisationSchema = v.looseObject({
 	/** IANA zone in which dates, numbers and windows are meant. */
 	zone: ZoneSchema,
 	phone: v.optional(v.string()),
+	/** About the blacklist of vendors; changed by its own commands only. */
+	vendorProposals: v.optional(v.array(VendorProposalSchema)),
 });
 export type Organisation = v.InferOutput<typeof OrganisationSchema>;
 /** There is one organisation record per database. */

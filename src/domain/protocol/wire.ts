@@ -156,7 +156,7 @@ export const PullResponse = v.looseObject({
  * `claimable`, the new orders of an engineer's desks, which lie on no engineer's device.
  */
 export const LookupRequest = v.looseObject({
-	kind: v.picklist(['asset', 'workOrder', 'claimable']),
+	kind: v.picklist(['asset', 'workOrder', 'repair', 'claimable']),
 	/** Tag, alias, serial, number, name: a prefix or words. */
 	text: v.pipe(v.string(), v.maxLength(200)),
 	siteId: v.optional(IdSchema),

@@ -37,6 +37,16 @@ export function changesSince(signedJson: string, order: WorkOrder): SnapshotChan
 	});
 }
 
+/** Of two texts whose every field was signed: the fields that differ. Throws on text that is none. */
+export function fieldsChanged(wasJson: string, isJson: string): SnapshotChange[] {
+	const was = valuesOf(JSON.parse(wasJson));
+	const is = valuesOf(JSON.parse(isJson));
+	const names = [...new Set([...Object.keys(was), ...Object.keys(is)])].sort();
+	return names
+		.filter((field) => !same(was[field], is[field]))
+		.map((field) => ({ field, how: 'changed' as const }));
+}
+
 /** `added` only where every signed entry still stands as it was. */
 function factsChanged(field: string, was: Values[], is: Values[]): SnapshotChange[] {
 	const kept = was.every((entry) => is.some((now) => same(unmarked(entry), unmarked(now))));

@@ -1,7 +1,8 @@
 /** What a signature proves, checked with nothing but the record and the public keys at hand. */
 import type { WorkOrder } from '../work-order/work-order.ts';
-import { changesSince, type SnapshotChange } from './changes-since.ts';
-import { commandOfPart, frozenTexts } from './frozen-texts.ts';
+import { changesSince, fieldsChanged, type SnapshotChange } from './changes-since.ts';
+import { commandOfPart } from './command-of-part.ts';
+import { frozenTexts, type SignedRecord } from './frozen-texts.ts';
 import type { SignatureChecker } from './keys.ts';
 import { receiptText, sealText, type Receipt } from './seal.ts';
 
@@ -29,7 +30,10 @@ export type SealFinding =
 export type Seal = NonNullable<WorkOrder['seals']>[number];
 
 /** The seal of what that command froze: the completion that stands, a consent, a notice. */
-export function sealOf({ seals = [] }: WorkOrder, of: string | undefined): Seal | undefined {
+export function sealOf(
+	{ seals = [] }: Pick<SignedRecord, 'seals'>,
+	of: string | undefined,
+): Seal | undefined {
 	return seals.find(({ completion, retracted }) => completion === of && !retracted);
 }
 
@@ -45,9 +49,9 @@ export async function checkSeal(
 	return findingOf(order, seal, json, keys, checker, () => changesSince(json, order));
 }
 
-/** The same of a consent or notice, which does not change once it is recorded. */
+/** The same of a consent or notice, or of a signature under a repair, which do not change once recorded. */
 export async function checkFactSeal(
-	order: WorkOrder,
+	order: SignedRecord,
 	factId: string,
 	keys: KnownKeys,
 	checker: SignatureChecker,
@@ -58,14 +62,24 @@ export async function checkFactSeal(
 	if (!text) return { kind: 'open' };
 	if (!seal) return { kind: 'unsealed' };
 	const json = seal.json ?? text.json;
-	const field = order.consents?.some(({ id }) => id === factId) ? 'consents' : 'interruptions';
 	return findingOf(order, seal, json, keys, checker, () =>
-		json === text.json ? [] : [{ field, how: 'changed' }],
+		json === text.json ? [] : changedIn(order, factId, json, text.json),
 	);
 }
 
+function changedIn(
+	record: SignedRecord,
+	factId: string,
+	was: string,
+	is: string,
+): SnapshotChange[] {
+	if (record.kind === 'repair') return fieldsChanged(was, is);
+	const isConsent = record.consents?.some(({ id }) => id === factId);
+	return [{ field: isConsent ? 'consents' : 'interruptions', how: 'changed' }];
+}
+
 async function findingOf(
-	order: WorkOrder,
+	order: SignedRecord,
 	seal: Seal,
 	json: string,
 	keys: KnownKeys,

@@ -4,7 +4,8 @@ import { installSystem, type OrderWorld } from '../work-order/order-world.ts';
 import { consent, onSite } from '../work-order/order-stories.ts';
 import type { Consent, WorkOrder } from '../work-order/work-order.ts';
 import { checkFactSeal, type Seal } from './check-seal.ts';
-import { commandOfPart, frozenTexts } from './frozen-texts.ts';
+import { commandOfPart } from './command-of-part.ts';
+import { frozenTexts } from './frozen-texts.ts';
 import { receiptText, sealText } from './seal.ts';
 
 /** Keys that sign by writing their name under the text: what matters here is which text it is. */

@@ -28,6 +28,7 @@ export const listsMax = {
 	seals: 20,
 	consents: 20,
 	interruptions: 20,
+	repairs: 50,
 } as const;
 export const summaryLengthMax = 200;
 export const textLengthMax = 4_000;
@@ -352,6 +353,8 @@ export const WorkOrderSchema = v.looseObject({
 	snapshot: v.optional(SnapshotSchema),
 	/** Signatures of devices under what they handed in, one for each completion. */
 	seals: v.optional(v.array(SealSchema)),
+	/** Vendor repairs about it, in the order they were asked for: the place makes their numbers. */
+	repairs: v.optional(v.array(v.looseObject({ ...fact, repairId: IdSchema }))),
 	completedAt: v.optional(InstantSchema),
 	sentBack: v.optional(v.looseObject({ missing: FilledSchema, at: InstantSchema, by: v.string() })),
 	returned: v.optional(v.looseObject({ reason: FilledSchema, at: InstantSchema, by: v.string() })),

@@ -14,6 +14,7 @@ export const recordKindWords: Record<RecordKind, () => string> = {
 	workOrder: m.import_kind_work_order,
 	asset: m.import_kind_asset,
 	article: m.import_kind_article,
+	repair: m.repair_title,
 	customer: m.import_kind_customer,
 	site: m.import_kind_site,
 	contact: m.import_kind_contact,

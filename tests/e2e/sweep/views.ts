@@ -91,6 +91,18 @@ export const views: Readonly<Record<string, readonly View[]>> = {
 	'/work-orders/[id]/interruption': [
 		{ name: 'interruption', path: '/work-orders/demo-reinstall/interruption', as: 'eng07' },
 	],
+	'/work-orders/[id]/repair': [
+		{ name: 'repair-new', path: '/work-orders/demo-nurses/repair', as: 'eng07' },
+	],
+	'/repairs': [{ name: 'repairs', path: '/repairs', as: 'desk1' }],
+	'/repairs/[id]': [
+		{ name: 'repair', path: '/repairs/demo-repair', as: 'eng07' },
+		{ name: 'repair-desk', path: '/repairs/demo-repair', as: 'desk1' },
+		{ name: 'repair-done', path: '/repairs/demo-repair-power', as: 'eng07' },
+	],
+	'/repairs/[id]/paper': [
+		{ name: 'repair-paper', path: '/repairs/demo-repair-power/paper?round=1', as: 'eng07' },
+	],
 	'/work-orders/[id]/sign': [{ name: 'sign', path: '/work-orders/demo-nurses/sign', as: 'eng07' }],
 	'/work-orders/[id]/slip': [
 		{ name: 'slip', path: '/work-orders/demo-ward-printer/slip', as: 'eng07' },

@@ -70,6 +70,9 @@ function mayHold(user: User, record: AnyRecord, opened: Opened): boolean {
 			return opened.assets.has(record.id) || opened.sites.has(record.siteId ?? ' ');
 		case 'quarantine':
 			return is(user, desk);
+		case 'repair':
+			if (is(user, desk) || record.engineerId === user.id) return true;
+			return !record.unconfirmedPlace && approves(user, record.customerId);
 		case 'article':
 			if (record.authorId === user.id) return true;
 			if (record.state !== 'published') return is(user, ['supervisor', 'admin']);

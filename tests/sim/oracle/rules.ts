@@ -73,6 +73,7 @@ export const orderRules: Readonly<Record<string, OrderRule>> = {
 	recordConsent: fact(...own),
 	sign: fact(...own),
 	attachPaper: fact(...parties),
+	linkRepair: fact(...own),
 	retract: fact(...parties),
 	settleConflict: fact(...parties),
 };

@@ -12,6 +12,7 @@ export function entryTitle(type: string): string {
 	if (words !== m.did_other()) return words;
 	const [kind, name] = type.split('@')[0]?.split('.') ?? [];
 	if (kind === 'article') return m.did_article();
+	if (kind === 'repair') return m.repair_title();
 	const moves = moveWords as Partial<Record<string, () => string>>;
 	return (kind === 'workOrder' && name && moves[name]?.()) || words;
 }

@@ -7,6 +7,7 @@ import { partIdOf } from '#domain/stock/part.ts';
 /** The page of a record for this person; registers without a page of their own have none. */
 export function recordHref(kind: RecordKind, id: string, actor: Actor): string | undefined {
 	if (kind === 'article') return resolve('/knowledge/[id]', { id });
+	if (kind === 'repair') return resolve('/repairs/[id]', { id });
 	if (kind === 'asset') return resolve('/assets/[id]', { id });
 	if (kind === 'part') return resolve('/stock/[id]', { id });
 	if (kind === 'stock')

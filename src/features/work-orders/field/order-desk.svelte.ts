@@ -114,12 +114,17 @@ export class OrderDesk {
 
 	get menu(): MenuItem[] {
 		if (!this.order) return [];
+		const { id } = this.order;
 		const may = movesFor(this.order, this.account.actor);
 		const moves = menuMoves
 			.filter((name) => this.mine && may.includes(name))
 			.map((name) => ({ label: moveWords[name](), onselect: () => (this.#sheet = name) }));
 		const service = { label: m.wo_service_change(), onselect: () => (this.#sheet = 'service') };
-		return this.mayWork ? [...moves, service] : moves;
+		const repair = {
+			label: m.repair_request(),
+			onselect: () => void goto(resolve('/work-orders/[id]/repair', { id })),
+		};
+		return this.mayWork ? [...moves, service, repair] : moves;
 	}
 
 	get dockItems(): DockItem[] {

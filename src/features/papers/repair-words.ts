@@ -1,0 +1,37 @@
+import type { Words } from './service-sheet.ts';
+
+/** The printed words of the vendor repair order, form D0302. */
+export const repairWords = {
+	title: { zh: '维修商服务工作单', en: 'Vendor repair order' },
+	request: { zh: '送修申请', en: 'Repair request' },
+	product: { zh: '送修设备', en: 'Product' },
+	fault: { zh: '故障', en: 'Fault' },
+	type: { zh: '类型', en: 'Type' },
+	urgency: { zh: '紧急', en: 'Urgency' },
+	level: { zh: '服务级别', en: 'Level' },
+	requirement: { zh: '要求', en: 'Requirement' },
+	asked: { zh: '申请', en: 'Requested' },
+	decision: { zh: '主管审批', en: 'Approval' },
+	vendorPart: { zh: '维修商', en: 'Vendor' },
+	vendor: { zh: '维修商', en: 'Vendor' },
+	price: { zh: '报价', en: 'Quote' },
+	chosenBy: { zh: '客户选定', en: 'Chosen by' },
+	received: { zh: '签收', en: 'Received' },
+	round: { zh: '第几轮', en: 'Round' },
+	quotes: { zh: '全部报价', en: 'All quotes' },
+	progress: { zh: '进度', en: 'Progress' },
+	handlingPart: { zh: '维修结果', en: 'Repair result' },
+	handling: { zh: '处理', en: 'Handling' },
+	advice: { zh: '建议', en: 'Advice' },
+	back: { zh: '取回', en: 'Returned' },
+	verdict: { zh: '验收', en: 'Verification' },
+	reason: { zh: '不符合项', en: 'Non-conformance' },
+	lent: { zh: '借出至收回', en: 'Lent until back' },
+	loan: { zh: '备机', en: 'Loan device' },
+	passed: { zh: '合格', en: 'Passed' },
+	failed: { zh: '不合格', en: 'Failed' },
+	declaration: {
+		zh: '维修商已签收设备；客户确认收到修好的设备；工程师已验收，结果如上。',
+		en: 'The vendor received the device, the customer received it back, and the engineer verified it with the result above.',
+	},
+} as const satisfies Record<string, Words>;
