@@ -1,4 +1,5 @@
 import { assetCommands } from './asset/commands.ts';
+import { correctionCommands } from './asset/correction-commands.ts';
 import type { CommandDefinition } from './command.ts';
 import { articleCommands } from './knowledge/commands.ts';
 import { quarantineCommands } from './quarantine/commands.ts';
@@ -30,6 +31,7 @@ export const commandDefinitions = {
 	...settleCommands,
 	...sealCommands,
 	...assetCommands,
+	...correctionCommands,
 	...articleCommands,
 	...registerCommands,
 	...quarantineCommands,

@@ -1,3 +1,4 @@
+import { openCorrections } from '#domain/asset/correction.ts';
 import { openConflicts } from '#domain/conflict.ts';
 import type { Quarantine } from '#domain/quarantine/quarantine.ts';
 import type { AnyRecord } from '#domain/record-schemas.ts';
@@ -85,8 +86,11 @@ function linksOf(record: AnyRecord): string[] {
 	}
 }
 
-/** What waits for a person: a conflict, a held move, a late fact, a quarantined command. Found by `links`, no scan. */
-export const openMatters = ['conflict', 'held', 'late', 'quarantined'] as const;
+/**
+ * What waits for a person: a conflict, a held move, a late fact, a quarantined command, a data
+ * correction. Found by `links`, no scan.
+ */
+export const openMatters = ['conflict', 'held', 'late', 'quarantined', 'correction'] as const;
 export type OpenMatter = (typeof openMatters)[number];
 
 export function openLink(matter: OpenMatter): string {
@@ -96,6 +100,8 @@ export function openLink(matter: OpenMatter): string {
 function openLinksOf(record: AnyRecord): string[] {
 	const conflicts = openConflicts(record).length > 0 ? [openLink('conflict')] : [];
 	if (record.kind === 'quarantine') return waits(record) ? [openLink('quarantined')] : [];
+	if (record.kind === 'asset' && openCorrections(record).length > 0)
+		return [...conflicts, openLink('correction')];
 	if (record.kind !== 'workOrder') return conflicts;
 	const held = record.held.some(isUndecided) ? [openLink('held')] : [];
 	const late = undecidedFacts(record).length > 0 ? [openLink('late')] : [];

@@ -4,7 +4,7 @@ import { systemActor, type AdministrationCommand } from '#server/administration.
 import type { DemoAsset } from './assets.ts';
 import { finishedOrders } from './finished-orders.ts';
 import { earlierOrders } from './earlier-orders.ts';
-import { demoOrders, type DemoOrder } from './orders.ts';
+import { demoOrders, openedMachine, type DemoOrder } from './orders.ts';
 import { demoActor, demoPeople } from './people.ts';
 import { placeOf } from './places.ts';
 
@@ -88,6 +88,22 @@ function createArgs(order: DemoOrder, assets: readonly DemoAsset[]): Record<stri
 
 function refOf({ id, fields }: DemoAsset) {
 	return assetRefOf({ ...fields, id } as Asset);
+}
+
+/** What the pharmacy's comparison proposes about the machine, and its new seal; the desk has to decide. */
+export function correctionCommands(now: Instant): AdministrationCommand[] {
+	const about = { kind: 'asset' as const, record: 'asset-ZC-2026-000116' };
+	const by = { ...about, at: addMinutes(now, -3), actor: demoActor('user-eng12') };
+	const orderId = 'demo-pharmacy';
+	const valuesOf = (side: 'from' | 'to') =>
+		Object.fromEntries(openedMachine.map((each) => [each.field, each[side]]));
+	const n = demoOrders.findIndex(({ id }) => id === orderId) + finishedOrders.length;
+	const lineId = `${device}:${n * stepsPerOrderMax + 1}.1`;
+	const proposed = { orderId, lineId, set: valuesOf('to'), seen: valuesOf('from') };
+	return [
+		{ ...by, type: 'asset.proposeCorrection@1', args: proposed },
+		{ ...by, type: 'asset.checkSeal@1', args: { state: 'intact', number: 'FT-009001' } },
+	].map((command, seq) => ({ ...command, as: { device: `${device}-corrections`, seq: seq + 1 } }));
 }
 
 /** The seals as last seen by us; `at` is when the register was taken over. */

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { IdSchema, recordEntries } from '../record.ts';
 import { InstantSchema } from '../time/instant.ts';
 import { LocalDateSchema } from '../time/local-date.ts';
+import { CorrectionSchema } from './correction.ts';
 
 export const assetStates = [
 	'ordered',
@@ -80,6 +81,8 @@ export const AssetSchema = v.looseObject({
 			reason: v.optional(text),
 		}),
 	),
+	/** Absent while nobody ever found anything other than recorded. */
+	corrections: v.optional(v.array(CorrectionSchema)),
 });
 export type Asset = v.InferOutput<typeof AssetSchema>;
 

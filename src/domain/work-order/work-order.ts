@@ -124,6 +124,15 @@ export const LineSchema = v.looseObject({
 			by: v.string(),
 		}),
 	),
+	/** The machine beside its record, field by field; texts as they were on the screen, for the paper. */
+	comparison: v.optional(
+		v.looseObject({
+			at: InstantSchema,
+			by: v.string(),
+			same: v.array(ShortSchema),
+			differs: v.array(v.looseObject({ field: ShortSchema, from: TextSchema, to: TextSchema })),
+		}),
+	),
 	checklist: v.array(ChecklistItemSchema),
 	parts: v.array(
 		v.looseObject({

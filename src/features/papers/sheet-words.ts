@@ -20,6 +20,7 @@ export const sheetWords = {
 	warranty: { zh: '质保', en: 'Warranty' },
 	location: { zh: '位置', en: 'Location' },
 	seal: { zh: '封条', en: 'Seal' },
+	comparison: { zh: '与台账比对', en: 'Compared with record' },
 	consent: { zh: '责任确认书', en: 'Consent' },
 	work: { zh: '处理', en: 'Work done' },
 	cause: { zh: '故障原因', en: 'Cause' },

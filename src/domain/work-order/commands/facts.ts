@@ -143,6 +143,31 @@ const checkSeal = factCommand(
 	},
 );
 
+/** Fields of a record at most that one comparison speaks of. */
+const comparedMax = 50;
+
+/** The machine compared with its record; `asset.proposeCorrection` is its companion where they differ. */
+const compareAsset = factCommand(
+	'assignee',
+	{
+		lineId: IdSchema,
+		same: v.pipe(v.array(ShortSchema), v.maxLength(comparedMax)),
+		differs: v.pipe(
+			v.array(v.object({ field: ShortSchema, from: TextSchema, to: TextSchema })),
+			v.maxLength(comparedMax),
+		),
+		/** Of the seal that was put on afterwards. */
+		newNumber: v.optional(ShortSchema),
+	},
+	(order, { lineId, same, differs, newNumber }, { now, actor }, stamp) =>
+		changeLine(order, lineId, stamp, (line) => {
+			if (!line.asset) return refuse('not-found', { fields: ['asset'] });
+			const comparison = { same, differs, at: now, by: actor.userId };
+			const sealed = newNumber && line.seal && { seal: { ...line.seal, newNumber } };
+			return accept({ ...line, comparison, ...sealed });
+		}),
+);
+
 const tick = factCommand(
 	'assignee',
 	{ lineId: IdSchema, key: v.string(), done: v.boolean() },
@@ -277,7 +302,7 @@ export function changeLine(
  * (`factCommand`). What was recorded twice over stays as it stands.
  */
 function overwrites(was: Line, is: Line): boolean {
-	const replaced = (['asset', 'seal'] as const).some(
+	const replaced = (['asset', 'seal', 'comparison'] as const).some(
 		(field) => was[field] !== undefined && !isSameValue(was[field], is[field]),
 	);
 	const doneBefore = was.checklist.filter(({ doneAt }) => doneAt !== undefined);
@@ -300,6 +325,7 @@ export const factCommands = {
 	'workOrder.linkAsset@1': linkAsset,
 	'workOrder.recordWork@1': recordWork,
 	'workOrder.checkSeal@1': checkSeal,
+	'workOrder.compareAsset@1': compareAsset,
 	'workOrder.tick@1': tick,
 	'workOrder.sign@1': sign,
 	'workOrder.attachPaper@1': attachPaper,

@@ -80,7 +80,7 @@ function lineSections(
 }
 
 function assetBlocks(setting: Setting, line: SheetLine): Block[] {
-	const { asset, seal, consent } = line;
+	const { asset, seal, consent, comparison } = line;
 	const fields = [
 		...(asset === undefined ? [] : assetFields(setting, asset)),
 		...(asset === undefined && seal === undefined
@@ -88,7 +88,9 @@ function assetBlocks(setting: Setting, line: SheetLine): Block[] {
 			: [field(setting, sheetWords.seal, seal, 3)]),
 		...(consent === undefined ? [] : [field(setting, sheetWords.consent, consent, 6)]),
 	];
-	return fieldRows(setting, fields);
+	const rows = fieldRows(setting, fields);
+	if (comparison === undefined) return rows;
+	return spaced([rows, paragraph(setting, bilingual(setting, sheetWords.comparison), comparison)]);
 }
 
 function assetFields(setting: Setting, asset: SheetAsset): Field[] {

@@ -30,6 +30,7 @@ const fieldWords: Partial<Record<string, () => string>> = {
 	solution: m.seal_field_solution,
 	result: m.seal_field_result,
 	seal: m.seal_field_seal,
+	comparison: m.seal_field_comparison,
 	consents: m.seal_field_consent,
 	interruptions: m.wo_notice_title,
 	checklist: m.seal_field_checklist,
