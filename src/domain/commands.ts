@@ -1,6 +1,7 @@
 import { assetCommands } from './asset/commands.ts';
 import { correctionCommands } from './asset/correction-commands.ts';
 import type { CommandDefinition } from './command.ts';
+import { foundCommands } from './asset/found.ts';
 import { articleCommands } from './knowledge/commands.ts';
 import { quarantineCommands } from './quarantine/commands.ts';
 import type { AnyRecord } from './record-schemas.ts';
@@ -32,6 +33,7 @@ export const commandDefinitions = {
 	...sealCommands,
 	...assetCommands,
 	...correctionCommands,
+	...foundCommands,
 	...articleCommands,
 	...registerCommands,
 	...quarantineCommands,

@@ -90,8 +90,36 @@ function refOf({ id, fields }: DemoAsset) {
 	return assetRefOf({ ...fields, id } as Asset);
 }
 
-/** What the pharmacy's comparison proposes about the machine, and its new seal; the desk has to decide. */
-export function correctionCommands(now: Instant): AdministrationCommand[] {
+/** What waits for the desk about machines: one with a broken seal, one that nobody had registered. */
+export function findingCommands(now: Instant): AdministrationCommand[] {
+	return [...correctionCommands(now), ...foundCommands(now)].map((command, n) => ({
+		...command,
+		as: { device: `${device}-findings`, seq: n + 1 },
+	}));
+}
+
+/** A terminal that was to be set up and is in no register. */
+function foundCommands(now: Instant): AdministrationCommand[] {
+	const orderId = 'demo-office';
+	const { customerId } = placeOf('site-civic-hall');
+	const place = { customerId, siteId: 'site-civic-hall', room: '4F 新办公室' };
+	const model = { name: '台式工作站', category: '计算机/台式机', model: '启明 M8200' };
+	const set = { tag: 'ZC-2026-000801', ...model, serial: 'QM82-6H0P52', ...place };
+	const by = { at: addMinutes(now, -20), actor: demoActor('user-eng02') };
+	const id = 'asset-ZC-2026-000801';
+	const asset = assetRefOf({ ...set, id } as Asset);
+	const about = { kind: 'workOrder' as const, record: orderId };
+	return [
+		{
+			...{ ...by, type: 'asset.registerFound@1', kind: 'asset', record: id },
+			args: { orderId, set },
+		},
+		{ ...by, ...about, type: 'workOrder.addFound@1', args: { asset } },
+	];
+}
+
+/** What the pharmacy's comparison proposes about the machine, and its new seal. */
+function correctionCommands(now: Instant): AdministrationCommand[] {
 	const about = { kind: 'asset' as const, record: 'asset-ZC-2026-000116' };
 	const by = { ...about, at: addMinutes(now, -3), actor: demoActor('user-eng12') };
 	const orderId = 'demo-pharmacy';
@@ -103,7 +131,7 @@ export function correctionCommands(now: Instant): AdministrationCommand[] {
 	return [
 		{ ...by, type: 'asset.proposeCorrection@1', args: proposed },
 		{ ...by, type: 'asset.checkSeal@1', args: { state: 'intact', number: 'FT-009001' } },
-	].map((command, seq) => ({ ...command, as: { device: `${device}-corrections`, seq: seq + 1 } }));
+	];
 }
 
 /** The seals as last seen by us; `at` is when the register was taken over. */

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { isProvisional } from '#domain/asset/asset.ts';
 import { openCorrections } from '#domain/asset/correction.ts';
 import { grantsOf } from '#domain/access/grants.ts';
 import { roles } from '#domain/access/roles.ts';
@@ -81,6 +82,12 @@ describe('the demo organisation', () => {
 		expect(correction?.lineId).toBe(line?.id);
 		for (const { field, from } of correction?.fields ?? [])
 			expect(from).toBe((asset as Record<string, unknown>)[field]);
+	});
+
+	test('has a machine found on site that waits for the desk', async () => {
+		const [found] = orders.get('demo-office')!.found ?? [];
+		const asset = await administration.get('asset', found?.asset.id ?? '');
+		expect(asset && isProvisional(asset)).toBe(true);
 	});
 
 	test('has the workstation of the visit as the pictures show it', async () => {

@@ -13,7 +13,7 @@ import { demoAssets, type DemoAsset } from './assets.ts';
 import { demoPassword, demoPeople, secondLineId, stationId, userFields } from './people.ts';
 import { demoCustomers } from './places.ts';
 import { articleCommands } from './seed-articles.ts';
-import { correctionCommands, orderCommands, sealCommands } from './seed-orders.ts';
+import { findingCommands, orderCommands, sealCommands } from './seed-orders.ts';
 import { partCommands } from './seed-parts.ts';
 
 export interface DemoAccount {
@@ -44,7 +44,7 @@ export async function seedDemo(
 		...sealCommands(taken, assets),
 		...partCommands(now),
 		...orderCommands(now, assets),
-		...correctionCommands(now),
+		...findingCommands(now),
 	]);
 	return await giveAccounts(administration);
 }

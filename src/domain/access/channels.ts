@@ -1,4 +1,4 @@
-import type { Asset } from '../asset/asset.ts';
+import { isProvisional, type Asset } from '../asset/asset.ts';
 import { openCorrections } from '../asset/correction.ts';
 import { openConflicts } from '../conflict.ts';
 import type { Contact, Site } from '../customer/records.ts';
@@ -99,7 +99,8 @@ function assetChannels(asset: Asset): string[] {
 }
 
 function waitsForDesk(asset: Asset): boolean {
-	return openConflicts(asset).length > 0 || openCorrections(asset).length > 0;
+	if (isProvisional(asset) || openCorrections(asset).length > 0) return true;
+	return openConflicts(asset).length > 0;
 }
 
 function articleChannels(article: Article): string[] {

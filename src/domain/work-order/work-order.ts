@@ -28,6 +28,7 @@ export const listsMax = {
 	seals: 20,
 	consents: 20,
 	interruptions: 20,
+	found: 50,
 } as const;
 export const summaryLengthMax = 200;
 export const textLengthMax = 4_000;
@@ -330,6 +331,8 @@ export const WorkOrderSchema = v.looseObject({
 	papers: v.array(PaperSchema),
 	consents: v.optional(v.array(ConsentSchema)),
 	interruptions: v.optional(v.array(InterruptionSchema)),
+	/** Machines found on site that the register did not know 增补设备. */
+	found: v.optional(v.array(v.looseObject({ ...fact, asset: AssetRefSchema }))),
 	held: v.array(HeldSchema),
 	delays: v.array(
 		v.looseObject({

@@ -1,4 +1,4 @@
-import type { Asset } from '#domain/asset/asset.ts';
+import { isProvisional, type Asset } from '#domain/asset/asset.ts';
 import { openCorrections } from '#domain/asset/correction.ts';
 import { openConflicts } from '#domain/conflict.ts';
 import type { Quarantine } from '#domain/quarantine/quarantine.ts';
@@ -33,7 +33,11 @@ interface CorrectionItem extends Item {
 	kind: 'correction';
 	asset: Asset;
 }
-export type AttentionItem = ConflictItem | LateItem | QuarantineItem | CorrectionItem;
+interface FoundItem extends Item {
+	kind: 'found';
+	asset: Asset;
+}
+export type AttentionItem = ConflictItem | LateItem | QuarantineItem | CorrectionItem | FoundItem;
 
 /** Where items come from. Another kind is one more reader here and one more row in the list. */
 const sources: ((store: AccountStore) => Promise<AttentionItem[]>)[] = [
@@ -41,6 +45,7 @@ const sources: ((store: AccountStore) => Promise<AttentionItem[]>)[] = [
 	lateItems,
 	quarantineItems,
 	correctionItems,
+	foundItems,
 ];
 
 export async function readAttention(store: AccountStore): Promise<AttentionItem[]> {
@@ -74,6 +79,15 @@ async function correctionItems({ records }: AccountStore): Promise<CorrectionIte
 	return assets.map((asset) => {
 		const since = openCorrections(asset)[0]?.at ?? asset.updatedAt;
 		return { kind: 'correction', key: `correction/${asset.id}`, since, asset };
+	});
+}
+
+async function foundItems({ records }: AccountStore): Promise<FoundItem[]> {
+	const found = await records.waitingForPerson(['found']);
+	const assets = found.filter((record) => record.kind === 'asset').filter(isProvisional);
+	return assets.map((asset) => {
+		const since = asset.found?.at ?? asset.createdAt;
+		return { kind: 'found', key: `found/${asset.id}`, since, asset };
 	});
 }
 

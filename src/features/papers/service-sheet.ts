@@ -55,6 +55,8 @@ export interface ServiceSheet extends PaperFrame {
 	symptom: string;
 	lines: SheetLine[];
 	parts: SheetPart[];
+	/** Machines the register did not know 增补设备, one line each. */
+	found?: string[];
 	checklist: SheetCheck[];
 	response: SheetClock;
 	resolution: SheetClock;

@@ -81,6 +81,7 @@ export function sheetOfOrder(sources: SheetSources): ServiceSheet {
 		symptom: order.symptom ?? order.summary,
 		lines: order.lines.map((line) => lineOf(line, sources)),
 		parts: order.lines.flatMap((line) => kept(line.parts).map((used) => partOf(used, sources))),
+		found: kept(order.found ?? []).map(({ asset }) => foundText(asset)),
 		checklist: order.lines.flatMap((line) =>
 			line.checklist.map((check) => ({ text: check.text, done: check.doneAt !== undefined })),
 		),
@@ -143,6 +144,12 @@ function assetOf(
 		...(asset?.warrantyUntil && { warranty: asset.warrantyUntil }),
 		...(location && { location }),
 	};
+}
+
+/** What the register did not know: tag, name, model and serial. */
+function foundText({ tag, name, model, serial }: NonNullable<Line['asset']>): string {
+	const number = serial && `${bothOf(m.assets_serial)} ${serial}`;
+	return [tag, name, model, number].filter(Boolean).join('　');
 }
 
 function partOf(used: UsedPart, { users }: SheetSources): SheetPart {

@@ -31,6 +31,8 @@ export const sheetWords = {
 	from: { zh: '来源', en: 'From' },
 	quantity: { zh: '数量', en: 'Qty' },
 	charge: { zh: '费用', en: 'Charge' },
+	found: { zh: '增补', en: 'Found' },
+	foundDevices: { zh: '增补设备', en: 'Devices not in the register' },
 	checklist: { zh: '清单', en: 'Checklist' },
 	serviceLevel: { zh: '时限', en: 'Service level' },
 	response: { zh: '响应', en: 'Response' },

@@ -76,6 +76,7 @@ export const views: Readonly<Record<string, readonly View[]>> = {
 		{ name: 'order-consent', path: '/work-orders/demo-reinstall', as: 'eng07' },
 		{ name: 'order-done', path: '/work-orders/demo-projector', as: 'eng07' },
 		{ name: 'order-interrupted', path: '/work-orders/demo-uplink', as: 'desk1' },
+		{ name: 'order-found', path: '/work-orders/demo-office', as: 'desk1' },
 		{ name: 'order-compared', path: '/work-orders/demo-pharmacy', as: 'desk1' },
 		{ name: 'order-desk', path: '/work-orders/demo-ups', as: 'desk1' },
 		{
@@ -91,6 +92,9 @@ export const views: Readonly<Record<string, readonly View[]>> = {
 	],
 	'/work-orders/[id]/compare': [
 		{ name: 'compare', path: '/work-orders/demo-nurses/compare', as: 'eng07' },
+	],
+	'/work-orders/[id]/found': [
+		{ name: 'found', path: '/work-orders/demo-nurses/found?tag=ZC-2026-009001', as: 'eng07' },
 	],
 	'/work-orders/[id]/interruption': [
 		{ name: 'interruption', path: '/work-orders/demo-reinstall/interruption', as: 'eng07' },
@@ -177,6 +181,7 @@ const sheets: readonly { as: string; path: string; opened: Record<string, readon
 			'late-discard': ['attention_discard', 'attention_discard_now'],
 			'quarantine-discard': ['attention_quarantine_discard_all'],
 			'correction-reject': ['attention_correction_reject'],
+			'found-reject': ['attention_found_reject'],
 		},
 	},
 	{

@@ -87,6 +87,21 @@ const linkAsset = factCommand(
 	},
 );
 
+/** A machine the register did not know; `asset.registerFound` went before it. */
+const addFound = factCommand(
+	'assignee',
+	{ asset: AssetRefSchema },
+	(order, args, context, stamp) => {
+		const asset = markedRef(args.asset, order.customerId, context);
+		const isThere = order.found?.some(
+			(one) => one.asset.id !== undefined && one.asset.id === asset.id,
+		);
+		return accept(
+			isThere ? order : { ...order, found: [...(order.found ?? []), { ...stamp, asset }] },
+		);
+	},
+);
+
 const workFields = {
 	symptom: v.optional(TextSchema),
 	cause: v.optional(TextSchema),
@@ -323,6 +338,7 @@ export const factCommands = {
 	'workOrder.consult@1': consult,
 	'workOrder.addLine@1': addLine,
 	'workOrder.linkAsset@1': linkAsset,
+	'workOrder.addFound@1': addFound,
 	'workOrder.recordWork@1': recordWork,
 	'workOrder.checkSeal@1': checkSeal,
 	'workOrder.compareAsset@1': compareAsset,

@@ -28,6 +28,7 @@ export function sectionsOf(setting: Setting, sheet: ServiceSheet): Section[] {
 	return [
 		section(sheetWords.request, requestBlocks(setting, sheet)),
 		...sheet.lines.flatMap((line, i) => lineSections(setting, sheet, line, i)),
+		section(sheetWords.found, foundBlocks(setting, sheet)),
 		section(sheetWords.parts, partsTable(setting, sheet.parts)),
 		section(sheetWords.checklist, checklistBlocks(setting, sheet)),
 		section(sheetWords.serviceLevel, serviceLevelBlocks(setting, sheet)),
@@ -123,6 +124,11 @@ function workBlocks(setting: Setting, sheet: ServiceSheet, line: SheetLine): Blo
 		paragraph(setting, bilingual(setting, sheetWords.solution), line.solution),
 		[ticks(setting, results, { x: bodyX, width: bodyWidth, label })],
 	]);
+}
+
+function foundBlocks(setting: Setting, { found = [] }: ServiceSheet): Block[] {
+	if (found.length === 0) return [];
+	return paragraph(setting, bilingual(setting, sheetWords.foundDevices), found.join('\n'));
 }
 
 function checklistBlocks(setting: Setting, sheet: ServiceSheet): Block[] {
