@@ -1,5 +1,7 @@
 import { assetCommands } from './asset/commands.ts';
+import { correctionCommands } from './asset/correction-commands.ts';
 import type { CommandDefinition } from './command.ts';
+import { foundCommands } from './asset/found.ts';
 import { articleCommands } from './knowledge/commands.ts';
 import { quarantineCommands } from './quarantine/commands.ts';
 import type { AnyRecord } from './record-schemas.ts';
@@ -34,6 +36,8 @@ export const commandDefinitions = {
 	...settleCommands,
 	...sealCommands,
 	...assetCommands,
+	...correctionCommands,
+	...foundCommands,
 	...articleCommands,
 	...registerCommands,
 	...repairCommands,

@@ -1,7 +1,8 @@
 import type { RecordKind } from '#domain/record.ts';
 import { m } from './generated/messages.js';
 
-type FieldWords = Partial<Record<string, () => string>>;
+type Locale = { locale?: 'zh-CN' | 'en' };
+type FieldWords = Partial<Record<string, (inputs?: object, options?: Locale) => string>>;
 
 const common: FieldWords = {
 	summary: m.ledger_field_summary,
@@ -75,7 +76,7 @@ const article: FieldWords = {
 
 const byKind: Partial<Record<RecordKind, FieldWords>> = { asset, article, part };
 
-/** What a field is called on screen; one of a newer server than this app by its own name. */
-export function fieldText(kind: RecordKind, field: string): string {
-	return (byKind[kind]?.[field] ?? common[field])?.() ?? field;
+/** What a field is called on screen, or in a named language on paper; one of a newer server by its own name. */
+export function fieldText(kind: RecordKind, field: string, options?: Locale): string {
+	return (byKind[kind]?.[field] ?? common[field])?.({}, options) ?? field;
 }

@@ -1,3 +1,5 @@
+import { isProvisional } from '#domain/asset/asset.ts';
+import { openCorrections } from '#domain/asset/correction.ts';
 import { openConflicts } from '#domain/conflict.ts';
 import type { Quarantine } from '#domain/quarantine/quarantine.ts';
 import type { AnyRecord } from '#domain/record-schemas.ts';
@@ -38,6 +40,7 @@ export function indexFieldsOf(record: AnyRecord): IndexFields {
 function codesOf(record: AnyRecord): string[] {
 	switch (record.kind) {
 		case 'asset':
+			if (record.found?.decided?.as === 'rejected') return [];
 			return present(record.tag, record.serial, record.systemSerial, ...(record.aliases ?? []));
 		case 'workOrder':
 			return present(
@@ -89,8 +92,18 @@ function linksOf(record: AnyRecord): string[] {
 	}
 }
 
-/** What waits for a person: a conflict, a held move, a late fact, a quarantined command. Found by `links`, no scan. */
-export const openMatters = ['conflict', 'held', 'late', 'quarantined'] as const;
+/**
+ * What waits for a person: a conflict, a held move, a late fact, a quarantined command, a data
+ * correction, a machine found on site. Found by `links`, no scan.
+ */
+export const openMatters = [
+	'conflict',
+	'held',
+	'late',
+	'quarantined',
+	'correction',
+	'found',
+] as const;
 export type OpenMatter = (typeof openMatters)[number];
 
 export function openLink(matter: OpenMatter): string {
@@ -100,6 +113,10 @@ export function openLink(matter: OpenMatter): string {
 function openLinksOf(record: AnyRecord): string[] {
 	const conflicts = openConflicts(record).length > 0 ? [openLink('conflict')] : [];
 	if (record.kind === 'quarantine') return waits(record) ? [openLink('quarantined')] : [];
+	if (record.kind === 'asset') {
+		const corrections = openCorrections(record).length > 0 ? [openLink('correction')] : [];
+		return [...conflicts, ...corrections, ...(isProvisional(record) ? [openLink('found')] : [])];
+	}
 	if (record.kind !== 'workOrder') return conflicts;
 	const held = record.held.some(isUndecided) ? [openLink('held')] : [];
 	const late = undecidedFacts(record).length > 0 ? [openLink('late')] : [];

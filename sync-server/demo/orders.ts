@@ -54,6 +54,12 @@ const underWay = (
 	[arrivedAgo, engineer(number), 'arrive'],
 ];
 
+/** What was found in the machine of the pharmacy whose seal was broken. */
+export const openedMachine = [
+	{ field: 'serial', from: 'QM82-01G01G', to: 'QM82-9T4X20' },
+	{ field: 'operatingSystem', from: 'Windows 11 专业版', to: 'Windows 10 专业版' },
+];
+
 /** The board of a busy hour: one breached, one due soon, and every state a day brings. */
 export const demoOrders: readonly DemoOrder[] = [
 	{
@@ -180,7 +186,21 @@ export const demoOrders: readonly DemoOrder[] = [
 		urgency: 'medium',
 		asset: '台式工作站',
 		receivedAgo: 50,
-		steps: underWay('12', 46, 44, 8),
+		steps: [
+			...underWay('12', 46, 44, 8),
+			[6, engineer('12'), 'checkSeal', { lineId: 'line', state: 'broken', number: 'FT-004410' }],
+			[
+				3,
+				engineer('12'),
+				'compareAsset',
+				{
+					lineId: 'line',
+					same: ['name', 'category', 'manufacturer', 'model', 'room', 'responsible', 'department'],
+					differs: openedMachine,
+					newNumber: 'FT-009001',
+				},
+			],
+		],
 	},
 	{
 		id: 'demo-office',

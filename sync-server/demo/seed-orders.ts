@@ -4,7 +4,7 @@ import { systemActor, type AdministrationCommand } from '#server/administration.
 import type { DemoAsset } from './assets.ts';
 import { finishedOrders } from './finished-orders.ts';
 import { earlierOrders } from './earlier-orders.ts';
-import { demoOrders, type DemoOrder } from './orders.ts';
+import { demoOrders, openedMachine, type DemoOrder } from './orders.ts';
 import { demoActor, demoPeople } from './people.ts';
 import { placeOf } from './places.ts';
 
@@ -88,6 +88,50 @@ function createArgs(order: DemoOrder, assets: readonly DemoAsset[]): Record<stri
 
 function refOf({ id, fields }: DemoAsset) {
 	return assetRefOf({ ...fields, id } as Asset);
+}
+
+/** What waits for the desk about machines: one with a broken seal, one that nobody had registered. */
+export function findingCommands(now: Instant): AdministrationCommand[] {
+	return [...correctionCommands(now), ...foundCommands(now)].map((command, n) => ({
+		...command,
+		as: { device: `${device}-findings`, seq: n + 1 },
+	}));
+}
+
+/** A terminal that was to be set up and is in no register. */
+function foundCommands(now: Instant): AdministrationCommand[] {
+	const orderId = 'demo-office';
+	const { customerId } = placeOf('site-civic-hall');
+	const place = { customerId, siteId: 'site-civic-hall', room: '4F 新办公室' };
+	const model = { name: '台式工作站', category: '计算机/台式机', model: '启明 M8200' };
+	const set = { tag: 'ZC-2026-000801', ...model, serial: 'QM82-6H0P52', ...place };
+	const by = { at: addMinutes(now, -20), actor: demoActor('user-eng02') };
+	const id = 'asset-ZC-2026-000801';
+	const asset = assetRefOf({ ...set, id } as Asset);
+	const about = { kind: 'workOrder' as const, record: orderId };
+	return [
+		{
+			...{ ...by, type: 'asset.registerFound@1', kind: 'asset', record: id },
+			args: { orderId, set },
+		},
+		{ ...by, ...about, type: 'workOrder.addFound@1', args: { asset } },
+	];
+}
+
+/** What the pharmacy's comparison proposes about the machine, and its new seal. */
+function correctionCommands(now: Instant): AdministrationCommand[] {
+	const about = { kind: 'asset' as const, record: 'asset-ZC-2026-000116' };
+	const by = { ...about, at: addMinutes(now, -3), actor: demoActor('user-eng12') };
+	const orderId = 'demo-pharmacy';
+	const valuesOf = (side: 'from' | 'to') =>
+		Object.fromEntries(openedMachine.map((each) => [each.field, each[side]]));
+	const n = demoOrders.findIndex(({ id }) => id === orderId) + finishedOrders.length;
+	const lineId = `${device}:${n * stepsPerOrderMax + 1}.1`;
+	const proposed = { orderId, lineId, set: valuesOf('to'), seen: valuesOf('from') };
+	return [
+		{ ...by, type: 'asset.proposeCorrection@1', args: proposed },
+		{ ...by, type: 'asset.checkSeal@1', args: { state: 'intact', number: 'FT-009001' } },
+	];
 }
 
 /** The seals as last seen by us; `at` is when the register was taken over. */

@@ -1,5 +1,7 @@
 import * as v from 'valibot';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { isProvisional } from '#domain/asset/asset.ts';
+import { openCorrections } from '#domain/asset/correction.ts';
 import { grantsOf } from '#domain/access/grants.ts';
 import { roles } from '#domain/access/roles.ts';
 import { defaultCalendarId } from '#domain/organisation/records.ts';
@@ -70,6 +72,22 @@ describe('the demo organisation', () => {
 		const numbers = sorted.map(({ number }) => number ?? '');
 		expect(numbers).toEqual(numbers.toSorted());
 		for (const order of sorted) expect(v.is(WorkOrderSchema, order)).toBe(true);
+	});
+
+	test('has a machine with a broken seal whose correction waits for the desk', async () => {
+		const [line] = orders.get('demo-pharmacy')!.lines;
+		const asset = (await administration.get('asset', 'asset-ZC-2026-000116'))!;
+		expect(line?.asset?.id).toBe(asset.id);
+		const [correction] = openCorrections(asset);
+		expect(correction?.lineId).toBe(line?.id);
+		for (const { field, from } of correction?.fields ?? [])
+			expect(from).toBe((asset as Record<string, unknown>)[field]);
+	});
+
+	test('has a machine found on site that waits for the desk', async () => {
+		const [found] = orders.get('demo-office')!.found ?? [];
+		const asset = await administration.get('asset', found?.asset.id ?? '');
+		expect(asset && isProvisional(asset)).toBe(true);
 	});
 
 	test('has the workstation of the visit as the pictures show it', async () => {

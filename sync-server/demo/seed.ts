@@ -13,7 +13,7 @@ import { demoAssets, type DemoAsset } from './assets.ts';
 import { demoPassword, demoPeople, secondLineId, stationId, userFields } from './people.ts';
 import { demoCustomers } from './places.ts';
 import { articleCommands } from './seed-articles.ts';
-import { orderCommands, sealCommands } from './seed-orders.ts';
+import { findingCommands, orderCommands, sealCommands } from './seed-orders.ts';
 import { partCommands } from './seed-parts.ts';
 import { repairCommands } from './seed-repair.ts';
 
@@ -46,6 +46,7 @@ export async function seedDemo(
 		...partCommands(now),
 		...orderCommands(now, assets),
 		...repairCommands(now),
+		...findingCommands(now),
 	]);
 	return await giveAccounts(administration);
 }

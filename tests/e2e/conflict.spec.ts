@@ -6,6 +6,7 @@
 import { expect, test, type Page } from '@playwright/test';
 import { parseRecord } from '#domain/record-schemas.ts';
 import type { ApiDevice } from '../fixtures/api-device.ts';
+import { decideFindings } from '../fixtures/decide-findings.ts';
 import { DemoServer } from '../fixtures/demo-server.ts';
 import { dispatchedOrder } from '../fixtures/ready-order.ts';
 import { AttentionPage } from './pages/attention.ts';
@@ -24,6 +25,7 @@ let demo: DemoServer;
 
 test.beforeAll(async () => {
 	demo = await DemoServer.open();
+	await decideFindings(demo);
 });
 test.afterAll(() => demo.close());
 

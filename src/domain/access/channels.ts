@@ -1,4 +1,5 @@
-import type { Asset } from '../asset/asset.ts';
+import { isProvisional, type Asset } from '../asset/asset.ts';
+import { openCorrections } from '../asset/correction.ts';
 import { openConflicts } from '../conflict.ts';
 import type { Contact, Site } from '../customer/records.ts';
 import type { Article } from '../knowledge/article.ts';
@@ -15,7 +16,7 @@ import type { WorkOrder } from '../work-order/work-order.ts';
 export const referenceChannel = 'org:reference';
 export const deskOrdersChannel = 'desk:orders';
 export const customersChannel = 'desk:customers';
-/** Assets lie on no desk's device, but those with an open conflict have to be decided there. */
+/** Assets lie on no desk's device, but those with something open have to be decided there. */
 export const deskConflictsChannel = 'desk:conflicts';
 export const knowledgeInternalChannel = 'kb:internal';
 export const knowledgePublicChannel = 'kb:public';
@@ -97,11 +98,12 @@ function orderChannels(order: WorkOrder): string[] {
 function assetChannels(asset: Asset): string[] {
 	// Of nowhere yet, it stays with who registered it.
 	const place = asset.siteId ? siteChannel(asset.siteId) : authorChannel(asset.createdBy);
-	return [
-		assetChannel(asset.id),
-		place,
-		...(openConflicts(asset).length > 0 ? [deskConflictsChannel] : []),
-	];
+	return [assetChannel(asset.id), place, ...(waitsForDesk(asset) ? [deskConflictsChannel] : [])];
+}
+
+function waitsForDesk(asset: Asset): boolean {
+	if (isProvisional(asset) || openCorrections(asset).length > 0) return true;
+	return openConflicts(asset).length > 0;
 }
 
 /** The desk's, the engineer's who asked for it, and the customer's own approvers'. */

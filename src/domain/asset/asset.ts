@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { IdSchema, recordEntries } from '../record.ts';
 import { InstantSchema } from '../time/instant.ts';
 import { LocalDateSchema } from '../time/local-date.ts';
+import { CorrectionSchema } from './correction.ts';
 
 export const assetStates = [
 	'ordered',
@@ -80,8 +81,31 @@ export const AssetSchema = v.looseObject({
 			reason: v.optional(text),
 		}),
 	),
+	/** Registered on site during an order; provisional until the desk decided (`found.ts`). */
+	found: v.optional(
+		v.looseObject({
+			orderId: IdSchema,
+			at: InstantSchema,
+			by: v.string(),
+			decided: v.optional(
+				v.looseObject({
+					as: v.picklist(['confirmed', 'rejected']),
+					at: InstantSchema,
+					by: v.string(),
+					reason: v.optional(text),
+				}),
+			),
+		}),
+	),
+	/** Absent while nobody ever found anything other than recorded. */
+	corrections: v.optional(v.array(CorrectionSchema)),
 });
 export type Asset = v.InferOutput<typeof AssetSchema>;
+
+/** Found on site, and the desk has not said yet whether it belongs in the register. */
+export function isProvisional({ found }: Pick<Asset, 'found'>): boolean {
+	return found !== undefined && found.decided === undefined;
+}
 
 /** What an order line keeps of its asset: enough for the screen and the paper without the register. */
 export const AssetRefSchema = v.looseObject({

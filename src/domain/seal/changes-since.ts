@@ -18,7 +18,10 @@ export interface SnapshotChange {
 type Values = Record<string, unknown>;
 
 /** Lists that only grow: an entry more is no change of what was signed. */
-const factLists = ['visits', 'times', 'notes', 'photos', 'signatures', 'consents', 'interruptions'];
+const factLists = [
+	...['visits', 'times', 'notes', 'photos', 'signatures', 'consents', 'interruptions'],
+	'found',
+];
 
 /** How the desk dealt with a fact that came late; not what it says. */
 const deskMarks = ['late', 'accepted', 'noted'];

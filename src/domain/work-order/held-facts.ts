@@ -26,6 +26,10 @@ const lineChanges: Record<string, LineChange> = {
 	'workOrder.checkSeal@1': (_, { lineId: __, ...seal }, { at, engineerId }) => ({
 		seal: { ...seal, at, by: engineerId } as Line['seal'],
 	}),
+	'workOrder.compareAsset@1': ({ seal }, { same, differs, newNumber }, { at, engineerId }) => ({
+		comparison: { same, differs, at, by: engineerId } as Line['comparison'],
+		...(newNumber !== undefined && seal && { seal: { ...seal, newNumber: newNumber as string } }),
+	}),
 	'workOrder.tick@1': ({ checklist }, { key, done }, { at, engineerId }) => ({
 		checklist: checklist.map((item) => {
 			if (item.key !== key) return item;

@@ -20,6 +20,7 @@ export const lateLists = [
 	'escalations',
 	'consents',
 	'interruptions',
+	'found',
 ] as const satisfies (keyof WorkOrder)[];
 export type LateList = (typeof lateLists)[number];
 

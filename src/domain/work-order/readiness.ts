@@ -40,11 +40,11 @@ export function gapsOf(order: WorkOrder, item: ServiceItem | undefined): Gap[] {
 /** The fields a signature stands for, in a fixed order: canonical JSON of what the customer saw. */
 export function snapshotJson(order: WorkOrder): string {
 	const { number, offlineNumber, customerId, siteId, room, summary, symptom, requester } = order;
-	const { visits, times, notes, photos, signatures, consents, interruptions } = order;
+	const { visits, times, notes, photos, signatures, consents, interruptions, found } = order;
 	const { lines } = confirmed(order);
 	return canonicalJson({
 		id: order.id,
 		...{ number, offlineNumber, customerId, siteId, room, summary, symptom, requester },
-		...{ lines, visits, times, notes, photos, signatures, consents, interruptions },
+		...{ lines, visits, times, notes, photos, signatures, consents, interruptions, found },
 	});
 }

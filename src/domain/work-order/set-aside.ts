@@ -23,9 +23,11 @@ export function setAside(order: WorkOrder, fields: readonly AsideField[], at: In
 	};
 }
 
-/** The same for a line's seal check that is recorded again. */
+/** The same for a line's seal check or comparison that is recorded again. */
 export function setLineAside(order: WorkOrder, was: Line, is: Line, at: Instant): WorkOrder {
-	if (was.seal === undefined || was.seal === is.seal) return order;
-	const kept = { field: `lines.${was.id}.seal`, until: at, value: was.seal };
-	return { ...order, earlier: [...(order.earlier ?? []), kept] };
+	const kept = (['seal', 'comparison'] as const)
+		.filter((field) => was[field] !== undefined && was[field] !== is[field])
+		.map((field) => ({ field: `lines.${was.id}.${field}`, until: at, value: was[field] }));
+	if (kept.length === 0) return order;
+	return { ...order, earlier: [...(order.earlier ?? []), ...kept] };
 }

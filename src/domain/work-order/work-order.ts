@@ -29,6 +29,7 @@ export const listsMax = {
 	consents: 20,
 	interruptions: 20,
 	repairs: 50,
+	found: 50,
 } as const;
 export const summaryLengthMax = 200;
 export const textLengthMax = 4_000;
@@ -123,6 +124,15 @@ export const LineSchema = v.looseObject({
 			newNumber: v.optional(ShortSchema),
 			at: InstantSchema,
 			by: v.string(),
+		}),
+	),
+	/** The machine beside its record, field by field; texts as they were on the screen, for the paper. */
+	comparison: v.optional(
+		v.looseObject({
+			at: InstantSchema,
+			by: v.string(),
+			same: v.array(ShortSchema),
+			differs: v.array(v.looseObject({ field: ShortSchema, from: TextSchema, to: TextSchema })),
 		}),
 	),
 	checklist: v.array(ChecklistItemSchema),
@@ -322,6 +332,8 @@ export const WorkOrderSchema = v.looseObject({
 	papers: v.array(PaperSchema),
 	consents: v.optional(v.array(ConsentSchema)),
 	interruptions: v.optional(v.array(InterruptionSchema)),
+	/** Machines found on site that the register did not know 增补设备. */
+	found: v.optional(v.array(v.looseObject({ ...fact, asset: AssetRefSchema }))),
 	held: v.array(HeldSchema),
 	delays: v.array(
 		v.looseObject({

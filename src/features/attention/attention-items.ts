@@ -1,3 +1,5 @@
+import { isProvisional, type Asset } from '#domain/asset/asset.ts';
+import { openCorrections } from '#domain/asset/correction.ts';
 import { openConflicts } from '#domain/conflict.ts';
 import type { Quarantine } from '#domain/quarantine/quarantine.ts';
 import type { AnyRecord } from '#domain/record-schemas.ts';
@@ -27,13 +29,23 @@ interface QuarantineItem extends Item {
 	/** Of one author about one record, in the order he did it. */
 	items: Quarantine[];
 }
-export type AttentionItem = ConflictItem | LateItem | QuarantineItem;
+interface CorrectionItem extends Item {
+	kind: 'correction';
+	asset: Asset;
+}
+interface FoundItem extends Item {
+	kind: 'found';
+	asset: Asset;
+}
+export type AttentionItem = ConflictItem | LateItem | QuarantineItem | CorrectionItem | FoundItem;
 
 /** Where items come from. Another kind is one more reader here and one more row in the list. */
 const sources: ((store: AccountStore) => Promise<AttentionItem[]>)[] = [
 	conflictItems,
 	lateItems,
 	quarantineItems,
+	correctionItems,
+	foundItems,
 ];
 
 export async function readAttention(store: AccountStore): Promise<AttentionItem[]> {
@@ -59,6 +71,24 @@ async function lateItems({ records }: AccountStore): Promise<LateItem[]> {
 			return { kind: 'late', key, since: work.since, order, work };
 		}),
 	);
+}
+
+async function correctionItems({ records }: AccountStore): Promise<CorrectionItem[]> {
+	const found = await records.waitingForPerson(['correction']);
+	const assets = found.filter((record) => record.kind === 'asset');
+	return assets.map((asset) => {
+		const since = openCorrections(asset)[0]?.at ?? asset.updatedAt;
+		return { kind: 'correction', key: `correction/${asset.id}`, since, asset };
+	});
+}
+
+async function foundItems({ records }: AccountStore): Promise<FoundItem[]> {
+	const found = await records.waitingForPerson(['found']);
+	const assets = found.filter((record) => record.kind === 'asset').filter(isProvisional);
+	return assets.map((asset) => {
+		const since = asset.found?.at ?? asset.createdAt;
+		return { kind: 'found', key: `found/${asset.id}`, since, asset };
+	});
 }
 
 async function quarantineItems({ records }: AccountStore): Promise<QuarantineItem[]> {

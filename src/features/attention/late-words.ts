@@ -16,6 +16,7 @@ const listWords: Record<LateList, (count: { n: number }) => string> = {
 	escalations: m.attention_escalations,
 	consents: m.attention_consents,
 	interruptions: m.attention_interruptions,
+	found: m.attention_found_count,
 };
 
 /** "备注 2　照片 3" */

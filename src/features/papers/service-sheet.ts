@@ -55,6 +55,8 @@ export interface ServiceSheet extends PaperFrame {
 	symptom: string;
 	lines: SheetLine[];
 	parts: SheetPart[];
+	/** Machines the register did not know 增补设备, one line each. */
+	found?: string[];
 	checklist: SheetCheck[];
 	response: SheetClock;
 	resolution: SheetClock;
@@ -77,6 +79,8 @@ export interface SheetLine {
 	asset?: SheetAsset;
 	/** Seal number and its state in words: `FT-004417 完好 intact`. */
 	seal?: string;
+	/** The machine beside its record: one line for what is as recorded, one for each field that is not. */
+	comparison?: string;
 	/** Consent to the risk of losing data, in words. */
 	consent?: string;
 	/** Printed only where it says other than the order's symptom. */

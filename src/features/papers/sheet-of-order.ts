@@ -8,12 +8,15 @@ import type { Zone } from '#domain/time/zone.ts';
 import type { Instant } from '#domain/time/instant.ts';
 import { consentFor } from '#domain/work-order/before-work.ts';
 import { validSignature } from '#domain/work-order/readiness.ts';
+import { m } from '#i18n/generated/messages.js';
 import { partCodeOf } from '#domain/stock/part.ts';
 import type { Line, UsedPart, WorkOrder } from '#domain/work-order/work-order.ts';
 import { factPaperNumber } from './paper-subject.ts';
 import type { ServiceSheet, SheetClock, SheetLine, SheetPart } from './service-sheet.ts';
 import { dateTime, timeOfDay } from './sheet-times.ts';
 import {
+	assetFieldBoth,
+	bothOf,
 	bothWords,
 	outcomeWords,
 	sealWordsBoth,
@@ -78,6 +81,7 @@ export function sheetOfOrder(sources: SheetSources): ServiceSheet {
 		symptom: order.symptom ?? order.summary,
 		lines: order.lines.map((line) => lineOf(line, sources)),
 		parts: order.lines.flatMap((line) => kept(line.parts).map((used) => partOf(used, sources))),
+		found: kept(order.found ?? []).map(({ asset }) => foundText(asset)),
 		checklist: order.lines.flatMap((line) =>
 			line.checklist.map((check) => ({ text: check.text, done: check.doneAt !== undefined })),
 		),
@@ -108,6 +112,7 @@ function lineOf(line: Line, { order, assets }: SheetSources): SheetLine {
 	return {
 		...(line.asset && { asset: assetOf(line.asset, assets.get(line.asset.id ?? '')) }),
 		...(line.seal && { seal: sealText(line.seal) }),
+		...(line.comparison && { comparison: comparisonText(line.comparison) }),
 		...consentOf(order, line),
 		...(symptom !== '' && symptom !== order.symptom && { symptom }),
 		cause: line.cause ?? '',
@@ -141,6 +146,12 @@ function assetOf(
 	};
 }
 
+/** What the register did not know: tag, name, model and serial. */
+function foundText({ tag, name, model, serial }: NonNullable<Line['asset']>): string {
+	const number = serial && `${bothOf(m.assets_serial)} ${serial}`;
+	return [tag, name, model, number].filter(Boolean).join('　');
+}
+
 function partOf(used: UsedPart, { users }: SheetSources): SheetPart {
 	const { name, unit, quantity, partId, storeId } = used;
 	const from = storeWords(storeId, users);
@@ -154,6 +165,19 @@ function partOf(used: UsedPart, { users }: SheetSources): SheetPart {
 function sealText(seal: NonNullable<Line['seal']>): string {
 	const now = [seal.number, sealWordsBoth(seal.state)].filter(Boolean).join('　');
 	return seal.newNumber ? `${now} → ${seal.newNumber}` : now;
+}
+
+/** How many fields are as recorded, then each that is not: what the record says, and what was found. */
+function comparisonText({ same, differs }: NonNullable<Line['comparison']>): string {
+	const empty = bothOf(m.papers_compared_empty);
+	const correction = bothOf(m.papers_correction);
+	const found = differs.map(
+		({ field, from, to }) =>
+			`${correction}　${assetFieldBoth(field)}：${from || empty} → ${to || empty}`,
+	);
+	const n = same.length;
+	const recorded = bothOf((_, options) => m.papers_compared_same({ n }, options));
+	return [recorded, ...found].join('\n');
 }
 
 function clocksOf(sources: SheetSources): Pick<ServiceSheet, 'response' | 'resolution'> {

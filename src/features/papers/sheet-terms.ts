@@ -4,6 +4,7 @@
  */
 import { ownerOf } from '#domain/stock/stock.ts';
 import type { SealState } from '#domain/asset/asset.ts';
+import { fieldText } from '#i18n/field-words.ts';
 import { m } from '#i18n/generated/messages.js';
 import {
 	kindWords,
@@ -30,6 +31,11 @@ export function bothWords(key: string): string {
 
 export function sealWordsBoth(state: SealState): string {
 	return bothOf(sealWords[state]);
+}
+
+/** A field of an asset's record. */
+export function assetFieldBoth(field: string): string {
+	return bothOf((_, options) => fieldText('asset', field, options));
 }
 
 export function outcomeWords(outcome: keyof typeof returnVisitWords): string {

@@ -76,6 +76,8 @@ export const views: Readonly<Record<string, readonly View[]>> = {
 		{ name: 'order-consent', path: '/work-orders/demo-reinstall', as: 'eng07' },
 		{ name: 'order-done', path: '/work-orders/demo-projector', as: 'eng07' },
 		{ name: 'order-interrupted', path: '/work-orders/demo-uplink', as: 'desk1' },
+		{ name: 'order-found', path: '/work-orders/demo-office', as: 'desk1' },
+		{ name: 'order-compared', path: '/work-orders/demo-pharmacy', as: 'desk1' },
 		{ name: 'order-desk', path: '/work-orders/demo-ups', as: 'desk1' },
 		{
 			...{ name: 'order-desk-cancel', path: '/work-orders/demo-ups', as: 'desk1' },
@@ -87,6 +89,12 @@ export const views: Readonly<Record<string, readonly View[]>> = {
 	],
 	'/work-orders/[id]/consent': [
 		{ name: 'consent', path: '/work-orders/demo-reinstall/consent', as: 'eng07' },
+	],
+	'/work-orders/[id]/compare': [
+		{ name: 'compare', path: '/work-orders/demo-nurses/compare', as: 'eng07' },
+	],
+	'/work-orders/[id]/found': [
+		{ name: 'found', path: '/work-orders/demo-nurses/found?tag=ZC-2026-009001', as: 'eng07' },
 	],
 	'/work-orders/[id]/interruption': [
 		{ name: 'interruption', path: '/work-orders/demo-reinstall/interruption', as: 'eng07' },
@@ -118,6 +126,7 @@ export const views: Readonly<Record<string, readonly View[]>> = {
 	'/assets/[id]': [
 		{ name: 'asset', path: '/assets/asset-ZC-2026-000123', as: 'eng07' },
 		{ name: 'asset-desk', path: '/assets/asset-ZC-2026-000123', as: 'desk1' },
+		{ name: 'asset-corrected', path: '/assets/asset-ZC-2026-000116', as: 'desk1' },
 	],
 	'/assets/[id]/edit': [
 		{ name: 'asset-edit', path: '/assets/asset-ZC-2026-000123/edit', as: 'eng07' },
@@ -183,6 +192,8 @@ const sheets: readonly { as: string; path: string; opened: Record<string, readon
 			'late-take': ['attention_take'],
 			'late-discard': ['attention_discard', 'attention_discard_now'],
 			'quarantine-discard': ['attention_quarantine_discard_all'],
+			'correction-reject': ['attention_correction_reject'],
+			'found-reject': ['attention_found_reject'],
 		},
 	},
 	{

@@ -87,6 +87,21 @@ const linkAsset = factCommand(
 	},
 );
 
+/** A machine the register did not know; `asset.registerFound` went before it. */
+const addFound = factCommand(
+	'assignee',
+	{ asset: AssetRefSchema },
+	(order, args, context, stamp) => {
+		const asset = markedRef(args.asset, order.customerId, context);
+		const isThere = order.found?.some(
+			(one) => one.asset.id !== undefined && one.asset.id === asset.id,
+		);
+		return accept(
+			isThere ? order : { ...order, found: [...(order.found ?? []), { ...stamp, asset }] },
+		);
+	},
+);
+
 const workFields = {
 	symptom: v.optional(TextSchema),
 	cause: v.optional(TextSchema),
@@ -141,6 +156,31 @@ const checkSeal = factCommand(
 			accept({ ...line, seal: { ...seal, at: now, by: actor.userId } }),
 		);
 	},
+);
+
+/** Fields of a record at most that one comparison speaks of. */
+const comparedMax = 50;
+
+/** The machine compared with its record; `asset.proposeCorrection` is its companion where they differ. */
+const compareAsset = factCommand(
+	'assignee',
+	{
+		lineId: IdSchema,
+		same: v.pipe(v.array(ShortSchema), v.maxLength(comparedMax)),
+		differs: v.pipe(
+			v.array(v.object({ field: ShortSchema, from: TextSchema, to: TextSchema })),
+			v.maxLength(comparedMax),
+		),
+		/** Of the seal that was put on afterwards. */
+		newNumber: v.optional(ShortSchema),
+	},
+	(order, { lineId, same, differs, newNumber }, { now, actor }, stamp) =>
+		changeLine(order, lineId, stamp, (line) => {
+			if (!line.asset) return refuse('not-found', { fields: ['asset'] });
+			const comparison = { same, differs, at: now, by: actor.userId };
+			const sealed = newNumber && line.seal && { seal: { ...line.seal, newNumber } };
+			return accept({ ...line, comparison, ...sealed });
+		}),
 );
 
 const tick = factCommand(
@@ -277,7 +317,7 @@ export function changeLine(
  * (`factCommand`). What was recorded twice over stays as it stands.
  */
 function overwrites(was: Line, is: Line): boolean {
-	const replaced = (['asset', 'seal'] as const).some(
+	const replaced = (['asset', 'seal', 'comparison'] as const).some(
 		(field) => was[field] !== undefined && !isSameValue(was[field], is[field]),
 	);
 	const doneBefore = was.checklist.filter(({ doneAt }) => doneAt !== undefined);
@@ -298,8 +338,10 @@ export const factCommands = {
 	'workOrder.consult@1': consult,
 	'workOrder.addLine@1': addLine,
 	'workOrder.linkAsset@1': linkAsset,
+	'workOrder.addFound@1': addFound,
 	'workOrder.recordWork@1': recordWork,
 	'workOrder.checkSeal@1': checkSeal,
+	'workOrder.compareAsset@1': compareAsset,
 	'workOrder.tick@1': tick,
 	'workOrder.sign@1': sign,
 	'workOrder.attachPaper@1': attachPaper,

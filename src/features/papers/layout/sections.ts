@@ -28,6 +28,7 @@ export function sectionsOf(setting: Setting, sheet: ServiceSheet): Section[] {
 	return [
 		section(sheetWords.request, requestBlocks(setting, sheet)),
 		...sheet.lines.flatMap((line, i) => lineSections(setting, sheet, line, i)),
+		section(sheetWords.found, foundBlocks(setting, sheet)),
 		section(sheetWords.parts, partsTable(setting, sheet.parts)),
 		section(sheetWords.checklist, checklistBlocks(setting, sheet)),
 		section(sheetWords.serviceLevel, serviceLevelBlocks(setting, sheet)),
@@ -80,7 +81,7 @@ function lineSections(
 }
 
 function assetBlocks(setting: Setting, line: SheetLine): Block[] {
-	const { asset, seal, consent } = line;
+	const { asset, seal, consent, comparison } = line;
 	const fields = [
 		...(asset === undefined ? [] : assetFields(setting, asset)),
 		...(asset === undefined && seal === undefined
@@ -88,7 +89,9 @@ function assetBlocks(setting: Setting, line: SheetLine): Block[] {
 			: [field(setting, sheetWords.seal, seal, 3)]),
 		...(consent === undefined ? [] : [field(setting, sheetWords.consent, consent, 6)]),
 	];
-	return fieldRows(setting, fields);
+	const rows = fieldRows(setting, fields);
+	if (comparison === undefined) return rows;
+	return spaced([rows, paragraph(setting, bilingual(setting, sheetWords.comparison), comparison)]);
 }
 
 function assetFields(setting: Setting, asset: SheetAsset): Field[] {
@@ -121,6 +124,11 @@ function workBlocks(setting: Setting, sheet: ServiceSheet, line: SheetLine): Blo
 		paragraph(setting, bilingual(setting, sheetWords.solution), line.solution),
 		[ticks(setting, results, { x: bodyX, width: bodyWidth, label })],
 	]);
+}
+
+function foundBlocks(setting: Setting, { found = [] }: ServiceSheet): Block[] {
+	if (found.length === 0) return [];
+	return paragraph(setting, bilingual(setting, sheetWords.foundDevices), found.join('\n'));
 }
 
 function checklistBlocks(setting: Setting, sheet: ServiceSheet): Block[] {

@@ -1,6 +1,5 @@
 import { goto } from '$app/navigation';
 import { resolve } from '$app/paths';
-import { assetRefOf } from '#domain/asset/asset.ts';
 import type { ServiceItem } from '#domain/catalogue/service-item.ts';
 import { linesWithoutConsent, noticeDue } from '#domain/work-order/before-work.ts';
 import { nextStep, type NextStep } from '#domain/work-order/next-step.ts';
@@ -226,14 +225,6 @@ export class OrderDesk {
 		else if (step === 'resume')
 			await this.actions.run('workOrder.resume@1', { to: 'on_site' }, { undo: true });
 		else await this.actions.run(`workOrder.${step}@1`, {}, { undo: true });
-	}
-
-	/** Names an asset on the first line that has none; a line that has one keeps it. */
-	async takeAsset(assetId: string): Promise<void> {
-		const line = this.order?.lines.find((entry) => !entry.asset);
-		const asset = await this.account.store.get('asset', assetId);
-		if (!line || !asset || !this.mayWork) return;
-		await this.actions.run('workOrder.linkAsset@1', { lineId: line.id, asset: assetRefOf(asset) });
 	}
 
 	async takePhoto(lineId?: string): Promise<void> {

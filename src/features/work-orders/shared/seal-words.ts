@@ -34,6 +34,8 @@ const fieldWords: Partial<Record<string, () => string>> = {
 	solution: m.seal_field_solution,
 	result: m.seal_field_result,
 	seal: m.seal_field_seal,
+	comparison: m.seal_field_comparison,
+	found: m.wo_found_title,
 	consents: m.seal_field_consent,
 	interruptions: m.wo_notice_title,
 	checklist: m.seal_field_checklist,

@@ -1,0 +1,168 @@
+/**
+ * A tag nobody knows, scanned for an order without signal: in a few taps it is a machine of the
+ * order's place, named by its line and on its paper, provisional until the desk confirms it.
+ */
+import { expect, test, type Browser, type BrowserContext, type Page } from '@playwright/test';
+import { randomUUID } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { isProvisional, type Asset } from '#domain/asset/asset.ts';
+import { parseRecord } from '#domain/record-schemas.ts';
+import type { WorkOrder } from '#domain/work-order/work-order.ts';
+import type { ApiDevice } from '../fixtures/api-device.ts';
+import { DemoServer } from '../fixtures/demo-server.ts';
+import { artefact, Paper } from '../fixtures/paper.ts';
+import { actionMsMax, phoneSize } from '../fixtures/phone.ts';
+import { AttentionPage } from './pages/attention.ts';
+import { FieldOrderPage } from './pages/field-order.ts';
+import { ScanPage } from './pages/scan.ts';
+import { SheetPage } from './pages/sheet.ts';
+import { SignInPage } from './pages/sign-in.ts';
+import { SigningPage } from './pages/signing.ts';
+import { StatusLine } from './pages/status-line.ts';
+
+const testMsMax = 240_000;
+const summary = '护士站新电脑连不上打印机';
+const tag = 'ZC-2026-007345';
+const serial = 'QM82-5J8N31';
+const room = '6F 东护士站';
+const signer = '刘淑芬';
+
+let demo: DemoServer;
+let office: ApiDevice;
+let orderId: string;
+
+test.beforeAll(async () => {
+	mkdirSync(artefact('unknown-tag'), { recursive: true });
+	demo = await DemoServer.open();
+	office = await demo.device('dispatcher');
+	orderId = await onSite();
+});
+test.afterAll(() => demo.close());
+
+/** The engineer has arrived; nobody had named the machine. */
+async function onSite(): Promise<string> {
+	const field = await demo.device('engineer');
+	const [known] = await office.lookUp({ kind: 'asset', text: 'ZC-2026-000123' });
+	const { customerId, siteId } = parseRecord('asset', known);
+	const id = randomUUID();
+	await office.must('workOrder.create@1', id, {
+		...{ orderKind: 'fault', channel: 'phone', mode: 'on_site', summary, customerId, siteId, room },
+		...{ requester: { name: signer }, impact: 'medium', urgency: 'medium', lines: [{}] },
+	});
+	await office.must('workOrder.dispatch@1', id, { assigneeId: field.userId });
+	for (const step of ['accept', 'depart', 'arrive']) await field.must(`workOrder.${step}@1`, id);
+	return id;
+}
+
+async function picture(page: Page, name: string): Promise<void> {
+	await page.screenshot({ path: artefact(`unknown-tag/${name}.png`) });
+}
+
+async function orderOnServer(): Promise<WorkOrder> {
+	const [body] = await office.lookUp({ kind: 'workOrder', id: orderId });
+	return parseRecord('workOrder', body);
+}
+
+async function assetOnServer(): Promise<Asset> {
+	const [line] = (await orderOnServer()).lines;
+	const [body] = await office.lookUp({ kind: 'asset', id: line?.asset?.id ?? '' });
+	return parseRecord('asset', body);
+}
+
+async function offlineAtOrder(context: BrowserContext): Promise<Page> {
+	context.setDefaultTimeout(actionMsMax);
+	const page = await context.newPage();
+	await new SignInPage(page).enter(demo.url, demo.account('engineer'));
+	await new StatusLine(page).saysAllSent();
+	await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+	await page.goto(`${demo.url}/work-orders/${orderId}`);
+	await expect(new FieldOrderPage(page).heading(summary)).toBeVisible();
+	await context.setOffline(true);
+	return page;
+}
+
+/** From the scan to the line: what it is by one tap, the serial typed, the place known. */
+async function registerByTag(page: Page): Promise<void> {
+	await page.getByRole('link', { name: '扫资产标签' }).click();
+	const scan = new ScanPage(page);
+	await scan.type(tag.toLowerCase());
+	await expect(scan.result).toContainText('本机台账没有这个标签');
+	await picture(page, 'scanned');
+	await scan.result.getByRole('link', { name: '登记为增补设备' }).click();
+	await expect(page.getByRole('heading', { name: '增补设备' })).toBeVisible();
+	await page.getByRole('button', { name: '台式工作站', exact: true }).click();
+	await expect(page.getByLabel('类别')).toHaveValue('计算机/台式机');
+	await expect(page.getByLabel('型号', { exact: true })).toHaveValue('启明 M8200');
+	await page.getByLabel('序列号', { exact: true }).fill(serial);
+	await expect(page.getByText(room)).toBeVisible();
+	await picture(page, 'register');
+	await page.getByRole('button', { name: '登记并用在工单上' }).click();
+	const found = page.getByRole('region', { name: '增补设备' });
+	await expect(found).toContainText(tag);
+	await expect(found).toContainText('待服务台确认');
+	await found.scrollIntoViewIfNeeded();
+	await picture(page, 'order');
+}
+
+/** The next scan finds it, still without signal. */
+async function isKnownNow(page: Page): Promise<void> {
+	await new FieldOrderPage(page).openScan();
+	const scan = new ScanPage(page);
+	await scan.type(tag);
+	await expect(scan.result).toContainText('找到资产');
+	await page.getByRole('link', { name: '回工单' }).click();
+}
+
+async function complete(page: Page): Promise<Paper> {
+	const order = new FieldOrderPage(page);
+	await order.saveWork({ cause: '未装打印机驱动', solution: '安装驱动并打印测试页' });
+	await order.step('请客户签名').click();
+	const signing = new SigningPage(page);
+	await signing.stroke([0.1, 0.5], [0.3, 0.2], [0.5, 0.7], [0.8, 0.3]);
+	await signing.confirm.click();
+	await order.step('完成工单').click();
+	const sheet = new SheetPage(page);
+	await sheet.number();
+	return new Paper((await sheet.save()).bytes, artefact('unknown-tag/service-sheet.pdf'));
+}
+
+async function confirmAtDesk(browser: Browser): Promise<void> {
+	const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+	context.setDefaultTimeout(actionMsMax);
+	const page = await context.newPage();
+	await new SignInPage(page).enter(demo.url, demo.account('dispatcher'));
+	await new StatusLine(page).saysAllSent();
+	await page.goto(`${demo.url}/attention`);
+	const item = new AttentionPage(page).item(tag);
+	for (const words of ['增补设备', serial, room]) await expect(item).toContainText(words);
+	await picture(page, 'desk');
+	await item.getByRole('button', { name: '确认入账' }).click();
+	await expect(item).toBeHidden();
+	await new StatusLine(page).saysAllSent();
+	await context.close();
+}
+
+test('an unknown tag becomes a machine of the order, and the desk confirms it', async ({
+	browser,
+}) => {
+	test.setTimeout(testMsMax);
+	const context = await browser.newContext({ hasTouch: true, viewport: phoneSize });
+	const phone = await offlineAtOrder(context);
+	await registerByTag(phone);
+	await isKnownNow(phone);
+	const paper = await complete(phone);
+	for (const words of ['增补设备', tag, serial, '台式工作站']) expect(paper.text).toContain(words);
+	console.log(`service sheet with a found machine: ${paper.draw()}`);
+	await new StatusLine(phone).saysOffline();
+	await context.setOffline(false);
+	await new StatusLine(phone).saysAllSent(60_000);
+	const asset = await assetOnServer();
+	const { customerId, siteId } = await orderOnServer();
+	expect(isProvisional(asset)).toBe(true);
+	expect(asset).toMatchObject({ tag, serial, room, customerId, siteId });
+	await confirmAtDesk(browser);
+	await expect.poll(async () => isProvisional(await assetOnServer())).toBe(false);
+	await phone.goto(`${demo.url}/work-orders/${orderId}`);
+	await expect(phone.getByRole('region', { name: '增补设备' })).toContainText('服务台已确认');
+	await context.close();
+});
