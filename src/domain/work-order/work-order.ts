@@ -56,7 +56,7 @@ export const dispatchReasons = [
 export const returnVisitOutcomes = ['reached', 'not_reached', 'declined'] as const;
 export const signImpossibleReasons = ['absent', 'declined', 'remote', 'device', 'other'] as const;
 export const backupChoices = ['done', 'declined', 'not_needed'] as const;
-/** Who signs before the work, on the customer's side. */
+/** Who signs on the customer's side. */
 export const signerRoles = ['user', 'head', 'it', 'other'] as const;
 export const confirmationWays = ['on_site', 'phone', 'written'] as const;
 export const noticeWays = ['signed', 'phone', 'written'] as const;
@@ -182,6 +182,8 @@ export const SignatureSchema = v.looseObject({
 	/** A late one stands only once the desk took the work over. */
 	accepted: v.optional(v.boolean()),
 	role: v.picklist(['customer']),
+	/** Who that is on the customer's side. */
+	signerRole: v.optional(v.picklist(signerRoles)),
 	name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(shortLengthMax)),
 	strokes: v.optional(PackedSignatureSchema),
 	impossible: v.optional(

@@ -58,8 +58,8 @@ export interface ServiceSheet extends PaperFrame {
 	checklist: SheetCheck[];
 	response: SheetClock;
 	resolution: SheetClock;
-	/** Times of day of the visit: `09:06`, with how it was recorded where that matters: `09:39 扫码`. */
-	times: { accepted?: string; departed?: string; arrived?: string; completed?: string };
+	/** In their order; a second one takes nothing from the first. */
+	visits: SheetVisit[];
 	/** Labour in minutes, and the catalogue's standard for the item. */
 	minutes: number;
 	standardMinutes?: number;
@@ -70,6 +70,18 @@ export interface ServiceSheet extends PaperFrame {
 	engineerSignature: { name: string; at: string; signature?: PackedSignature };
 	/** The desk's return visit 回访; without it the sheet prints boxes for the customer to fill in. */
 	returnVisit?: SheetReturnVisit;
+}
+
+/** One way to the customer: times of day `09:06`, with how it was recorded where that matters: `09:39 扫码`. */
+export interface SheetVisit {
+	/** `2026-11-21` */
+	date: string;
+	engineer: string;
+	accepted?: string;
+	departed?: string;
+	arrived?: string;
+	/** Of the last one: when all was done. */
+	ended?: string;
 }
 
 /** One fault or one asset of the order. */
@@ -123,7 +135,7 @@ export interface SheetClock {
 }
 
 type SheetCustomerSignature =
-	| { kind: 'signed'; name: string; at: string; signature: PackedSignature }
+	| { kind: 'signed'; name: string; role?: string; at: string; signature: PackedSignature }
 	| { kind: 'none'; reason: string; name?: string };
 
 interface SheetReturnVisit {

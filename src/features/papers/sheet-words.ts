@@ -41,6 +41,8 @@ export const sheetWords = {
 	departed: { zh: '出发', en: 'Left' },
 	arrived: { zh: '到场', en: 'Arrived' },
 	completed: { zh: '完成', en: 'Completed' },
+	ended: { zh: '离场', en: 'Ended' },
+	visit: { zh: '到访', en: 'Visit' },
 	labour: { zh: '工时', en: 'Labour' },
 	notes: { zh: '备注', en: 'Notes' },
 	photos: { zh: '照片', en: 'Photos' },

@@ -19,6 +19,7 @@ import {
 	paperForms,
 	results,
 	ShortSchema,
+	signerRoles,
 	signImpossibleReasons,
 	TextSchema,
 	type Line,
@@ -167,6 +168,7 @@ const sign = factCommand(
 	'assignee',
 	{
 		name: v.pipe(v.string(), v.trim(), v.maxLength(200)),
+		signerRole: v.optional(v.picklist(signerRoles)),
 		strokes: v.optional(PackedSignatureSchema),
 		impossible: v.optional(
 			v.object({ reason: v.picklist(signImpossibleReasons), note: v.optional(TextSchema) }),
