@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { AssetRefSchema, SealStateSchema } from '../asset/asset.ts';
+import { CopyTokenSchema } from '../copy/copy-link.ts';
 import { BlobRefSchema } from '../protocol/blob.ts';
 import { IdSchema, recordEntries } from '../record.ts';
 import { sealEntries } from '../seal/seal.ts';
@@ -256,6 +257,8 @@ export const PaperSchema = v.looseObject({
 	about: v.optional(IdSchema),
 	version: v.pipe(v.number(), v.integer(), v.minValue(1)),
 	blob: BlobRefSchema,
+	/** In its QR code: opens the check of this paper to who has it. */
+	token: v.optional(CopyTokenSchema),
 });
 export type Paper = v.InferOutput<typeof PaperSchema>;
 
@@ -378,6 +381,8 @@ export const WorkOrderSchema = v.looseObject({
 			by: v.string(),
 		}),
 	),
+	/** The customer says with the sheet of that order that it is still broken. */
+	stillBroken: v.optional(v.looseObject({ order: IdSchema, paper: ShortSchema })),
 	reopenCount: v.pipe(v.number(), v.integer(), v.minValue(0)),
 	reopenReason: v.optional(TextSchema),
 	cancelled: v.optional(

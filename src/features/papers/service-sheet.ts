@@ -29,6 +29,8 @@ export interface PaperFrame {
 	offlineNumber?: string;
 	/** The order's own number: `D0201-2026112103`. */
 	orderNumber: string;
+	/** Where its owner checks it; in the QR code instead of the number. */
+	checkAddress?: string;
 	/** SHA-256 of what was frozen, hexadecimal, 64 digits. */
 	snapshotHash: string;
 	/** Instant of the freezing, ISO 8601 UTC; becomes the document's date. */

@@ -53,6 +53,8 @@ export interface SheetSources {
 	/** 1 for the first paper of the order. */
 	version: number;
 	language: ServiceSheet['language'];
+	/** Where the customer checks this sheet; absent on those made before there was such a place. */
+	checkAddress?: string;
 }
 
 /**
@@ -75,6 +77,7 @@ export function sheetOfOrder(sources: SheetSources): ServiceSheet {
 		number: paperNumber(orderNumber, sources.version),
 		...(order.offlineNumber && { offlineNumber: order.offlineNumber }),
 		orderNumber,
+		...(sources.checkAddress && { checkAddress: sources.checkAddress }),
 		customer: customer?.name ?? '',
 		level: levelOf(sources),
 		site: [site?.name, order.room].filter(Boolean).join('　'),

@@ -5,6 +5,7 @@ export const sheetWords = {
 	title: { zh: '运行服务单', en: 'Service sheet' },
 	number: { zh: '编号', en: 'Number' },
 	offlineNumber: { zh: '离线编号', en: 'Offline number' },
+	scanToCheck: { zh: '扫码核对此单', en: 'Scan to check' },
 	request: { zh: '报修', en: 'Request' },
 	customer: { zh: '客户', en: 'Customer' },
 	site: { zh: '地点', en: 'Site' },

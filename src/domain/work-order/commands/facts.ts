@@ -4,6 +4,7 @@ import { AssetRefSchema, SealStateSchema } from '../../asset/asset.ts';
 import type { DecisionContext } from '../../command.ts';
 import { park } from '../../conflict.ts';
 import { isSameValue, mergeFields } from '../../merge.ts';
+import { CopyTokenSchema } from '../../copy/copy-link.ts';
 import { BlobRefSchema } from '../../protocol/blob.ts';
 import { IdSchema } from '../../record.ts';
 import { accept, refuse, type Result } from '../../result.ts';
@@ -221,6 +222,7 @@ const attachPaper = factCommand(
 		about: v.optional(IdSchema),
 		version: v.pipe(v.number(), v.integer(), v.minValue(1)),
 		blob: BlobRefSchema,
+		token: v.optional(CopyTokenSchema),
 	},
 	(order, args, _, stamp) => {
 		const known = order.papers.some((paper) => paper.blob.sha256 === args.blob.sha256);

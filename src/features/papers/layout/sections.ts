@@ -153,7 +153,7 @@ function visitRow(setting: Setting, sheet: ServiceSheet, n: number): Block[] {
 		field(setting, sheetWords.accepted, visit.accepted, span),
 		field(setting, sheetWords.departed, visit.departed, span),
 		field(setting, sheetWords.arrived, visit.arrived, span),
-		field(setting, isLast ? sheetWords.completed : sheetWords.ended, visit.ended, span),
+		field(setting, several ? sheetWords.ended : sheetWords.completed, visit.ended, span),
 		...(isLast ? [field(setting, sheetWords.labour, labour, 3)] : []),
 	]);
 }
