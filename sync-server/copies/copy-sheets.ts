@@ -6,7 +6,7 @@
  * 2. An order that is not there, a wrong token and a paper withdrawn are one and the same answer.
  * 3. "Still broken" makes one request while that one is open, whoever says it how often.
  */
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { CopyLink } from '#domain/copy/copy-link.ts';
 import type { Reported, ToldCopy } from '#domain/copy/copy-wire.ts';
 import { formCodes } from '#domain/numbering/number.ts';
@@ -19,6 +19,7 @@ import { nextVisitAt } from '#domain/work-order/visit.ts';
 import type { Paper, WorkOrder } from '#domain/work-order/work-order.ts';
 import { isSignedBy, sha256Hex } from '#server/keys/check-signature.ts';
 import type { ServerParts } from '#server/server-parts.ts';
+import type { Store } from '#server/store/port.ts';
 import { readRecord } from '#server/store/stored-body.ts';
 
 const dayMinutes = 24 * 60;
@@ -112,15 +113,16 @@ async function warrantiesOf(
 async function reportsOf({ store }: Pick<Parts, 'store'>, order: WorkOrder): Promise<WorkOrder[]> {
 	const found: WorkOrder[] = [];
 	for (let n = 1; n <= reportsMax; n++) {
-		const report = await readRecord(store, 'workOrder', reportId(order, n));
+		const report = await readRecord(store, 'workOrder', reportId(store, order, n));
 		if (!report) break;
 		found.push(report);
 	}
 	return found;
 }
 
-function reportId({ id }: WorkOrder, n: number): string {
-	const digest = createHash('sha256').update(`still broken ${id} ${n}`).digest('hex');
+/** The same for who says it twice, and nobody else's to take first. */
+function reportId({ secret }: Store, { id }: WorkOrder, n: number): string {
+	const digest = createHmac('sha256', secret).update(`still broken ${id} ${n}`).digest('hex');
 	return `again-${digest.slice(0, 32)}`;
 }
 
@@ -138,7 +140,7 @@ export async function reportBroken(
 	const last = reports.at(-1);
 	if (last && isOpen(last.state)) return reportedOf(last);
 	if (reports.length >= reportsMax) return undefined;
-	const record = reportId(order, reports.length + 1);
+	const record = reportId(parts.store, order, reports.length + 1);
 	await parts.administration.execute({
 		...{ type: 'workOrder.stillBroken@1', kind: 'workOrder', record },
 		args: { order: order.id, paper: paper.number, text },
