@@ -40,14 +40,7 @@ async function pressLastMove(page: Page): Promise<void> {
 /** Who opens which route, on what of the demo organisation. */
 export const views: Readonly<Record<string, readonly View[]>> = {
 	'/': [{ name: 'sign-in', path: '/' }],
-	'/copy': [
-		{ name: 'copy', path: '/copy' },
-		{
-			name: 'copy-unknown',
-			path: '/copy#demo-projector.Ab3dEf6hIj9kLm2nOp5qRs',
-			sharesTitle: true,
-		},
-	],
+	'/copy': [{ name: 'copy', path: '/copy' }],
 	'/board': [
 		{ name: 'board', path: '/board', as: 'desk1' },
 		{ name: 'board-order', path: '/board', as: 'desk1', prepare: pressFirstRow, sharesTitle: true },
