@@ -310,6 +310,7 @@ export function guestRefusalText(kind: string): string {
 const commandNames: Partial<Record<string, () => string>> = {
 	'workOrder.create': m.did_create,
 	'workOrder.createOnSite': m.did_create_on_site,
+	'workOrder.stillBroken': m.did_still_broken,
 	'workOrder.number': m.did_number,
 	'workOrder.dispatch': m.did_dispatch,
 	'workOrder.accept': m.did_accept,

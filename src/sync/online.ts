@@ -11,6 +11,8 @@ import {
 	SessionResponse,
 	type LookupRequest,
 } from '#domain/protocol/wire.ts';
+import type { CopyLink } from '#domain/copy/copy-link.ts';
+import { CopyResponse, ReportedSchema, type Reported } from '#domain/copy/copy-wire.ts';
 import { ImportReportSchema, type ImportKind, type ImportReport } from '#domain/import/report.ts';
 import { BlobTypeSchema, type BlobType } from '#domain/protocol/blob.ts';
 import { rescueFileType } from '#domain/rescue/rescue-file.ts';
@@ -92,6 +94,22 @@ export class Online {
 	async claim(orderId: string): Promise<OnlineResult<void>> {
 		const answer = await this.#ask('/sync/v1/claim', 'POST', { record: orderId });
 		return answer.ok ? { ok: true, value: undefined } : answer;
+	}
+
+	/** What the token of a service sheet opens; nobody has to be signed in. */
+	async copy(link: CopyLink): Promise<OnlineResult<CopyResponse>> {
+		const answer = await this.#ask('/sync/v1/copy', 'POST', link);
+		if (!answer.ok) return answer;
+		const parsed = v.safeParse(CopyResponse, await jsonOf(answer.value));
+		return parsed.success ? { ok: true, value: parsed.output } : noAnswer;
+	}
+
+	/** Says with a service sheet that it is still broken. Saying it again is harmless. */
+	async stillBroken(link: CopyLink, text: string): Promise<OnlineResult<Reported>> {
+		const answer = await this.#ask('/sync/v1/copy/broken', 'POST', { ...link, text });
+		if (!answer.ok) return answer;
+		const parsed = v.safeParse(ReportedSchema, await jsonOf(answer.value));
+		return parsed.success ? { ok: true, value: parsed.output } : noAnswer;
 	}
 
 	/**

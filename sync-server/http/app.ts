@@ -5,6 +5,7 @@ import type { ServerParts } from '#server/server-parts.ts';
 import { OpenStreams } from '#server/stream/open-streams.ts';
 import { serverVersion } from '#server/version.ts';
 import { serveAppFiles } from './app-files.ts';
+import { copyRoutes } from './copy-routes.ts';
 import { answerErrors, refuseOtherSites } from './error-answers.ts';
 import { secureHeaders } from './security-headers.ts';
 import { sessionRoutes } from './session-routes.ts';
@@ -59,6 +60,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
 	await options.extend?.(app);
 	await app.register(sessionRoutes, { parts, streams });
 	await app.register(syncRoutes, { prefix: '/sync/v1', parts, dataDir, streams });
+	await app.register(copyRoutes, { prefix: '/sync/v1', parts });
 	await serveAppFiles(app, buildDir);
 	app.addHook('preClose', async () => streams.endAll());
 	return app;

@@ -94,6 +94,8 @@ test('a visit waits for its part and a second one ends the order', async ({ brow
 	const { bytes } = await paper.save();
 	const sheetPaper = new Paper(bytes, join(dataDir, 'service-sheet.pdf'));
 	expect(sheetPaper.text).toContain('更换16G内存条，内存测试通过');
+	expect(sheetPaper.text).toContain('使用人User');
+	for (const visit of ['到访Visit1', '到访Visit2']) expect(sheetPaper.text).toContain(visit);
 	await context.setOffline(false);
 	await new StatusLine(page).saysAllSent();
 	const done = await atDesk();

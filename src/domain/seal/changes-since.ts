@@ -10,7 +10,7 @@ export interface SnapshotChange {
 	/** A field of the order, or of a line: `solution`, `seal` … */
 	field: string;
 	/** For fields of a line: which, from 1. */
-	line?: number;
+	line?: number | undefined;
 	/** `added`: more entries of a list of facts; those signed are as they were. */
 	how: 'changed' | 'added';
 }

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { AssetRefSchema, SealStateSchema } from '../asset/asset.ts';
+import { CopyTokenSchema } from '../copy/copy-link.ts';
 import { BlobRefSchema } from '../protocol/blob.ts';
 import { IdSchema, recordEntries } from '../record.ts';
 import { sealEntries } from '../seal/seal.ts';
@@ -58,7 +59,7 @@ export const dispatchReasons = [
 export const returnVisitOutcomes = ['reached', 'not_reached', 'declined'] as const;
 export const signImpossibleReasons = ['absent', 'declined', 'remote', 'device', 'other'] as const;
 export const backupChoices = ['done', 'declined', 'not_needed'] as const;
-/** Who signs before the work, on the customer's side. */
+/** Who signs on the customer's side. */
 export const signerRoles = ['user', 'head', 'it', 'other'] as const;
 export const confirmationWays = ['on_site', 'phone', 'written'] as const;
 export const noticeWays = ['signed', 'phone', 'written'] as const;
@@ -193,6 +194,8 @@ export const SignatureSchema = v.looseObject({
 	/** A late one stands only once the desk took the work over. */
 	accepted: v.optional(v.boolean()),
 	role: v.picklist(['customer']),
+	/** Who that is on the customer's side. */
+	signerRole: v.optional(v.picklist(signerRoles)),
 	name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(shortLengthMax)),
 	strokes: v.optional(PackedSignatureSchema),
 	impossible: v.optional(
@@ -265,6 +268,8 @@ export const PaperSchema = v.looseObject({
 	about: v.optional(IdSchema),
 	version: v.pipe(v.number(), v.integer(), v.minValue(1)),
 	blob: BlobRefSchema,
+	/** In its QR code: opens the check of this paper to who has it. */
+	token: v.optional(CopyTokenSchema),
 });
 export type Paper = v.InferOutput<typeof PaperSchema>;
 
@@ -391,6 +396,8 @@ export const WorkOrderSchema = v.looseObject({
 			by: v.string(),
 		}),
 	),
+	/** The customer says with the sheet of that order that it is still broken. */
+	stillBroken: v.optional(v.looseObject({ order: IdSchema, paper: ShortSchema })),
 	reopenCount: v.pipe(v.number(), v.integer(), v.minValue(0)),
 	reopenReason: v.optional(TextSchema),
 	cancelled: v.optional(

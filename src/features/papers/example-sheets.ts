@@ -70,7 +70,12 @@ export const shortSheet: ServiceSheet = {
 	checklist: [],
 	response: { targetMinutes: 60, usedMinutes: 41, met: true, dueText: '09:39 到场' },
 	resolution: { targetMinutes: 120, usedMinutes: 106, met: true, dueText: '10:44 处理完毕' },
-	times: { accepted: '09:06', departed: '09:21', arrived: '09:39 扫码', completed: '10:44' },
+	visits: [
+		{
+			...{ date: '2026-11-21', engineer: '工程师 07', accepted: '09:06', departed: '09:21' },
+			...{ arrived: '09:39 扫码', ended: '10:44' },
+		},
+	],
 	minutes: 65,
 	standardMinutes: 40,
 	notes: [],
@@ -78,6 +83,7 @@ export const shortSheet: ServiceSheet = {
 	customerSignature: {
 		kind: 'signed',
 		name: '东护士站护士长',
+		role: '科室负责人 Head of department',
 		at: '10:46',
 		signature: handwriting(4, 9),
 	},
@@ -171,7 +177,12 @@ export const englishSheet: ServiceSheet = {
 	],
 	response: { targetMinutes: 60, usedMinutes: 41, met: true, dueText: 'Arrived 09:39' },
 	resolution: { targetMinutes: 120, usedMinutes: 106, met: true, dueText: 'Done 10:44' },
-	times: { accepted: '09:06', departed: '09:21', arrived: '09:39 scanned', completed: '10:44' },
+	visits: [
+		{
+			...{ date: '2026-11-21', engineer: 'Engineer 07', accepted: '09:06', departed: '09:21' },
+			...{ arrived: '09:39 scanned', ended: '10:44' },
+		},
+	],
 	customerSignature: {
 		kind: 'signed',
 		name: 'Head nurse, east station',

@@ -6,6 +6,8 @@ import { blobRefOf, sha256Of } from '#store/blob-store.ts';
 import { getLocale } from '#i18n/generated/runtime.js';
 import { refusalText } from '#i18n/terms.ts';
 import type { Online } from '#sync/online.ts';
+import { resolve } from '$app/paths';
+import { copyAddress, newCopyToken } from './copy-address.ts';
 import { renderPaper } from './papers.ts';
 import { paperOfFact } from './fact-paper.ts';
 import { factOf, type PaperSubject } from './paper-subject.ts';
@@ -101,20 +103,21 @@ export class OrderSheet {
 		const { blobs } = this.#account.store;
 		const blob = await this.#online.loadBlob(blobs, paper.blob.sha256, order.id);
 		if (!blob.ok) return void (this.#phase = 'absent');
-		this.#sheet = await this.#content(order, paper.version);
+		this.#sheet = await this.#content(order, paper.version, paper.token);
 		this.#bytes = new Uint8Array(blob.value.data);
 		this.#phase = 'ready';
 	}
 
 	async #make(order: WorkOrder, version: number): Promise<void> {
-		const sheet = await this.#content(order, version);
+		const token = this.#subject ? undefined : newCopyToken();
+		const sheet = await this.#content(order, version, token);
 		const bytes = await renderPaper(sheet);
 		const data = new Uint8Array(bytes).buffer;
 		const blob = await blobRefOf(data, 'application/pdf');
 		const kept = await this.#account.store.execute(
 			{
 				...{ type: 'workOrder.attachPaper@1', kind: 'workOrder', record: order.id },
-				args: { number: sheet.number, version, blob, ...this.#subject },
+				args: { number: sheet.number, version, blob, ...this.#subject, ...(token && { token }) },
 			},
 			{
 				blobs: [
@@ -129,8 +132,16 @@ export class OrderSheet {
 		this.#phase = 'ready';
 	}
 
-	async #content(order: WorkOrder, version: number): Promise<OrderPaper> {
-		const sources = await this.#sources(order, version);
+	async #content(
+		order: WorkOrder,
+		version: number,
+		token: string | undefined,
+	): Promise<OrderPaper> {
+		const link = token && { order: order.id, token };
+		const sources = {
+			...(await this.#sources(order, version)),
+			...(link && { checkAddress: copyAddress(link, resolve('/copy')) }),
+		};
 		return this.#subject ? paperOfFact(sources, this.#subject) : sheetOfOrder(sources);
 	}
 

@@ -29,6 +29,8 @@ export interface PaperFrame {
 	offlineNumber?: string;
 	/** The order's own number: `D0201-2026112103`. */
 	orderNumber: string;
+	/** Where its owner checks it; in the QR code instead of the number. */
+	checkAddress?: string;
 	/** SHA-256 of what was frozen, hexadecimal, 64 digits. */
 	snapshotHash: string;
 	/** Instant of the freezing, ISO 8601 UTC; becomes the document's date. */
@@ -60,8 +62,8 @@ export interface ServiceSheet extends PaperFrame {
 	checklist: SheetCheck[];
 	response: SheetClock;
 	resolution: SheetClock;
-	/** Times of day of the visit: `09:06`, with how it was recorded where that matters: `09:39 扫码`. */
-	times: { accepted?: string; departed?: string; arrived?: string; completed?: string };
+	/** In their order; a second one takes nothing from the first. */
+	visits: SheetVisit[];
 	/** Labour in minutes, and the catalogue's standard for the item. */
 	minutes: number;
 	standardMinutes?: number;
@@ -72,6 +74,18 @@ export interface ServiceSheet extends PaperFrame {
 	engineerSignature: { name: string; at: string; signature?: PackedSignature };
 	/** The desk's return visit 回访; without it the sheet prints boxes for the customer to fill in. */
 	returnVisit?: SheetReturnVisit;
+}
+
+/** One way to the customer: times of day `09:06`, with how it was recorded where that matters: `09:39 扫码`. */
+export interface SheetVisit {
+	/** `2026-11-21` */
+	date: string;
+	engineer: string;
+	accepted?: string;
+	departed?: string;
+	arrived?: string;
+	/** Of the last one: when all was done. */
+	ended?: string;
 }
 
 /** One fault or one asset of the order. */
@@ -127,7 +141,7 @@ export interface SheetClock {
 }
 
 type SheetCustomerSignature =
-	| { kind: 'signed'; name: string; at: string; signature: PackedSignature }
+	| { kind: 'signed'; name: string; role?: string; at: string; signature: PackedSignature }
 	| { kind: 'none'; reason: string; name?: string };
 
 interface SheetReturnVisit {

@@ -4,15 +4,22 @@ import type { Customer, Site } from '#domain/customer/records.ts';
 import { formCodes, paperNumber } from '#domain/numbering/number.ts';
 import type { CalendarRecord, Organisation } from '#domain/organisation/records.ts';
 import { readClock, type Clock } from '#domain/sla/clock.ts';
-import type { Zone } from '#domain/time/zone.ts';
+import { localOf, type Zone } from '#domain/time/zone.ts';
 import type { Instant } from '#domain/time/instant.ts';
 import { consentFor } from '#domain/work-order/before-work.ts';
 import { validSignature } from '#domain/work-order/readiness.ts';
 import { m } from '#i18n/generated/messages.js';
 import { partCodeOf } from '#domain/stock/part.ts';
-import type { Line, UsedPart, WorkOrder } from '#domain/work-order/work-order.ts';
+import type { Line, UsedPart, Visit, WorkOrder } from '#domain/work-order/work-order.ts';
+import { signerWords } from '#i18n/terms.ts';
 import { factPaperNumber } from './paper-subject.ts';
-import type { ServiceSheet, SheetClock, SheetLine, SheetPart } from './service-sheet.ts';
+import type {
+	ServiceSheet,
+	SheetClock,
+	SheetLine,
+	SheetPart,
+	SheetVisit,
+} from './service-sheet.ts';
 import { dateTime, timeOfDay } from './sheet-times.ts';
 import {
 	assetFieldBoth,
@@ -48,6 +55,8 @@ export interface SheetSources {
 	/** 1 for the first paper of the order. */
 	version: number;
 	language: ServiceSheet['language'];
+	/** Where the customer checks this sheet; absent on those made before there was such a place. */
+	checkAddress?: string;
 }
 
 /**
@@ -70,6 +79,7 @@ export function sheetOfOrder(sources: SheetSources): ServiceSheet {
 		number: paperNumber(orderNumber, sources.version),
 		...(order.offlineNumber && { offlineNumber: order.offlineNumber }),
 		orderNumber,
+		...(sources.checkAddress && { checkAddress: sources.checkAddress }),
 		customer: customer?.name ?? '',
 		level: levelOf(sources),
 		site: [site?.name, order.room].filter(Boolean).join('　'),
@@ -86,7 +96,7 @@ export function sheetOfOrder(sources: SheetSources): ServiceSheet {
 			line.checklist.map((check) => ({ text: check.text, done: check.doneAt !== undefined })),
 		),
 		...clocksOf(sources),
-		times: timesOf(sources),
+		visits: visitsOf(sources),
 		minutes: kept(order.times).reduce((sum, entry) => sum + entry.minutes, 0),
 		...(item && { standardMinutes: item.standardMinutes }),
 		notes: kept(order.notes).map((note) => note.text),
@@ -200,16 +210,29 @@ function clockOf(clock: Clock | undefined, { calendar, zone, order }: SheetSourc
 	};
 }
 
-function timesOf({ order, zone }: SheetSources): ServiceSheet['times'] {
-	const visit = order.visits.findLast((entry) => entry.arrivedAt) ?? order.visits.at(-1);
+/** Those somebody set out for; where nobody did, the one that was meant. */
+function visitsOf(sources: SheetSources): SheetVisit[] {
+	const { visits } = sources.order;
+	const made = visits.filter(({ departedAt, arrivedAt }) => departedAt ?? arrivedAt);
+	const shown = made.length > 0 ? made : visits.slice(-1);
+	return shown.map((visit, n) => visitOf(visit, n === shown.length - 1, sources));
+}
+
+function visitOf(visit: Visit, isLast: boolean, { order, users, zone }: SheetSources): SheetVisit {
 	const time = (at: Instant | undefined) => (at ? timeOfDay(at, zone) : undefined);
 	const entries = {
-		accepted: time(visit?.acceptedAt),
-		departed: time(visit?.departedAt),
-		arrived: time(visit?.arrivedAt),
-		completed: time(order.completedAt),
+		accepted: time(visit.acceptedAt),
+		departed: time(visit.departedAt),
+		arrived: time(visit.arrivedAt),
+		ended: time(isLast ? (order.completedAt ?? visit.leftAt) : visit.leftAt),
 	};
-	return Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined));
+	const known = Object.entries(entries).filter(([, value]) => value !== undefined);
+	const began = visit.arrivedAt ?? visit.departedAt ?? visit.acceptedAt ?? order.receivedAt;
+	return {
+		date: localOf(began, zone).date,
+		engineer: users.get(visit.engineerId) ?? '',
+		...Object.fromEntries(known),
+	};
 }
 
 function signaturesOf({
@@ -224,12 +247,14 @@ function signaturesOf({
 	};
 	if (!signature?.strokes) {
 		const reason = signNoneWords(signature?.impossible?.reason, signature?.impossible?.note);
-		return { engineerSignature, customerSignature: { kind: 'none', reason } };
+		const named = signature && { name: signature.name };
+		return { engineerSignature, customerSignature: { kind: 'none', reason, ...named } };
 	}
 	const at = timeOfDay(signature.at, zone);
 	const customerSignature = {
 		kind: 'signed' as const,
 		name: signature.name,
+		...(signature.signerRole && { role: bothOf(signerWords[signature.signerRole]) }),
 		at,
 		signature: signature.strokes,
 	};

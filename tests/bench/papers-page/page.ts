@@ -1,113 +1,53 @@
 /// <reference types="vite/client" />
-/** The product's service sheet beside the same words set by jsPDF, each with what it loads itself. */
-import { mainFontUrl } from 'virtual:paper-fonts';
-import { shortSheet } from '#features/papers/example-sheets.ts';
+/** The product's service sheet beside the same content by jsPDF and pdfmake, each with what it loads itself. */
 import { renderPaper } from '#features/papers/papers.ts';
-import type { ServiceSheet } from '#features/papers/service-sheet.ts';
+import { byJsPdf } from './by-jspdf.ts';
+import { byPdfMake } from './by-pdfmake.ts';
+import { fifteenLines, twoPhotos, wordsOf } from './content.ts';
+import { base64Of, type PeerContent } from './peer-parts.ts';
 
-/** One paper and how long it took. */
+export const makers = ['ours', 'jspdf', 'pdfmake'] as const;
+export type Maker = (typeof makers)[number];
+
+/** One paper, how long it took, and the longest task of the main thread meanwhile (0: none of 50 ms). */
 export interface MadePaper {
 	ms: number;
+	taskMs: number;
 	base64: string;
 }
 export interface PapersTrial {
-	/** All texts of the sheet, in its order. */
-	words(sheet: string): string[];
-	make(which: 'ours' | 'jspdf', sheet: string): Promise<MadePaper>;
+	/** All texts of the sheet. */
+	words(): string[];
+	make(maker: Maker, withPhotos: boolean): Promise<MadePaper>;
 }
 
-interface Document {
-	addFileToVFS(name: string, base64: string): void;
-	addFont(name: string, family: string, style: string): void;
-	setFont(family: string): void;
-	setFontSize(points: number): void;
-	splitTextToSize(text: string, width: number): string[];
-	text(lines: string[], x: number, y: number): void;
-	output(kind: 'arraybuffer'): ArrayBuffer;
-	addPage(): void;
-}
-interface Peer {
-	jsPDF: new (options: object) => Document;
-}
+/** Tasks are told some time after they ended. */
+const settleMs = 250;
+const sheet = fifteenLines();
+const photos = await twoPhotos();
+const tasks: PerformanceEntry[] = [];
+new PerformanceObserver((list) => tasks.push(...list.getEntries())).observe({ type: 'longtask' });
 
-const peerFile = '/peers/jspdf.js';
-const pageMm = { margin: 15, width: 180, bottom: 280, line: 5 };
-const fontName = 'noto.ttf';
+const ways: Record<Maker, (content: PeerContent) => Promise<Uint8Array>> = {
+	ours: ({ sheet: wanted }) => renderPaper(wanted),
+	jspdf: byJsPdf,
+	pdfmake: byPdfMake,
+};
 
-const sheetOf = (text: string) => JSON.parse(text) as ServiceSheet;
-const makers = { ours: (sheet: ServiceSheet) => renderPaper(sheet), jspdf: byJsPdf };
-
-async function make(which: 'ours' | 'jspdf', text: string): Promise<MadePaper> {
-	const sheet = sheetOf(text);
+async function make(maker: Maker, withPhotos: boolean): Promise<MadePaper> {
+	// In a task of its own: what the test's own call runs is not told as one.
+	await new Promise((resolve) => setTimeout(resolve));
 	const start = performance.now();
-	const bytes = await makers[which](sheet);
-	const ms = performance.now() - start;
-	return { ms, base64: base64Of(bytes) };
+	const bytes = await ways[maker]({ sheet, photos: withPhotos ? photos : [] });
+	const end = performance.now();
+	await new Promise((resolve) => setTimeout(resolve, settleMs));
+	const during = tasks.filter(({ startTime, duration }) => {
+		return startTime + duration > start && startTime < end;
+	});
+	const taskMs = Math.max(0, ...during.map(({ duration }) => duration));
+	return { ms: end - start, taskMs, base64: base64Of(bytes) };
 }
-
-let peer: Promise<Peer> | undefined;
-let font: Promise<string> | undefined;
-
-/** Its own way: the whole font is put into the document, the text is set line by line. */
-async function byJsPdf(sheet: ServiceSheet): Promise<Uint8Array> {
-	peer ??= import(/* @vite-ignore */ peerFile) as Promise<Peer>;
-	font ??= loadFont();
-	const { jsPDF } = await peer;
-	const paper = new jsPDF({ unit: 'mm', format: 'a4', compress: true });
-	paper.addFileToVFS(fontName, await font);
-	paper.addFont(fontName, 'Noto', 'normal');
-	paper.setFont('Noto');
-	paper.setFontSize(9);
-	let y = pageMm.margin;
-	for (const words of wordsOf(sheet)) {
-		const lines = paper.splitTextToSize(words, pageMm.width);
-		if (y + lines.length * pageMm.line > pageMm.bottom) {
-			paper.addPage();
-			y = pageMm.margin;
-		}
-		paper.text(lines, pageMm.margin, y);
-		y += lines.length * pageMm.line;
-	}
-	return new Uint8Array(paper.output('arraybuffer'));
-}
-
-async function loadFont(): Promise<string> {
-	const packed = await (await fetch(mainFontUrl)).blob();
-	const head = new Uint8Array(await packed.slice(0, 2).arrayBuffer());
-	const isPacked = head[0] === 0x1f && head[1] === 0x8b;
-	const whole = isPacked
-		? new Response(packed.stream().pipeThrough(new DecompressionStream('gzip')))
-		: new Response(packed);
-	return base64Of(new Uint8Array(await whole.arrayBuffer()));
-}
-
-function base64Of(bytes: Uint8Array): string {
-	let binary = '';
-	for (let at = 0; at < bytes.length; at += 8_192)
-		binary += String.fromCharCode(...bytes.subarray(at, at + 8_192));
-	return btoa(binary);
-}
-
-/** Every text of a sheet; keys and the strokes of a signature are none. */
-function wordsOf(value: unknown): string[] {
-	if (typeof value === 'string') return [value];
-	if (Array.isArray(value)) return value.flatMap(wordsOf);
-	if (typeof value !== 'object' || value === null) return [];
-	return Object.entries(value).flatMap(([key, part]) => (codes.has(key) ? [] : wordsOf(part)));
-}
-
-const codes = new Set([
-	'language',
-	'copy',
-	'kind',
-	'result',
-	'strokes',
-	'data',
-	'signature',
-	'png',
-]);
 
 Object.assign(globalThis, {
-	papers: { words: (text: string) => wordsOf(sheetOf(text)), make } satisfies PapersTrial,
-	exampleSheet: JSON.stringify(shortSheet),
+	papers: { words: () => wordsOf(sheet), make } satisfies PapersTrial,
 });

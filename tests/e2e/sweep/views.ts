@@ -40,6 +40,7 @@ async function pressLastMove(page: Page): Promise<void> {
 /** Who opens which route, on what of the demo organisation. */
 export const views: Readonly<Record<string, readonly View[]>> = {
 	'/': [{ name: 'sign-in', path: '/' }],
+	'/copy': [{ name: 'copy', path: '/copy' }],
 	'/board': [
 		{ name: 'board', path: '/board', as: 'desk1' },
 		{ name: 'board-order', path: '/board', as: 'desk1', prepare: pressFirstRow, sharesTitle: true },

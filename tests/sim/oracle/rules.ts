@@ -21,6 +21,7 @@ const parties = ['assignee', 'dispatcher'] as const;
 /** By name without its version. What is not here may not move the state. */
 export const orderRules: Readonly<Record<string, OrderRule>> = {
 	create: { from: ['none'], to: ['new'], who: ['dispatcher', 'requester'] },
+	stillBroken: { from: ['none'], to: ['new'], who: ['dispatcher'] },
 	createOnSite: { from: ['none'], to: ['on_site'], who: ['engineer'] },
 	claim: { from: ['new'], to: ['accepted'], who: ['desk engineer'] },
 	resolveRemotely: {

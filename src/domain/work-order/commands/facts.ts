@@ -4,6 +4,7 @@ import { AssetRefSchema, SealStateSchema } from '../../asset/asset.ts';
 import type { DecisionContext } from '../../command.ts';
 import { park } from '../../conflict.ts';
 import { isSameValue, mergeFields } from '../../merge.ts';
+import { CopyTokenSchema } from '../../copy/copy-link.ts';
 import { BlobRefSchema } from '../../protocol/blob.ts';
 import { IdSchema } from '../../record.ts';
 import { accept, refuse, type Result } from '../../result.ts';
@@ -19,6 +20,7 @@ import {
 	paperForms,
 	results,
 	ShortSchema,
+	signerRoles,
 	signImpossibleReasons,
 	TextSchema,
 	type Line,
@@ -207,6 +209,7 @@ const sign = factCommand(
 	'assignee',
 	{
 		name: v.pipe(v.string(), v.trim(), v.maxLength(200)),
+		signerRole: v.optional(v.picklist(signerRoles)),
 		strokes: v.optional(PackedSignatureSchema),
 		impossible: v.optional(
 			v.object({ reason: v.picklist(signImpossibleReasons), note: v.optional(TextSchema) }),
@@ -259,6 +262,7 @@ const attachPaper = factCommand(
 		about: v.optional(IdSchema),
 		version: v.pipe(v.number(), v.integer(), v.minValue(1)),
 		blob: BlobRefSchema,
+		token: v.optional(CopyTokenSchema),
 	},
 	(order, args, _, stamp) => {
 		const known = order.papers.some((paper) => paper.blob.sha256 === args.blob.sha256);

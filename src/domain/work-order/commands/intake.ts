@@ -195,6 +195,39 @@ function newOrder(
 	};
 }
 
+/**
+ * The customer says with his sheet that it is still broken: a request of its own about the same, so
+ * that what he signed stays as it is; the desk may reopen the order instead. What was unconfirmed
+ * there is so here.
+ */
+const stillBroken: CommandDefinition<WorkOrder, { order: string; paper: string; text: string }> = {
+	args: v.object({ order: IdSchema, paper: ShortSchema, text: TextSchema }),
+	decide(current, { order: of, paper, text }, context) {
+		if (current) return refuse('already-exists');
+		if (!hasRole(context.actor, ['dispatcher'])) return refuse('not-allowed');
+		const before = context.read('workOrder', of) as WorkOrder | undefined;
+		if (!before) return refuse('not-found');
+		const { orderKind, requester, customerId, siteId, room, summary, category } = before;
+		const { serviceItemId, impact, urgency, unconfirmedPlace, deskId } = before;
+		const request = {
+			...{ orderKind, requester, customerId, siteId, room, summary, category },
+			...{ serviceItemId, impact, urgency, channel: 'self_service' as const },
+			...{ mode: 'on_site' as const, symptom: text || before.symptom, lines: [] },
+		};
+		const order = newOrder(request, context, context.now);
+		return accept({
+			...order,
+			...(deskId && { deskId }),
+			...(unconfirmedPlace && { unconfirmedPlace }),
+			lines: before.lines.map(({ asset }, n) => {
+				const symptom = request.symptom;
+				return newLine({ ...(asset && { asset }), symptom }, context.partId(n + 1), undefined);
+			}),
+			stillBroken: { order: of, paper },
+		});
+	},
+};
+
 /** Desk, level and window of a place say something of it too. */
 function withoutPlaces(read: DecisionContext['read']): DecisionContext['read'] {
 	return (kind, id) => (kind === 'customer' || kind === 'site' ? undefined : read(kind, id));
@@ -245,4 +278,5 @@ function definedOnly<T extends object>(value: T): T {
 export const intakeCommands = {
 	'workOrder.create@1': create,
 	'workOrder.createOnSite@1': createOnSite,
+	'workOrder.stillBroken@1': stillBroken,
 };

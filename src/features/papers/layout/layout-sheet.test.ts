@@ -47,6 +47,17 @@ test('an ordinary visit takes one page, three assets take two', () => {
 	expect(layOut(longSheet)).toHaveLength(2);
 });
 
+test('every visit is printed with its day and its times', () => {
+	const earlier = { date: '2026-11-20', engineer: '工程师 03', arrived: '16:51', ended: '17:30' };
+	const visits = [earlier, ...shortSheet.visits];
+	const words = layOut({ ...shortSheet, visits })
+		.flatMap(wordsOf)
+		.join('\n');
+	for (const text of ['2026-11-20', '工程师 03', '16:51', '17:30', '2026-11-21', '09:39 扫码'])
+		expect(words).toContain(text);
+	expect(layOut(shortSheet).flatMap(wordsOf).join('\n')).not.toContain('2026-11-21\n');
+});
+
 test('a section that runs over the page says so', () => {
 	expect(wordsOf(layOut(longSheet)[1] ?? []).join('')).toContain('（续）');
 });

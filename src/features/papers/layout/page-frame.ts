@@ -24,6 +24,7 @@ export type FramedPaper = Pick<
 	/** Only papers that are signed in the app have copies and a frozen snapshot. */
 	copy?: SheetCopy;
 	snapshotHash?: string;
+	checkAddress?: string;
 };
 
 const right = pageWidth - marginX;
@@ -61,10 +62,21 @@ export function firstHead(setting: Setting, sheet: FramedPaper): Mark[] {
 		...numbers(setting, sheet),
 		{
 			...{ kind: 'bars', label: sheet.number },
-			bars: matrixBars(sheet.number, { x: right - matrixSide, y: headTop, side: matrixSide }),
+			bars: matrixBars(sheet.checkAddress ?? sheet.number, {
+				...{ x: right - matrixSide, y: headTop, side: matrixSide },
+			}),
 		},
+		...(sheet.checkAddress === undefined ? [] : [checkHint(setting)]),
 		headRule(firstRule),
 	];
+}
+
+/** Under the code: what it is for. */
+function checkHint(setting: Setting): Mark {
+	const words = set(setting, sheetWords.scanToCheck[setting.language]);
+	return textEndingAt(words, {
+		...{ right, top: headTop + matrixSide + mm(0.4), size: sizes.label, tone: 'soft' },
+	});
 }
 
 /** Head of every further page: enough to put a loose sheet back where it belongs. */

@@ -141,17 +141,29 @@ function serviceLevelBlocks(setting: Setting, sheet: ServiceSheet): Block[] {
 		clockBlock(setting, sheetWords.response, sheet.response, columnOf(0, 6)),
 		clockBlock(setting, sheetWords.resolution, sheet.resolution, columnOf(6, 6)),
 	]);
-	const { accepted, departed, arrived, completed } = sheet.times;
-	const labour = labourOf(sheet.minutes, sheet.standardMinutes)[setting.language];
-	const fifth = 2.25;
-	const times = fieldRows(setting, [
-		field(setting, sheetWords.accepted, accepted, fifth),
-		field(setting, sheetWords.departed, departed, fifth),
-		field(setting, sheetWords.arrived, arrived, fifth),
-		field(setting, sheetWords.completed, completed, fifth),
-		field(setting, sheetWords.labour, labour, 3),
+	const rows = sheet.visits.map((_, n) => visitRow(setting, sheet, n));
+	return [clocks, ...spaced(rows).map((row, i) => (i === 0 ? below(mm(1.6), row) : row))];
+}
+
+/** Several visits are told apart by day and engineer; the labour of all stands with the last. */
+function visitRow(setting: Setting, sheet: ServiceSheet, n: number): Block[] {
+	const { visits, minutes, standardMinutes } = sheet;
+	const visit = visits[n];
+	if (!visit) return [];
+	const several = visits.length > 1;
+	const isLast = n === visits.length - 1;
+	const span = several ? 1.65 : 2.25;
+	const who = `${visit.date}\n${visit.engineer}`;
+	const label = `${bilingual(setting, sheetWords.visit)} ${n + 1}`;
+	const labour = labourOf(minutes, standardMinutes)[setting.language];
+	return fieldRows(setting, [
+		...(several ? [{ label, value: who, span: 2.4 }] : []),
+		field(setting, sheetWords.accepted, visit.accepted, span),
+		field(setting, sheetWords.departed, visit.departed, span),
+		field(setting, sheetWords.arrived, visit.arrived, span),
+		field(setting, several ? sheetWords.ended : sheetWords.completed, visit.ended, span),
+		...(isLast ? [field(setting, sheetWords.labour, labour, 3)] : []),
 	]);
-	return [clocks, ...times.map((row, i) => (i === 0 ? below(mm(1.6), row) : row))];
 }
 
 function notesBlocks(setting: Setting, sheet: ServiceSheet): Block[] {

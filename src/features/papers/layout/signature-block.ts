@@ -80,7 +80,7 @@ function customer(setting: Setting, sheet: ServiceSheet): FormSigner {
 	const who = sheetWords.customer;
 	if (given.kind === 'signed') {
 		const { signature } = given;
-		return { who, lines: [nameAndTime(given)], signature };
+		return { who, lines: [nameAndTime(given), ...(given.role ? [given.role] : [])], signature };
 	}
 	const instead = `${sheetWords.unsigned[setting.language]}\n${given.reason}`;
 	return { who, lines: [given.name ?? '—'], instead };
