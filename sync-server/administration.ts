@@ -11,7 +11,7 @@ import type { Store } from './store/port.ts';
 import { readRecord } from './store/stored-body.ts';
 
 /** The installation in whose name the server itself issues commands. */
-export const serverDevice = 'server';
+const serverDevice = 'server';
 const ownNameBytes = 12;
 export const systemActor: Actor = {
 	userId: 'system',

@@ -5,7 +5,7 @@ import type { Result } from './result.ts';
 import { InstantSchema, type Instant } from './time/instant.ts';
 
 /** Short enough that the ids of parts, `device:seq.n`, are ids themselves. */
-export const deviceIdLengthMax = 40;
+const deviceIdLengthMax = 40;
 
 /**
  * A change is a command, not a document. It is applied at once on the device and queued in the

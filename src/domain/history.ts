@@ -4,7 +4,7 @@ import { movesKeptMax } from './stock/stock.ts';
 
 type Scalar = string | number | boolean | null;
 /** A value longer than this is remembered by its beginning only; the command journal has it whole. */
-export const historyValueLengthMax = 200;
+const historyValueLengthMax = 200;
 const stamps = ['updatedAt', 'updatedBy', 'createdAt', 'createdBy', 'history'];
 
 /** All of it; of a stock, which is written every day for years, what its moves go back to. */

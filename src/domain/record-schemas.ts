@@ -18,7 +18,7 @@ import { RepairSchema } from './repair/repair.ts';
 import { WorkOrderSchema } from './work-order/work-order.ts';
 
 /** The schema of every kind of record: both sides parse with it at every door. */
-export const recordSchemas = {
+const recordSchemas = {
 	workOrder: WorkOrderSchema,
 	asset: AssetSchema,
 	article: ArticleSchema,

@@ -25,7 +25,7 @@ export const recordKinds = [
 ] as const;
 export type RecordKind = (typeof recordKinds)[number];
 
-export const idLengthMax = 64;
+const idLengthMax = 64;
 /** An opaque id; records made on a device use UUIDv7, imports a hash of their source key. */
 export const IdSchema = v.pipe(
 	v.string(),
@@ -36,7 +36,7 @@ export const IdSchema = v.pipe(
 const Scalar = v.union([v.string(), v.number(), v.boolean(), v.null()]);
 
 /** One entry of the change history: who did what, when, on which device, and which fields moved. */
-export const HistoryEntrySchema = v.looseObject({
+const HistoryEntrySchema = v.looseObject({
 	at: InstantSchema,
 	by: v.string(),
 	device: v.string(),
@@ -50,7 +50,7 @@ export const conflictTakes = ['mine', 'theirs'] as const;
 export type ConflictTake = (typeof conflictTakes)[number];
 
 /** A field two people changed to different values, parked until somebody decides (`conflict.ts`). */
-export const ConflictSchema = v.looseObject({
+const ConflictSchema = v.looseObject({
 	id: IdSchema,
 	/** Whose values were parked: when he set them, on which device, by which command. */
 	by: v.string(),

@@ -17,7 +17,7 @@ import { accept, refuse, type Result } from './result.ts';
 import { upcast, type Upcasts } from './upcasts.ts';
 
 /** Rounds of loading what a decision asked for; no decision reads deeper than this. */
-export const readRoundsMax = 6;
+const readRoundsMax = 6;
 
 /** Loads one record, or undefined where the place holds none. */
 export type Load = (kind: RecordKind, id: string) => Promise<unknown>;

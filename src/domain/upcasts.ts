@@ -11,7 +11,7 @@ import type { Command } from './command.ts';
 import { accept, refuse, type Result } from './result.ts';
 
 /** What a command says; its name, author and time are not the table's to change. */
-export type Said = Pick<Command, 'args' | 'base'>;
+type Said = Pick<Command, 'args' | 'base'>;
 
 /** By the older name; each row makes the next version of the same command. */
 export type Upcasts = Readonly<Record<string, (said: Said) => Said>>;
@@ -20,7 +20,7 @@ export type Upcasts = Readonly<Record<string, (said: Said) => Said>>;
 const versionsBackMax = 1;
 
 /** What the older app said, in today's arguments. */
-export const upcasts: Upcasts = {
+const upcasts: Upcasts = {
 	// It took the customer's word; today he signs. Refused for want of his signature, and shown as such.
 	'workOrder.recordConsent@1': ({ args, base }) => ({
 		args: {

@@ -36,7 +36,7 @@ export async function storageSpace(
 }
 
 /** Room for about fifty photos, a day's visits: below it, what is recorded next may not fit. */
-export const spaceLowBytes = 30 * 1024 * 1024;
+const spaceLowBytes = 30 * 1024 * 1024;
 
 /** False where the browser does not tell. */
 export function isSpaceLow(space: StorageSpace | undefined): boolean {

@@ -18,7 +18,7 @@ import { UnfinishedUploads } from './unfinished-uploads.ts';
 const checksumMismatch = 460;
 
 /** What a device says of a blob before it sends it. */
-export const UploadMetadata = v.object({
+const UploadMetadata = v.object({
 	sha256: Sha256Schema,
 	type: BlobTypeSchema,
 	recordId: IdSchema,

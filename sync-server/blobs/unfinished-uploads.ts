@@ -11,7 +11,7 @@ import { join, parse } from 'node:path';
 import { blobBytesMax } from '#domain/protocol/blob.ts';
 
 export const unfinishedMax = 32;
-export const unfinishedBytesMax = 8 * blobBytesMax;
+const unfinishedBytesMax = 8 * blobBytesMax;
 export const unfinishedDaysMax = 7;
 const dayMs = 24 * 60 * 60_000;
 

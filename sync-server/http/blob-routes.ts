@@ -14,7 +14,7 @@ import { bodyOf } from '#server/store/stored-body.ts';
 import { notFound, parseInput } from './problem.ts';
 import { handingIn, sessionOf } from './session-cookie.ts';
 
-export const uploadsPath = '/sync/v1/blobs/uploads';
+const uploadsPath = '/sync/v1/blobs/uploads';
 /** Doors for unsent work. */
 const handIn = { config: { handIn: true } } as const;
 const housekeepingMs = 60 * 60_000;

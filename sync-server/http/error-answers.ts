@@ -48,7 +48,7 @@ export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply
 		.send(problemBody(problem));
 }
 
-export function problemBody({ kind, retryAfterS }: Problem): v.InferOutput<typeof ErrorResponse> {
+function problemBody({ kind, retryAfterS }: Problem): v.InferOutput<typeof ErrorResponse> {
 	return v.parse(ErrorResponse, {
 		error: { kind, ...(retryAfterS !== undefined && { retryAfterS }) },
 	});

@@ -17,7 +17,7 @@ export class Problem extends Error {
 
 export const signedOut = () => new Problem(401, 'signed-out');
 export const notFound = () => new Problem(404, 'not-found');
-export const badInput = () => new Problem(400, 'bad-input');
+const badInput = () => new Problem(400, 'bad-input');
 
 /** What came in, checked by its schema; a Problem otherwise. */
 export function parseInput<S extends v.GenericSchema>(schema: S, raw: unknown): v.InferOutput<S> {

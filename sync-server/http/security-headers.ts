@@ -41,7 +41,7 @@ export async function secureHeaders(app: FastifyInstance, buildDir: string): Pro
 }
 
 /** As the browser computes them, so that the page's own inline script is allowed and no other. */
-export function inlineScriptHashes(page: string): string[] {
+function inlineScriptHashes(page: string): string[] {
 	if (!existsSync(page)) return [];
 	const html = readFileSync(page, 'utf8');
 	return [...html.matchAll(inlineScript)].map(([, script = '']) => {

@@ -41,7 +41,7 @@ import { streamRoute } from './stream-route.ts';
 /** Requests of one user, whatever he signs in on; a device in a hurry makes a few per second. */
 export const requestsPerMinuteMax = 1_800;
 /** The oldest protocol a device may push with. */
-export const oldestProtocol = 1;
+const oldestProtocol = 1;
 /** Names the server gives commands of its own and of imports: who took one first would stop them. */
 const serversOwnDevice = /^(?:server$|server-|import-|demo-seed|release-)/;
 /** Doors for unsent work. */

@@ -17,7 +17,7 @@ import { recordKey, type RecordKey, type Store, type StoredRecord } from '#serve
 import { fingerprintOf, openCursor, reaches, sealCursor, wasInAt, type Cursor } from './cursor.ts';
 
 /** A `PulledRecord` of the wire with its body as text. */
-export interface PulledText extends RecordKey {
+interface PulledText extends RecordKey {
 	rev: number;
 	channels: string[];
 	json: string;

@@ -6,7 +6,7 @@ import type { PresentRow, RecordKey, Records, Store } from '#server/store/port.t
 import { bodyOf, readRecord } from '#server/store/stored-body.ts';
 
 /** Orders whose sites and assets a device may hold; the latest made count. */
-export const assignedOrdersMax = 1_000;
+const assignedOrdersMax = 1_000;
 /** Users whose scope is remembered at once. */
 const rememberedUsersMax = 5_000;
 

@@ -4,7 +4,7 @@ import { msOf, type Instant } from '#domain/time/instant.ts';
 export const wrongPasswordsMax = 5;
 /** The first wait; every further wrong password doubles it. */
 export const lockSecondsMin = 30;
-export const lockSecondsMax = 15 * 60;
+const lockSecondsMax = 15 * 60;
 /** A count without news for so long is forgotten. */
 const forgetAfterMs = 60 * 60_000;
 const rememberedMax = 10_000;

@@ -9,7 +9,7 @@ const gatherMsMax = 500;
 /** Processor time of the requests one poke leads to. */
 const roundMs = 5;
 /** Open streams of one process. */
-export const listenersMax = 5_000;
+const listenersMax = 5_000;
 /** Open streams of one user: one per device and a few on their way out. */
 export const listenersPerUserMax = 20;
 

@@ -1,7 +1,7 @@
 import type { Mutant } from './mutants/mutant.ts';
 import type { Flavour } from './world/backend.ts';
 
-export interface Kill {
+interface Kill {
 	/** Stories played up to and with the one that killed. */
 	seeds: number;
 	seed: number;

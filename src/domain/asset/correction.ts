@@ -20,7 +20,7 @@ export const comparedFields = [
 export type ComparedField = (typeof comparedFields)[number];
 
 /** open (undecided) -> accepted 已采纳, rejected 未采纳, or withdrawn 已撤回 by a second comparison. */
-export const correctionEnds = ['accepted', 'rejected', 'withdrawn'] as const;
+const correctionEnds = ['accepted', 'rejected', 'withdrawn'] as const;
 export type CorrectionEnd = (typeof correctionEnds)[number];
 
 export const CorrectionSchema = v.looseObject({

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { recordEntries } from '../record.ts';
 
-export const consentKinds = ['data-loss', 'data-loss-and-it'] as const;
+const consentKinds = ['data-loss', 'data-loss-and-it'] as const;
 
 /** A service of the catalogue with its standard time (标准工时: a measure of work, not a due time). */
 export const ServiceItemSchema = v.looseObject({

@@ -12,7 +12,7 @@ export const ImportKindSchema = v.picklist(importKinds);
 export type ImportKind = v.InferOutput<typeof ImportKindSchema>;
 
 /** Why a file could not be read at all. */
-export const FileProblemSchema = v.looseObject({
+const FileProblemSchema = v.looseObject({
 	kind: v.picklist([
 		'empty',
 		'too-large',
@@ -29,7 +29,7 @@ export const FileProblemSchema = v.looseObject({
 export type FileProblem = v.InferOutput<typeof FileProblemSchema>;
 
 /** Why one row could not be taken: a reason of its own or the refusal of a command. */
-export const RowProblemSchema = v.looseObject({
+const RowProblemSchema = v.looseObject({
 	line: v.number(),
 	column: v.optional(v.string()),
 	reason: v.string(),
@@ -39,7 +39,7 @@ export const RowProblemSchema = v.looseObject({
 export type RowProblem = v.InferOutput<typeof RowProblemSchema>;
 
 /** How the dates of a file were understood. */
-export const DateReadingSchema = v.looseObject({
+const DateReadingSchema = v.looseObject({
 	columns: v.array(v.string()),
 	order: v.picklist(['day-month', 'month-day']),
 	/** By the values, or assumed where every value could be either. */
@@ -48,7 +48,7 @@ export const DateReadingSchema = v.looseObject({
 export type DateReading = v.InferOutput<typeof DateReadingSchema>;
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
-export const KindCountsSchema = v.looseObject({
+const KindCountsSchema = v.looseObject({
 	kind: v.picklist(recordKinds),
 	created: count,
 	changed: count,

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { recordEntries } from '../record.ts';
 
-export const articleStates = ['draft', 'in_review', 'published', 'retired'] as const;
+const articleStates = ['draft', 'in_review', 'published', 'retired'] as const;
 export const problemTypes = ['system', 'application', 'hardware', 'consulting', 'other'] as const;
 const long = v.pipe(v.string(), v.maxLength(20_000));
 

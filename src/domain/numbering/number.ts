@@ -12,8 +12,8 @@ import * as v from 'valibot';
 import { deviceCodeAlphabet, deviceCodeLengthMax, deviceCodeLengthMin } from './device-code.ts';
 import { LocalDateSchema, type LocalDate } from '../time/local-date.ts';
 
-export const sequenceMax = 999_999;
-export const paperVersionMax = 9_999;
+const sequenceMax = 999_999;
+const paperVersionMax = 9_999;
 const numberLengthMax = 64;
 
 /** Codes of forms: A general, B procedure, C support, D form, then four digits. */
@@ -39,17 +39,17 @@ const relatedText = new RegExp(`^(${formPattern})-(${formPattern}-.+)$`);
 const laterText = /^(.+)-([2-9]|[1-9][0-9]{1,3})$/;
 const paperText = /^(.+)-S([1-9][0-9]{0,3})$/;
 
-export const FormCodeSchema = v.pipe(v.string(), v.regex(formText));
+const FormCodeSchema = v.pipe(v.string(), v.regex(formText));
 
 /** In the one right spelling; `number` in each variant is it. */
-export interface DailyNumber {
+interface DailyNumber {
 	kind: 'daily';
 	number: string;
 	form: string;
 	date: LocalDate;
 	n: number;
 }
-export interface OfflineNumber {
+interface OfflineNumber {
 	kind: 'offline';
 	number: string;
 	form: string;
@@ -57,7 +57,7 @@ export interface OfflineNumber {
 	deviceCode: string;
 	n: number;
 }
-export interface RelatedNumber {
+interface RelatedNumber {
 	kind: 'related';
 	number: string;
 	form: string;

@@ -14,7 +14,7 @@ import { orderKinds } from '../work-order/order-kinds.ts';
 export const protocolVersion = 1;
 /** Commands of one push; the sender halves the batch on 413. */
 export const pushCommandsMax = 200;
-export const pullRecordsMax = 2_000;
+const pullRecordsMax = 2_000;
 export const pullRecordsDefault = 2_000;
 export const pushBytesMax = 4 * 1024 * 1024;
 export const lookupResultsMax = 50;
@@ -91,7 +91,7 @@ export const PushRequest = v.looseObject({
 	cursor: v.optional(v.pipe(v.string(), v.maxLength(cursorLengthMax))),
 });
 
-export const RefusalSchema = v.looseObject({
+const RefusalSchema = v.looseObject({
 	kind: v.string(),
 	fields: v.optional(v.array(v.string())),
 	detail: v.optional(v.record(v.string(), v.union([v.string(), v.number()]))),

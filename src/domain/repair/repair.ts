@@ -13,7 +13,7 @@ import { isRepairOpen, repairStates } from './states.ts';
 export const repairListMax = 100;
 
 export const repairTypes = ['third_party', 'warranty'] as const;
-export const verdicts = ['passed', 'failed'] as const;
+const verdicts = ['passed', 'failed'] as const;
 
 const ShortSchema = v.pipe(v.string(), v.maxLength(200));
 export const NameSchema = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200));

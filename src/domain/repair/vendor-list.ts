@@ -15,7 +15,7 @@ import type { Repair } from './repair.ts';
 export const nonConformances = { listMin: 3, removeMax: 1 } as const;
 export const vendorProposalsMax = 500;
 /** `2026-11` */
-export const MonthSchema = v.pipe(v.string(), v.regex(/^\d{4}-(0[1-9]|1[0-2])$/));
+const MonthSchema = v.pipe(v.string(), v.regex(/^\d{4}-(0[1-9]|1[0-2])$/));
 
 const NameSchema = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200));
 const agreed = v.looseObject({ at: InstantSchema, by: v.string(), name: NameSchema });
@@ -31,7 +31,7 @@ export const VendorProposalSchema = v.looseObject({
 export type VendorProposal = v.InferOutput<typeof VendorProposalSchema>;
 export type ProposedVendor = Pick<VendorProposal, 'vendor' | 'how' | 'month' | 'count'>;
 
-export function sameVendor(a: string, b: string): boolean {
+function sameVendor(a: string, b: string): boolean {
 	const plain = (name: string) => name.normalize('NFKC').toLowerCase().replaceAll(/\s/g, '');
 	return plain(a) === plain(b);
 }

@@ -1,6 +1,6 @@
 import type { Stroke, StrokePoint } from './strokes.ts';
 
-export interface Place {
+interface Place {
 	x: number;
 	y: number;
 }

@@ -32,8 +32,8 @@ export type PackedSignature = v.InferOutput<typeof PackedSignatureSchema>;
 const stepsPerPixel = 10;
 const pressureSteps = 100;
 /** Fewer points than this, or a shorter way of the pen, is a slip of the finger. */
-export const signaturePointsMin = 5;
-export const signatureLengthMinPx = 40;
+const signaturePointsMin = 5;
+const signatureLengthMinPx = 40;
 
 /** Packs strokes drawn on a pad of the given size; strokes without points are left out. */
 export function packStrokes(

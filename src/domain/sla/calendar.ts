@@ -19,9 +19,9 @@ import {
 import { msOfLocal, ZoneSchema, type Zone } from '../time/zone.ts';
 
 const dayMinutes = 1_440;
-export const openingsMax = 12;
+const openingsMax = 12;
 /** Special days of each kind in one calendar: some thirty a year, for thirty years. */
-export const specialDaysMax = 1_000;
+const specialDaysMax = 1_000;
 
 export const ServiceWindowSchema = v.picklist(['5x8', '5x9', '5x24', '6x9', '6x24', '7x9', '7x24']);
 export type ServiceWindow = v.InferOutput<typeof ServiceWindowSchema>;
@@ -31,7 +31,7 @@ const MinuteSchema = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(d
 /** From this minute of the day to before that one, by the wall clock of the calendar's zone. */
 const OpeningSchema = v.looseObject({ fromMinute: MinuteSchema, toMinute: MinuteSchema });
 
-export type Opening = Readonly<{ fromMinute: number; toMinute: number }>;
+type Opening = Readonly<{ fromMinute: number; toMinute: number }>;
 
 const OpeningsSchema = v.pipe(
 	v.array(OpeningSchema),
@@ -65,7 +65,7 @@ export interface ServiceCalendar {
 
 const hour = 60;
 /** The usual hours: 5×8 from 09:00 to 12:00 and 13:00 to 18:00, nine hours from 09:00 to 18:00. */
-export const usualOpenings = {
+const usualOpenings = {
 	eightHours: [
 		{ fromMinute: 9 * hour, toMinute: 12 * hour },
 		{ fromMinute: 13 * hour, toMinute: 18 * hour },

@@ -26,7 +26,7 @@ const minuteMs = 60_000;
 /** A clock with this many pauses takes no further one. */
 export const clockPausesMax = 1_000;
 /** Reason of the pause that stands for the time between closing and reopening. */
-export const closedPauseReason = 'closed';
+const closedPauseReason = 'closed';
 /** Shares of the target at which somebody is told: assignee, also dispatcher, also supervisor. */
 export const clockMarkShares = { half: 0.5, soon: 0.8, over: 1 } as const;
 

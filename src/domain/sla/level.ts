@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 
 /** A year; a target beyond that is a slip of the keyboard. */
-export const targetMinutesMax = 525_600;
+const targetMinutesMax = 525_600;
 export const TargetMinutesSchema = v.pipe(
 	v.number(),
 	v.integer(),
@@ -53,7 +53,7 @@ export const defaultServicePolicy: ServicePolicy = {
 };
 
 /** What each level promises, in service minutes. */
-export const levelTargets = {
+const levelTargets = {
 	standard: { responseMinutes: 120, resolutionMinutes: 240 },
 	advanced: { responseMinutes: 60, resolutionMinutes: 240 },
 	vip: { responseMinutes: 60, resolutionMinutes: 120 },

@@ -3,7 +3,7 @@ import { recordEntries } from '../record.ts';
 
 const partPrefix = 'part-';
 /** Characters of a part's code: with the id of a van it still makes an id of a stock. */
-export const partCodeLengthMax = 20;
+const partCodeLengthMax = 20;
 
 /** Ours, on the label of shelf and bag; capitals, so that typed and scanned are the same. */
 export const PartCodeSchema = v.pipe(

@@ -43,7 +43,7 @@ export function stockIdOf(storeId: string, partId: string): string {
  * transfer  to or from another store       use      on an order
  * return    unused, back from an order     count    what a count found more or less
  */
-export const stockMoveTypes = ['in', 'out', 'transfer', 'use', 'return', 'count'] as const;
+const stockMoveTypes = ['in', 'out', 'transfer', 'use', 'return', 'count'] as const;
 export type StockMoveType = (typeof stockMoveTypes)[number];
 
 const pieces = v.pipe(

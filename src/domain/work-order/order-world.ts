@@ -12,7 +12,7 @@ import { addMinutes, type Instant } from '../time/instant.ts';
 import type { WorkOrder } from './work-order.ts';
 
 /** The twin of a store for tests of the rules: records in memory, one actor per call, a set clock. */
-export const orderId = 'order-1';
+const orderId = 'order-1';
 /** Friday 2026-11-20 10:00 in Shanghai, in the middle of a 5x8 day. */
 export const friday10 = '2026-11-20T02:00:00.000Z' as Instant;
 

@@ -5,7 +5,7 @@ import { linesWithoutConsent, noticeDue, openInterruption } from './before-work.
 import type { Line, Signature, WorkOrder } from './work-order.ts';
 
 /** What completing an order still lacks, in the order an engineer fills it in. */
-export const gaps = ['consent', 'notice', 'cause', 'solution', 'recovery', 'signature'] as const;
+const gaps = ['consent', 'notice', 'cause', 'solution', 'recovery', 'signature'] as const;
 export type Gap = (typeof gaps)[number];
 
 export function lineSolved(line: Line): boolean {

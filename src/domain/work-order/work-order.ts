@@ -46,7 +46,7 @@ export const channels = [
 ] as const;
 export const modes = ['phone', 'remote', 'on_site'] as const;
 export const results = ['solved', 'workaround', 'open'] as const;
-export const scanSources = ['camera', 'handheld', 'typed'] as const;
+const scanSources = ['camera', 'handheld', 'typed'] as const;
 export const suspendReasons = ['part', 'vendor', 'customer', 'access', 'other'] as const;
 export const dispatchReasons = [
 	'absence',
@@ -103,7 +103,7 @@ export const ScanProofSchema = v.looseObject({
 	assetId: v.optional(IdSchema),
 });
 
-export const ChecklistItemSchema = v.looseObject({
+const ChecklistItemSchema = v.looseObject({
 	key: v.string(),
 	text: v.string(),
 	textEn: v.optional(v.string()),
@@ -111,7 +111,7 @@ export const ChecklistItemSchema = v.looseObject({
 	doneBy: v.optional(v.string()),
 });
 
-export const LineSchema = v.looseObject({
+const LineSchema = v.looseObject({
 	id: IdSchema,
 	asset: v.optional(AssetRefSchema),
 	symptom: v.optional(TextSchema),
@@ -152,7 +152,7 @@ export const LineSchema = v.looseObject({
 export type UsedPart = v.InferOutput<typeof LineSchema>['parts'][number];
 export type Line = v.InferOutput<typeof LineSchema>;
 
-export const VisitSchema = v.looseObject({
+const VisitSchema = v.looseObject({
 	id: IdSchema,
 	engineerId: IdSchema,
 	dispatchedAt: v.optional(InstantSchema),
@@ -172,8 +172,8 @@ export const VisitSchema = v.looseObject({
 });
 export type Visit = v.InferOutput<typeof VisitSchema>;
 
-export const NoteSchema = v.looseObject({ ...fact, text: FilledSchema });
-export const PhotoSchema = v.looseObject({
+const NoteSchema = v.looseObject({ ...fact, text: FilledSchema });
+const PhotoSchema = v.looseObject({
 	...fact,
 	blob: BlobRefSchema,
 	width: v.optional(v.number()),
@@ -182,14 +182,14 @@ export const PhotoSchema = v.looseObject({
 	caption: v.optional(ShortSchema),
 });
 export type Photo = v.InferOutput<typeof PhotoSchema>;
-export const TimeEntrySchema = v.looseObject({ ...fact, minutes: MinutesSchema });
-export const ConsultedSchema = v.looseObject({
+const TimeEntrySchema = v.looseObject({ ...fact, minutes: MinutesSchema });
+const ConsultedSchema = v.looseObject({
 	...fact,
 	articleId: IdSchema,
 	helped: v.optional(v.boolean()),
 });
 
-export const SignatureSchema = v.looseObject({
+const SignatureSchema = v.looseObject({
 	...fact,
 	/** A late one stands only once the desk took the work over. */
 	accepted: v.optional(v.boolean()),
@@ -210,7 +210,7 @@ const NameSchema = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(shor
  * Consent 责任确认书: what may be lost, that a backup was offered, and the customer's signature. It
  * stands for those lines, on the machines they had then, under the catalogue item of then.
  */
-export const ConsentSchema = v.looseObject({
+const ConsentSchema = v.looseObject({
 	...fact,
 	itemId: v.optional(IdSchema),
 	lines: v.array(v.looseObject({ lineId: IdSchema, tag: v.optional(ShortSchema) })),
@@ -229,7 +229,7 @@ export const ConsentSchema = v.looseObject({
 export type Consent = v.InferOutput<typeof ConsentSchema>;
 
 /** Notice of interruption: who is affected, by when it runs again as agreed, and who was told. */
-export const InterruptionSchema = v.looseObject({
+const InterruptionSchema = v.looseObject({
 	...fact,
 	itemId: v.optional(IdSchema),
 	affected: FilledSchema,
@@ -244,7 +244,7 @@ export const InterruptionSchema = v.looseObject({
 export type Interruption = v.InferOutput<typeof InterruptionSchema>;
 
 /** Moves of someone who had lost the order meanwhile, and his facts that a signed order cannot take. */
-export const HeldSchema = v.looseObject({
+const HeldSchema = v.looseObject({
 	...fact,
 	command: v.string(),
 	/** What the move said: its reason, evidence, solution … */
@@ -259,7 +259,7 @@ export type Held = v.InferOutput<typeof HeldSchema>;
 /** Papers of an order other than its service sheet. */
 export const paperForms = ['consent', 'interruption'] as const;
 
-export const PaperSchema = v.looseObject({
+const PaperSchema = v.looseObject({
 	...fact,
 	number: ShortSchema,
 	/** Absent for the service sheet. */
@@ -274,7 +274,7 @@ export const PaperSchema = v.looseObject({
 export type Paper = v.InferOutput<typeof PaperSchema>;
 
 /** What was signed, frozen at completion. */
-export const SnapshotSchema = v.looseObject({
+const SnapshotSchema = v.looseObject({
 	at: InstantSchema,
 	by: v.string(),
 	json: v.string(),

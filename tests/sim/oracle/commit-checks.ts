@@ -225,7 +225,7 @@ interface Fact {
 }
 const factLists = ['notes', 'photos', 'times', 'signatures', 'papers', 'held', 'visits'] as const;
 
-export function facts(record: AnyRecord | undefined): Fact[] {
+function facts(record: AnyRecord | undefined): Fact[] {
 	if (record?.kind !== 'workOrder') return [];
 	return factLists.flatMap((list) => [...(record[list] as readonly Fact[])]);
 }

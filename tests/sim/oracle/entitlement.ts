@@ -27,7 +27,7 @@ interface Opened {
 }
 
 /** The keys of everything a user may hold now. */
-export function entitledKeys(mirror: Mirror, userId: string): Set<string> {
+function entitledKeys(mirror: Mirror, userId: string): Set<string> {
 	const user = mirror.get('user', userId);
 	const keys = new Set<string>();
 	if (!user || user.disabled) return keys;

@@ -9,7 +9,7 @@ import type { Device } from '../world/device.ts';
  * let go   a refused one its author discarded or tried again as a new one
  * evicted  gone with the browser's data, which the user has to be told
  */
-export type SavedState = 'saved' | 'settling' | 'undone' | 'let go' | 'evicted';
+type SavedState = 'saved' | 'settling' | 'undone' | 'let go' | 'evicted';
 
 export interface Saved {
 	device: Device;
