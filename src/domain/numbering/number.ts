@@ -39,8 +39,6 @@ const relatedText = new RegExp(`^(${formPattern})-(${formPattern}-.+)$`);
 const laterText = /^(.+)-([2-9]|[1-9][0-9]{1,3})$/;
 const paperText = /^(.+)-S([1-9][0-9]{0,3})$/;
 
-const FormCodeSchema = v.pipe(v.string(), v.regex(formText));
-
 /** In the one right spelling; `number` in each variant is it. */
 interface DailyNumber {
 	kind: 'daily';

@@ -50,8 +50,8 @@ export const rulingMutants: readonly Mutant[] = [
 		12,
 		'only known fields of a line are kept',
 		'src/domain/work-order/work-order.ts',
-		`export const LineSchema = v.looseObject({`,
-		`export const LineSchema = v.object({`,
+		`const LineSchema = v.looseObject({`,
+		`const LineSchema = v.object({`,
 	),
 	mutant(
 		13,
