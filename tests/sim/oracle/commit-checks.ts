@@ -252,12 +252,19 @@ function whoWritesMay(
 	if (!command || userId === undefined || userId === 'system' || isLent(command)) return;
 	// As he was before he wrote: who makes himself an administrator was none.
 	const own = after.kind === 'user' && after.id === userId ? before : undefined;
-	const user = own?.kind === 'user' ? own : oracle.mirror.get('user', userId);
-	if (!user || user.disabled) return fail(`${key} written by ${userId}, who may nothing`);
-	if (after.kind === 'workOrder') return orderWriterMay(before, after, command.type, user, fail);
-	const writers = registerWriters[after.kind];
-	if (writers && !user.roles.some((role) => writers.includes(role)))
-		fail(`${command.type} on ${key} by ${userId}, ${user.roles.join()}`);
+	const users = own?.kind === 'user' ? [own] : oracle.usersAsAsked(userId);
+	const may = (user: User) =>
+		!user.disabled &&
+		(after.kind === 'workOrder'
+			? orderWriterMay(before, after, command.type, user)
+			: registerWriterMay(after, user));
+	const as = users.map(({ disabled, roles }) => (disabled ? 'disabled' : roles.join()));
+	if (!users.some(may)) fail(`${command.type} on ${key} by ${userId}, ${as.join(' or ')}`);
+}
+
+function registerWriterMay({ kind }: AnyRecord, { roles }: User): boolean {
+	const writers = registerWriters[kind];
+	return !writers || roles.some((role) => writers.includes(role));
 }
 
 function orderWriterMay(
@@ -265,15 +272,13 @@ function orderWriterMay(
 	after: Order,
 	type: string,
 	user: User,
-	fail: Fail,
-): void {
+): boolean {
 	const order = before?.kind === 'workOrder' ? before : undefined;
 	const rule = orderRules[nameOf(type)];
-	if (!rule) return;
+	if (!rule) return true;
 	const wasSent = order?.visits.some((visit) => visit.engineerId === user.id) ?? false;
 	const isOnlyKept = order?.state === after.state && wasSent && user.roles.includes('engineer');
-	if (isOnlyKept || rule.who.some((who) => isParty[who](order ?? after, user))) return;
-	fail(`${type} on ${after.id} in ${order?.state ?? 'none'} by ${user.id}, ${user.roles.join()}`);
+	return isOnlyKept || rule.who.some((who) => isParty[who](order ?? after, user));
 }
 
 const isParty: Record<(typeof orderRules)[string]['who'][number], (o: Order, u: User) => boolean> =

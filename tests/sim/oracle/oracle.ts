@@ -4,6 +4,7 @@
  */
 import type { CommitEntry, CommitOutcome, Store } from '#server/store/port.ts';
 import type { Command } from '#domain/command.ts';
+import type { User } from '#domain/organisation/records.ts';
 import type { CommandResult } from '#domain/protocol/wire.ts';
 import type { NewBlob } from '#store/keep-blob.ts';
 import type { RecordRow } from '#store/rows.ts';
@@ -69,6 +70,9 @@ export class Oracle {
 	readonly #numbers = new Map<string, string>();
 	readonly #deskSpans = new Map<string, number>();
 	readonly #disabledSpans = new Map<string, number>();
+	/** As each user was before his record was last written, and until which moment. */
+	readonly #formerUsers = new Map<string, { user: User; until: number }>();
+	readonly #underWay = new Set<Asked>();
 	readonly #rounds = new Map<Tab, number>();
 	/** Records of each device when it was last looked at: a new list where one has changed. */
 	readonly #looked = new Map<Device, readonly RecordRow[]>();
@@ -119,16 +123,37 @@ export class Oracle {
 			for (const { statement, name, check, ofOneDatabase } of journalChecks)
 				if (!ofOneDatabase || !this.#isCluster)
 					check(journaled, this, (text) => this.fail(statement, name, text));
+		this.#noteSpans();
 		if (!written) return;
-		if (written.after.kind === 'user' && written.after.disabled) this.shutOut.add(written.after.id);
+		this.#noteUser(written);
 		this.#note(`${written.key} ${written.rev} written${byWhat(written)}`);
 		for (const { statement, name, check } of this.#isExact ? writeChecks : [])
 			check(written, this, (text) => this.fail(statement, name, text));
 		this.entitlements.update();
+	}
+
+	/** Until when somebody was at a desk, or shut out. */
+	#noteSpans(): void {
 		for (const id of this.#userIds) {
 			if (isDeskNow(this, id)) this.#deskSpans.set(id, this.mirror.moment);
 			if (this.#isDisabled(id)) this.#disabledSpans.set(id, this.mirror.moment);
 		}
+	}
+
+	#noteUser({ before, after, moment }: Written): void {
+		if (after.kind !== 'user') return;
+		if (after.disabled) this.shutOut.add(after.id);
+		if (before?.kind === 'user') this.#formerUsers.set(after.id, { user: before, until: moment });
+	}
+
+	/** A user as he is; and as he was until lately, for a push that was under way already. */
+	usersAsAsked(userId: string): User[] {
+		const now = this.mirror.get('user', userId);
+		const former = this.#formerUsers.get(userId);
+		const isUnderWay = [...this.#underWay].some(
+			(asked) => former && asked.userId === userId && asked.from < former.until,
+		);
+		return [...(now ? [now] : []), ...(former && isUnderWay ? [former.user] : [])];
 	}
 
 	#isDisabled(userId: string): boolean {
@@ -184,7 +209,14 @@ export class Oracle {
 	}
 
 	asked(userId: string, ask: Ask): Asked {
-		return { userId, ask, from: this.mirror.moment };
+		const asked = { userId, ask, from: this.mirror.moment };
+		if (ask.url.endsWith('/push')) this.#underWay.add(asked);
+		return asked;
+	}
+
+	/** Answered, or never to be. */
+	over(asked: Asked): void {
+		this.#underWay.delete(asked);
 	}
 
 	answered(asked: Asked, answer: Answer): void {

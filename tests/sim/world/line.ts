@@ -106,12 +106,13 @@ export class Line {
 		const lane = `${this.#tab.name}>${server.name}#${++this.#asked}`;
 		const { person } = this.#tab.device;
 		const asked = oracle.asked(person.id, ask);
-		const answer = await new Promise<Answer>((resolve, reject) => {
+		const answering = new Promise<Answer>((resolve, reject) => {
 			server.whenKilled(() => reject(noLine()));
 			scheduler.put(lane, () => {
 				if (server.alive) server.answer(ask).then(resolve, reject);
 			});
 		});
+		const answer = await answering.finally(() => oracle.over(asked));
 		this.#world.note(
 			`${this.#tab.name} ${ask.method} ${ask.url} ${answer.status} by ${server.name}`,
 		);
