@@ -16,7 +16,7 @@ const keptDaysMax = 30;
 const keptMax = 5_000;
 const dayMs = 24 * 60 * 60_000;
 
-/** To be told of every answer that is not a refusal. */
+/** To be told of every answer. What is refused when it is handed in again is not offered once more. */
 export async function keepTaken(
 	parts: StoreParts,
 	row: OutboxRow,
@@ -24,7 +24,8 @@ export async function keepTaken(
 	now: Instant,
 ): Promise<void> {
 	const tookEffect = outcome !== 'conflict' || rev !== undefined;
-	if (outcome === 'rejected' || outcome === 'later' || !tookEffect) return;
+	if (outcome === 'rejected') return parts.database.kept.delete(row.seq);
+	if (outcome === 'later' || !tookEffect) return;
 	const { seq, record, kind, type, command, title, queuedAt, blobs, resent } = row;
 	const known = resent && { number: resent.number, numberSeal: resent.numberSeal };
 	await parts.database.kept.put({

@@ -91,25 +91,23 @@ export async function putOff(
 }
 
 /**
- * Of the queued rows, oldest first, those that may go now. Behind one that is put off, or that has to
- * be signed anew, nothing goes on its record; what was sent before is asked about all the same, unless
- * it is behind one the server failed at, which it would overtake.
+ * Of the queued rows, oldest first, those that may go now. Behind one that is put off nothing goes on
+ * its record: it would overtake it. Behind one that has to be signed anew only what was sent before
+ * goes, to be asked about under its old name.
  */
 export async function sendableRows(parts: StoreParts): Promise<OutboxRow[]> {
 	const { database, clock } = parts;
 	const rows = await database.outbox.where('status').equals('queued').sortBy('seq');
 	const triedSeq = (await readMeta(database, 'triedSeq')) ?? 0;
 	const nowMs = clock.wallMs();
-	const blocked = new Set<string>();
-	const failedAt = new Set<string>();
+	const putOffAt = new Set<string>();
+	const signedAnewAt = new Set<string>();
 	return rows.filter((row) => {
-		const isOff = isPutOff(row, nowMs);
-		const waits = isOff || row.nameTaken === true;
-		if (waits) blocked.add(row.record);
-		if (isOff && row.resent === undefined) failedAt.add(row.record);
-		if (failedAt.has(row.record)) return false;
+		if (isPutOff(row, nowMs)) putOffAt.add(row.record);
+		if (row.nameTaken) signedAnewAt.add(row.record);
+		if (row.nameTaken || putOffAt.has(row.record)) return false;
 		const sentBefore = row.seq <= triedSeq && row.resent === undefined;
-		return !waits && (sentBefore || !blocked.has(row.record));
+		return sentBefore || !signedAnewAt.has(row.record);
 	});
 }
 

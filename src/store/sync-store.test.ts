@@ -21,7 +21,7 @@ async function open() {
 	const { store, engine, clock } = await openTestStore();
 	const sync = await openSyncStore(store.account.userId, { engine, clock });
 	opened = { store, sync };
-	return opened;
+	return { store, sync, clock };
 }
 
 const edit = (name: string, base?: string): CommandDraft => ({
@@ -140,9 +140,7 @@ describe('answers', () => {
 	});
 
 	it('a fault of the server: it stays queued, nothing overtakes it on its record, others go on', async () => {
-		const { store, engine, clock } = await openTestStore();
-		const sync = await openSyncStore(store.account.userId, { engine, clock });
-		opened = { store, sync };
+		const { store, sync, clock } = await open();
 		await take(
 			sync,
 			page([
@@ -159,6 +157,36 @@ describe('answers', () => {
 		expect(await sync.takeBatch(3, 1e6)).toMatchObject([{ seq: 3 }]);
 		clock.advance(againMs);
 		expect(await sync.takeBatch(3, 1e6)).toMatchObject([{ seq: 1 }, { seq: 2 }, { seq: 3 }]);
+	});
+
+	it('what a restored server refuses for good is not handed in once more', async () => {
+		const { store, sync } = await open();
+		await take(sync, page([[asset(), 1]]));
+		await store.execute(edit('mine'));
+		await sync.takeBatch(3, 1e6);
+		await sync.applyResults([{ seq: 1, outcome: 'applied', rev: 2 }]);
+		const device = await sync.device();
+		expect(await sync.queueAgain(device, [1])).toBe(1);
+		await sync.takeBatch(3, 1e6);
+		await sync.applyResults([{ seq: 1, outcome: 'rejected', refusal: { kind: 'not-found' } }]);
+		expect(await store.outbox.summary()).toMatchObject({ waitingCommands: 0, rejected: 1 });
+		expect(await sync.queueAgain(device, [1])).toBe(0);
+	});
+
+	it('what is behind one handed in again and put off waits, though it was sent before', async () => {
+		const { store, sync, clock } = await open();
+		await take(sync, page([[asset(), 1]]));
+		await store.execute(edit('mine'));
+		await sync.takeBatch(3, 1e6);
+		await sync.applyResults([{ seq: 1, outcome: 'applied', rev: 2 }]);
+		await store.execute(roomTo('6F'));
+		// Sent, and its answer lost with the server.
+		await sync.takeBatch(3, 1e6);
+		await sync.queueAgain(await sync.device(), [1]);
+		await sync.applyResults([{ seq: 1, outcome: 'later' }]);
+		expect(await sync.takeBatch(3, 1e6)).toEqual([]);
+		clock.advance(againMs);
+		expect(await sync.takeBatch(3, 1e6)).toMatchObject([{ seq: 1 }, { seq: 2 }]);
 	});
 
 	it('what is too much for the desk waits with the reason, and is offered again', async () => {

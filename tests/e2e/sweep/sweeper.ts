@@ -30,6 +30,10 @@ const axeLooks = ['phone zh-CN light 100', 'desktop zh-CN light 100', 'phone en 
 const isLost = /Not found: \/nowhere/;
 /** Axe looks at the sheet alone; where there is none it says so. */
 const floating = '[role=dialog],[role=alertdialog]';
+/** Down a list, about a screen at a time. */
+const scrollPx = 500;
+const scrollsMax = 12;
+const middleOfView = { x: 600, y: 400 };
 const graveImpacts = ['serious', 'critical'];
 
 /** One person's browser, led through every size, language, theme and text size. */
@@ -107,10 +111,14 @@ export class Sweeper {
 
 	async #press(name: string): Promise<void> {
 		const button = this.page.getByRole('button', { name, exact: true });
-		await button
-			.or(this.page.getByRole('menuitem', { name, exact: true }))
-			.first()
-			.click();
+		const wanted = button.or(this.page.getByRole('menuitem', { name, exact: true })).first();
+		// Of a long list only what is in view is there.
+		for (let n = 0; n < scrollsMax && (await wanted.count()) === 0; n++) {
+			await this.page.mouse.move(middleOfView.x, middleOfView.y);
+			await this.page.mouse.wheel(0, scrollPx);
+			await settled(this.page);
+		}
+		await wanted.click();
 		await settled(this.page);
 	}
 

@@ -166,13 +166,8 @@ export const keepingMutants: readonly Mutant[] = [
 		5,
 		'what is behind a command put off overtakes it',
 		'src/store/resend.ts',
-		`if (failedAt.has(row.record)) return false;`,
-		`if (isOff) return false;`,
-		{
-			file: 'src/store/resend.ts',
-			find: `return !waits && (sentBefore || !blocked.has(row.record));`,
-			replace: `return !waits;`,
-		},
+		`if (row.nameTaken || putOffAt.has(row.record)) return false;`,
+		`if (row.nameTaken || isPutOff(row, nowMs)) return false;`,
 	),
 	mutant(
 		5,

@@ -24,7 +24,7 @@ export const endChecks: readonly EndCheck[] = [
 			for (const entry of ledger.saved.filter((each) => each.device === device)) {
 				if (!mayBringBack(entry, oracle)) continue;
 				const taken = (answers.get(idOf(entry)) ?? []).some(isTaken);
-				if (taken && !mirror.journal.has(idOf(entry)))
+				if (taken && !mirror.journal.has(idOf(entry)) && !isToldOfRefusal(entry))
 					fail(`${told(entry)} was acknowledged and is lost`);
 			}
 		},
@@ -155,6 +155,11 @@ export const endChecks: readonly EndCheck[] = [
 /** Whether its device could hand it in again, had the server lost it with its disk. */
 function mayBringBack({ device, life }: Saved, { epochs, shutOut }: Oracle): boolean {
 	return epochs.length === 1 || (life === device.life && !shutOut.has(device.person.id));
+}
+
+/** Handed in again after a restore, what it was about has not come back: its author has been told. */
+function isToldOfRefusal({ device, seq }: Saved): boolean {
+	return device.outbox().some((row) => row.seq === seq && row.status === 'rejected');
 }
 
 /** Commands that never find everything as they want it. */
