@@ -76,7 +76,7 @@ export class Story {
 		this.#settle();
 		await this.#firstSync();
 		this.#world.scheduler.beforeTurn = () => this.#strike();
-		const length = this.#chance.pick([15, 30, 45, 80]);
+		const length = this.#chance.pick([15, 25, 40, 70]);
 		for (let n = 0; n < length && !this.#world.isOver; n++) await this.#next();
 		if (this.#world.isOver) return;
 		this.#world.scheduler.beforeTurn = () => undefined;
