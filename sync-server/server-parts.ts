@@ -39,7 +39,7 @@ export async function serverParts({
 	hashCost: cost,
 }: ServerPartsOptions): Promise<ServerParts> {
 	const costs = cost && { cost };
-	const scopes = new UserScopes(store);
+	const scopes = new UserScopes(store, clock);
 	const pokes = new Pokes(scopes);
 	const keys = serverKeys(store.secret);
 	function written(key: RecordKey, touched: readonly string[]): void {

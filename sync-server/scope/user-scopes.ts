@@ -2,6 +2,8 @@ import { userChannel } from '#domain/access/channels.ts';
 import { grantsOf, type AssignedOrder } from '#domain/access/grants.ts';
 import type { Actor } from '#domain/command.ts';
 import type { User } from '#domain/organisation/records.ts';
+import { msOf } from '#domain/time/instant.ts';
+import type { Clock } from '../clock.ts';
 import type { PresentRow, RecordKey, Records, Store } from '#server/store/port.ts';
 import { bodyOf, readRecord } from '#server/store/stored-body.ts';
 
@@ -18,27 +20,40 @@ export interface UserScope {
 
 type ReadOrder = { rev: number; order: AssignedOrder };
 
+interface Remembered {
+	scope: UserScope;
+	/** Then it is read again: a copy that lagged may have been asked. */
+	untilMs: number;
+}
+
 /**
  * Who a user is and what he may see now. Grants follow assignment: every write to an order in his
- * channel or to his own record makes us look again, at what changed only.
+ * channel or to his own record makes us look again, at what changed only. Where a list may come from a
+ * copy that lags, we look once more when every copy has what was written.
  */
 export class UserScopes {
 	readonly #store: Records & Pick<Store, 'peers'>;
-	readonly #remembered = new Map<string, UserScope>();
+	readonly #remembered = new Map<string, Remembered>();
+	/** When something of a user was last written; for the others, when this began. */
+	readonly #changedAtMs = new Map<string, number>();
+	#begunAtMs: number;
+	readonly #clock: Clock;
 	/** What other servers had told of a user when his scope was read. */
 	readonly #marks = new Map<string, string>();
 	readonly #orders = new Map<string, Map<string, ReadOrder>>();
 	/** Counts forgettings, so that a scope read while something changed is not remembered. */
 	#changes = 0;
 
-	constructor(store: Records & Pick<Store, 'peers'>) {
+	constructor(store: Records & Pick<Store, 'peers'>, clock: Clock) {
 		this.#store = store;
+		this.#clock = clock;
+		this.#begunAtMs = msOf(clock());
 	}
 
 	/** Undefined for an unknown or disabled user. */
 	async of(userId: string): Promise<UserScope | undefined> {
 		await this.#hearOthers(userId);
-		const known = this.#remembered.get(userId);
+		const known = this.remembered(userId);
 		if (known) return known;
 		const changes = this.#changes;
 		const scope = await this.#read(userId);
@@ -65,7 +80,8 @@ export class UserScopes {
 
 	/** What is remembered of a user; undefined when it has to be read anew. */
 	remembered(userId: string): UserScope | undefined {
-		return this.#remembered.get(userId);
+		const known = this.#remembered.get(userId);
+		return known && msOf(this.#clock()) < known.untilMs ? known.scope : undefined;
 	}
 
 	/** To be told of every write: its key, and the channels the record is or was in. */
@@ -76,14 +92,21 @@ export class UserScopes {
 	#forget(userId: string): void {
 		this.#changes++;
 		this.#remembered.delete(userId);
+		if (this.#store.peers) this.#changedAtMs.set(userId, msOf(this.#clock()));
 	}
 
 	#remember(userId: string, scope: UserScope): void {
+		const nowMs = msOf(this.#clock());
 		if (this.#remembered.size >= rememberedUsersMax) {
 			this.#remembered.clear();
 			this.#orders.clear();
+			this.#changedAtMs.clear();
+			this.#begunAtMs = nowMs;
 		}
-		this.#remembered.set(userId, scope);
+		const changedAtMs = this.#changedAtMs.get(userId) ?? this.#begunAtMs;
+		const settledAtMs = changedAtMs + (this.#store.peers?.copyLagMsMax ?? 0);
+		const untilMs = nowMs < settledAtMs ? settledAtMs : Infinity;
+		this.#remembered.set(userId, { scope, untilMs });
 	}
 
 	async #read(userId: string): Promise<UserScope | undefined> {

@@ -8,7 +8,7 @@ import { CouchListeners } from './couch-listeners.ts';
 import { CouchBlobBytes } from './couch-blob-bytes.ts';
 import { CouchCounters } from './couch-counters.ts';
 import { CouchDepartures } from './couch-departures.ts';
-import { CouchFeed } from './couch-feed.ts';
+import { copyLagMsMax, CouchFeed } from './couch-feed.ts';
 import { CouchJournal } from './couch-journal.ts';
 import { CouchPositions, startOf } from './couch-positions.ts';
 import { CouchRecords } from './couch-records.ts';
@@ -104,6 +104,7 @@ export class CouchStore implements Store {
 			read: (key, channels, document) => this.#listeners.read(key, channels, document),
 		});
 		this.peers = {
+			copyLagMsMax: alone ? 0 : copyLagMsMax,
 			scopeMark: (userId) => this.accounts.scopeMark(userId),
 			markScopes: (userIds) => this.accounts.markScopes(userIds),
 			watch: (listener) => this.#listeners.add(listener),

@@ -248,6 +248,8 @@ export interface Store extends Records, Accounts, Blobs, Survey {
 
 /** What several servers on one database tell one another. */
 export interface Peers {
+	/** For so long a list may not show what was written; 0 where there is one copy. */
+	readonly copyLagMsMax: number;
 	/** Another value once something that decides what this user may see was written by anyone. */
 	scopeMark(userId: string): Promise<string>;
 	/** To be called after such a write, before it is answered. */

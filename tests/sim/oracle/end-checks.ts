@@ -24,8 +24,9 @@ export const endChecks: readonly EndCheck[] = [
 			for (const entry of ledger.saved.filter((each) => each.device === device)) {
 				if (!mayBringBack(entry, oracle)) continue;
 				const taken = (answers.get(idOf(entry)) ?? []).some(isTaken);
-				if (taken && !mirror.journal.has(idOf(entry)) && !isToldOfRefusal(entry))
-					fail(`${told(entry)} was acknowledged and is lost`);
+				const names = [idOf(entry), newNameOf(entry)];
+				if (!taken || names.some((name) => mirror.journal.has(name))) continue;
+				if (!isToldOfRefusal(entry)) fail(`${told(entry)} was acknowledged and is lost`);
 			}
 		},
 	},
