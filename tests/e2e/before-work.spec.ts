@@ -17,13 +17,13 @@ import { actionMsMax, phoneSize } from '../fixtures/phone.ts';
 import { startServer, type ServerProcess } from '../fixtures/server-process.ts';
 import { ConsentPage } from './pages/consent.ts';
 import { FieldOrderPage } from './pages/field-order.ts';
+import { expectReadable } from './pages/readable.ts';
 import { SheetPage } from './pages/sheet.ts';
 import { SignInPage } from './pages/sign-in.ts';
 import { SigningPage } from './pages/signing.ts';
 import { StatusLine } from './pages/status-line.ts';
 
 const testMsMax = 180_000;
-const wordInkMin = 0.05;
 const signer = '刘淑芬';
 const itSigner = '信息科王工';
 
@@ -88,15 +88,6 @@ async function savedPaper(page: Page, name: string, number: RegExp): Promise<Pap
 	const paper = new Paper(bytes, join(artefact('before-work'), `${name}.pdf`));
 	console.log(`${name}: ${bytes.length} bytes, drawn as ${paper.draw()}`);
 	return paper;
-}
-
-function expectReadable(paper: Paper, words: readonly string[]): void {
-	for (const text of words) {
-		expect(paper.text).toContain(text);
-		const [box] = paper.boxesOf(text);
-		expect(box, text).toBeDefined();
-		expect(paper.inkIn(box), text).toBeGreaterThan(wordInkMin);
-	}
 }
 
 async function handIn(page: Page, solution: string): Promise<void> {

@@ -17,9 +17,9 @@ import { actionMsMax, phoneSize } from '../fixtures/phone.ts';
 import { AttentionPage } from './pages/attention.ts';
 import { ComparePage } from './pages/compare.ts';
 import { FieldOrderPage } from './pages/field-order.ts';
+import { handIn } from './pages/hand-in.ts';
 import { SheetPage } from './pages/sheet.ts';
 import { SignInPage } from './pages/sign-in.ts';
-import { SigningPage } from './pages/signing.ts';
 import { StatusLine } from './pages/status-line.ts';
 
 const testMsMax = 240_000;
@@ -107,16 +107,9 @@ async function compareOnSite(page: Page): Promise<void> {
 }
 
 async function complete(page: Page): Promise<Paper> {
-	const order = new FieldOrderPage(page);
-	await order.saveWork({ cause: '主板接触不良', solution: '重新插拔内存并除尘' });
-	await order.step('请客户签名').click();
-	const signing = new SigningPage(page);
-	await signing.stroke([0.1, 0.5], [0.3, 0.2], [0.5, 0.7], [0.8, 0.3]);
-	await signing.confirm.click();
-	await order.step('完成工单').click();
-	const sheet = new SheetPage(page);
-	await sheet.number();
-	return new Paper((await sheet.save()).bytes, artefact('broken-seal/service-sheet.pdf'));
+	await handIn(page, { cause: '主板接触不良', solution: '重新插拔内存并除尘' });
+	const { bytes } = await new SheetPage(page).save();
+	return new Paper(bytes, artefact('broken-seal/service-sheet.pdf'));
 }
 
 /** The desk sees the record beside what was found; the record changes by its word. */

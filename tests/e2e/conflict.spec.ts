@@ -87,7 +87,7 @@ test('work on an order given away meanwhile is taken over by the desk, and its a
 	await phone.context().setOffline(true);
 	await field.step('出发').click();
 	await field.step('记到场').click();
-	await handIn(phone, { cause: '搓纸轮老化', solution: '更换搓纸轮并测试' });
+	await handIn(phone, { cause: '搓纸轮老化', solution: '更换搓纸轮并测试', signer: '赵主任' });
 	const reason = { assigneeId: other.userId, reason: 'absence' };
 	await desk.must('workOrder.dispatch@1', order, reason);
 	await phone.context().setOffline(false);

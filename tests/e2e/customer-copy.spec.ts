@@ -11,7 +11,7 @@ import type { ApiDevice } from '../fixtures/api-device.ts';
 import { DemoServer } from '../fixtures/demo-server.ts';
 import { Paper } from '../fixtures/paper.ts';
 import { actionMsMax, phoneSize } from '../fixtures/phone.ts';
-import { anyPlace, dispatchedOrder } from '../fixtures/ready-order.ts';
+import { orderOnSite } from '../fixtures/ready-order.ts';
 import { BoardPage } from './pages/board.ts';
 import { CopyPage } from './pages/copy.ts';
 import { FieldOrderPage } from './pages/field-order.ts';
@@ -30,10 +30,7 @@ let orderId: string;
 test.beforeAll(async () => {
 	demo = await DemoServer.open();
 	office = await demo.device('dispatcher');
-	const field = await demo.device('engineer');
-	orderId = await dispatchedOrder(office, field.userId, await anyPlace(office), summary);
-	for (const step of ['accept', 'depart', 'arrive'])
-		await field.must(`workOrder.${step}@1`, orderId);
+	orderId = await orderOnSite(office, await demo.device('engineer'), summary);
 });
 test.afterAll(() => demo.close());
 
@@ -71,7 +68,7 @@ test('a copy is checked where it lies, and what is still broken reaches the desk
 	await phone.getByRole('link').filter({ hasText: summary }).first().click();
 	await expect(new FieldOrderPage(phone).heading(summary)).toBeVisible();
 	await phone.context().setOffline(true);
-	await handIn(phone, { cause: '搓纸轮磨损', solution: '更换搓纸轮' });
+	await handIn(phone, { cause: '搓纸轮磨损', solution: '更换搓纸轮', signer: '赵主任' });
 	const { name, bytes } = await new SheetPage(phone).save();
 	const paper = new Paper(bytes, testInfo.outputPath('sheet.pdf'));
 	expect(paper.text).toContain('扫码核对此单');

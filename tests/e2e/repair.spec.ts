@@ -16,6 +16,7 @@ import { artefact, Paper, sha256 } from '../fixtures/paper.ts';
 import { actionMsMax, phoneSize } from '../fixtures/phone.ts';
 import { startServer, type ServerProcess } from '../fixtures/server-process.ts';
 import { FieldOrderPage } from './pages/field-order.ts';
+import { expectReadable } from './pages/readable.ts';
 import { SheetPage } from './pages/sheet.ts';
 import { SignInPage } from './pages/sign-in.ts';
 import { SigningPage } from './pages/signing.ts';
@@ -24,7 +25,6 @@ import { StatusLine } from './pages/status-line.ts';
 const testMsMax = 180_000;
 const vendor = '恒通维修';
 const loan = 'BJ-2026-07';
-const wordInkMin = 0.05;
 
 let folder: string;
 let server: ServerProcess;
@@ -115,15 +115,6 @@ async function paperOf(page: Page, round: number, name: string): Promise<Paper> 
 	const paper = new Paper(bytes, join(artefact('repair'), `${name}.pdf`));
 	console.log(`${name}: ${bytes.length} bytes, drawn as ${paper.draw()}`);
 	return paper;
-}
-
-function expectReadable(paper: Paper, words: readonly string[]): void {
-	for (const text of words) {
-		expect(paper.text).toContain(text);
-		const [box] = paper.boxesOf(text);
-		expect(box, text).toBeDefined();
-		expect(paper.inkIn(box), text).toBeGreaterThan(wordInkMin);
-	}
 }
 
 async function onServer(kind: 'repair' | 'workOrder' | 'asset', id: string) {

@@ -5,7 +5,7 @@
 import { expect, test } from '@playwright/test';
 import type { ApiDevice } from '../fixtures/api-device.ts';
 import { DemoServer } from '../fixtures/demo-server.ts';
-import { anyPlace, dispatchedOrder } from '../fixtures/ready-order.ts';
+import { orderOnSite } from '../fixtures/ready-order.ts';
 import { DeskOrderPage } from './pages/desk-order.ts';
 import { FieldOrderPage } from './pages/field-order.ts';
 import { handIn } from './pages/hand-in.ts';
@@ -21,10 +21,7 @@ let orderId: string;
 test.beforeAll(async () => {
 	demo = await DemoServer.open();
 	office = await demo.device('dispatcher');
-	const field = await demo.device('engineer');
-	orderId = await dispatchedOrder(office, field.userId, await anyPlace(office), summary);
-	for (const step of ['accept', 'depart', 'arrive'])
-		await field.must(`workOrder.${step}@1`, orderId);
+	orderId = await orderOnSite(office, await demo.device('engineer'), summary);
 });
 test.afterAll(() => demo.close());
 
@@ -34,7 +31,7 @@ test('what was handed in is signed, and says so everywhere', async ({ browser })
 	const order = new FieldOrderPage(phone);
 	await expect(order.heading(summary)).toBeVisible();
 	await phone.context().setOffline(true);
-	await handIn(phone, { cause: '线缆松动', solution: '重插并固定线缆' });
+	await handIn(phone, { cause: '线缆松动', solution: '重插并固定线缆', signer: '赵主任' });
 	await phone.goto(`${demo.url}/work-orders/${orderId}`);
 	await expect(order.papers).toContainText('已用本机签名，等服务器回执');
 

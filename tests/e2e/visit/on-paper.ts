@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { artefact, Paper } from '../../fixtures/paper.ts';
 import { phoneSize } from '../../fixtures/phone.ts';
 import { FieldOrderPage } from '../pages/field-order.ts';
+import { expectReadable } from '../pages/readable.ts';
 import { SheetPage } from '../pages/sheet.ts';
 import { SigningPage } from '../pages/signing.ts';
 import { StatusLine } from '../pages/status-line.ts';
@@ -11,8 +12,6 @@ import type { Scene } from './scene.ts';
 import { signer, signerInWords, symptomInShort, walkUp } from './story.ts';
 
 const paperBytesMax = 120 * 1024;
-/** A printed word covers more of its box than a thin rule would. */
-const wordInkMin = 0.05;
 
 /** Nothing is no signature; turning the phone keeps the strokes. */
 export async function sign(scene: Scene): Promise<void> {
@@ -48,20 +47,10 @@ export async function completeOnPaper(scene: Scene): Promise<void> {
 	expect(name).toBe(`${number}.pdf`);
 	scene.paper = new Paper(bytes, join(artefact('visit'), 'service-sheet.pdf'));
 	const { tag } = scene.organisation.asset;
+	console.log(`service sheet: ${bytes.length} bytes, drawn as ${scene.paper.draw()}`);
+	expect(bytes.length).toBeLessThan(paperBytesMax);
 	expectReadable(scene.paper, [symptomInShort, tag, number, ...signerInWords]);
 	await phone.page.screenshot({ path: artefact('visit/sheet.png') });
-}
-
-/** The words are in the text and stand in ink where the text says they are. */
-function expectReadable(paper: Paper, words: readonly string[]): void {
-	console.log(`service sheet: ${paper.bytes.length} bytes, drawn as ${paper.draw()}`);
-	expect(paper.bytes.length).toBeLessThan(paperBytesMax);
-	for (const text of words) {
-		expect(paper.text).toContain(text);
-		const [box] = paper.boxesOf(text);
-		expect(box, text).toBeDefined();
-		expect(paper.inkIn(box), text).toBeGreaterThan(wordInkMin);
-	}
 }
 
 /** Step 4: taken on the spot, with the number it will carry for ever. */
