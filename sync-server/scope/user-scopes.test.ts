@@ -60,3 +60,29 @@ test('what every copy has is not read again', async () => {
 	now = addMinutes(now, 60);
 	expect((await scopes.of('u-li'))?.grants).toBe(grants);
 });
+
+test('an order this version cannot read opens its place all the same, or nothing; the others count', async () => {
+	await server.premises('south');
+	await server.order('order-2', 'south', 'li');
+	let changed: object = {};
+	const store = new Proxy(server.parts.store, {
+		get(target, name) {
+			const value: unknown = Reflect.get(target, name, target);
+			if (typeof value !== 'function') return value;
+			if (name !== 'get') return value.bind(target) as unknown;
+			return async (kind: 'workOrder', id: string) => {
+				const stored = await target.get(kind, id);
+				if (id !== 'order-1' || !stored) return stored;
+				return { ...stored, json: JSON.stringify({ ...JSON.parse(stored.json), ...changed }) };
+			};
+		},
+	});
+	const sites = async () => {
+		const grants = (await new UserScopes(store, () => server.now).of('u-li'))?.grants ?? [];
+		return [...grants].filter((grant) => grant.startsWith('site:'));
+	};
+	changed = { state: 'of-a-later-version' };
+	expect(await sites()).toEqual(['site:s-north', 'site:s-south']);
+	changed = { lines: 'of-a-later-version' };
+	expect(await sites()).toEqual(['site:s-south']);
+});

@@ -1,11 +1,12 @@
+import * as v from 'valibot';
 import { userChannel } from '#domain/access/channels.ts';
-import { grantsOf, type AssignedOrder } from '#domain/access/grants.ts';
+import { AssignedOrderSchema, grantsOf, type AssignedOrder } from '#domain/access/grants.ts';
 import type { Actor } from '#domain/command.ts';
 import type { User } from '#domain/organisation/records.ts';
 import { msOf } from '#domain/time/instant.ts';
 import type { Clock } from '../clock.ts';
 import type { PresentRow, RecordKey, Records, Store } from '#server/store/port.ts';
-import { bodyOf, readRecord } from '#server/store/stored-body.ts';
+import { readRecord } from '#server/store/stored-body.ts';
 
 /** Orders whose sites and assets a device may hold; the latest made count. */
 const assignedOrdersMax = 1_000;
@@ -136,21 +137,10 @@ export class UserScopes {
 
 	async #readOrder({ kind, id }: PresentRow, userId: string): Promise<ReadOrder | undefined> {
 		const stored = await this.#store.get(kind, id);
-		const order = stored && bodyOf(stored);
 		// A list may be older than the record.
-		if (order?.kind !== 'workOrder' || !stored?.channels.includes(userChannel(userId)))
-			return undefined;
-		const { customerId, siteId, unconfirmedPlace, lines } = order;
-		const assets = lines.map((line) => ({ ...line, checklist: [], parts: [] }));
-		return {
-			rev: stored?.rev ?? 0,
-			order: {
-				customerId,
-				lines: assets,
-				...(siteId !== undefined && { siteId }),
-				...(unconfirmedPlace !== undefined && { unconfirmedPlace }),
-			},
-		};
+		if (!stored?.channels.includes(userChannel(userId))) return undefined;
+		const order = v.safeParse(AssignedOrderSchema, JSON.parse(stored.json));
+		return order.success ? { rev: stored.rev, order: order.output } : undefined;
 	}
 }
 

@@ -1,4 +1,6 @@
-import type { WorkOrder } from '../work-order/work-order.ts';
+import * as v from 'valibot';
+import { AssetRefSchema } from '../asset/asset.ts';
+import { IdSchema } from '../record.ts';
 import { vanOf, warehouseId } from '../stock/stock.ts';
 import {
 	allStoresChannel,
@@ -28,8 +30,17 @@ export interface GrantHolder {
 	customerId?: string;
 }
 
-/** What of an order opens channels to its engineer. */
-export type AssignedOrder = Pick<WorkOrder, 'customerId' | 'siteId' | 'unconfirmedPlace' | 'lines'>;
+/**
+ * What of an order opens channels to its engineer. No more of it is asked for, so that an order with
+ * something in it this version cannot read still counts, and its engineer goes on with his others.
+ */
+export const AssignedOrderSchema = v.object({
+	customerId: IdSchema,
+	siteId: v.optional(IdSchema),
+	unconfirmedPlace: v.optional(v.boolean()),
+	lines: v.array(v.object({ asset: v.optional(AssetRefSchema) })),
+});
+export type AssignedOrder = v.InferOutput<typeof AssignedOrderSchema>;
 
 /**
  * The channels a user holds (domain.md section 6). Grants follow assignment: an engineer's sites,
