@@ -223,6 +223,14 @@ function withdraw(picked: Order, { person }: Device, chance: Seeded): CommandDra
 	return order('retract', picked.id, { ...chance.pick(own), reason: 'no' });
 }
 
+/** What anybody may add to an order at any time, whoever else does. */
+export function crowded(id: string, { person }: Device, chance: Seeded): CommandDraft[] {
+	const times = person.roles.includes('engineer')
+		? [order('addTime', id, { minutes: 1 + chance.below(60) })]
+		: [];
+	return [order('note', id, { text: nextName('note') }), ...times];
+}
+
 /** One step of a whole visit, on to its end, with minutes and notes by the way. */
 export function visitStep(picked: Order, device: Device, chance: Seeded): CommandDraft {
 	const { id, state, lines } = picked;

@@ -6,9 +6,9 @@
 import { commandId } from '#domain/command.ts';
 import type { RecordOf } from '#domain/record-schemas.ts';
 import { openStates } from '#domain/work-order/states.ts';
-import type { AdministrationCommand } from '#server/administration.ts';
 import type { CommandDraft } from '#store/execute.ts';
 import { order, visitStep } from './drafts.ts';
+import { administer, sync } from './doings.ts';
 import { engineers, people } from './people.ts';
 import { assets, sites } from './setting.ts';
 import type { Device } from './world/device.ts';
@@ -192,19 +192,4 @@ async function shutOut(world: World, record: string, disabled: boolean): Promise
 		record,
 		args: { set: { disabled } },
 	});
-}
-
-async function administer(world: World, command: AdministrationCommand): Promise<void> {
-	const { type, record, args } = command;
-	world.note(`administration ${type} ${record} ${JSON.stringify(args)}`);
-	world.scheduler.put('administration', () => {
-		const done = world.anyServer()?.parts.administration.execute(command);
-		done?.catch((error: unknown) => world.bug('administration', error));
-	});
-	await world.scheduler.run(120);
-}
-
-async function sync({ scheduler }: World, devices: readonly Device[]): Promise<void> {
-	for (const device of devices) if (device.readyTab) device.sync();
-	await scheduler.run(400);
 }

@@ -7,18 +7,24 @@ import { beginAttacks } from './attacks.ts';
 import { beginNames, photo } from './drafts.ts';
 import { DeviceHappenings } from './happenings/device-happenings.ts';
 import { PeopleHappenings } from './happenings/people-happenings.ts';
+import { SceneHappenings } from './happenings/scene-happenings.ts';
 import { ServerHappenings } from './happenings/server-happenings.ts';
 import { compareStore, heal, lookEverywhere } from './heal.ts';
 import { everybody, people, type Person } from './people.ts';
 import type { Device } from './world/device.ts';
 import { badLine } from './world/line.ts';
+import type { ServerProcess } from './world/server-process.ts';
 import type { World } from './world/world.ts';
 
 /** Chance per turn that some tab, or a server, dies in the middle of it. */
 const tabDeath = 1 / 2_500;
 const serverDeath = 1 / 30_000;
+/** The same per request of a server to its cluster. */
+const deathBehind = 1 / 2_000;
+/** How often a server dies behind a write as the last that happens. */
+const dyingAtTheEnd = 0.3;
 
-type Happenings = PeopleHappenings & DeviceHappenings & ServerHappenings;
+type Happenings = PeopleHappenings & DeviceHappenings & ServerHappenings & SceneHappenings;
 
 /** Things that happen, and how often each. */
 const weights = {
@@ -45,10 +51,15 @@ const weights = {
 	handOver: 7,
 	stumble: 1.5,
 	killServer: 0.6,
+	shakeNode: 1.5,
 	unreadable: 0.5,
 	keepUp: 4,
 	backup: 1.5,
 	restore: 1,
+	crowd: 4,
+	overtake: 2,
+	compareLate: 1,
+	pullAnew: 0.6,
 } satisfies Partial<Record<keyof Happenings, number>>;
 
 export class Story {
@@ -57,6 +68,7 @@ export class Story {
 	readonly #people: PeopleHappenings;
 	readonly #devices: DeviceHappenings;
 	readonly #servers: ServerHappenings;
+	readonly #scenes: SceneHappenings;
 	#faults = true;
 	/** Kinds of happenings left out. */
 	readonly #without: ReadonlySet<string>;
@@ -68,6 +80,7 @@ export class Story {
 		this.#people = new PeopleHappenings(world, without);
 		this.#devices = new DeviceHappenings(world);
 		this.#servers = new ServerHappenings(world);
+		this.#scenes = new SceneHappenings(world);
 	}
 
 	async tell(): Promise<void> {
@@ -76,11 +89,15 @@ export class Story {
 		this.#settle();
 		await this.#firstSync();
 		this.#world.scheduler.beforeTurn = () => this.#strike();
+		this.#world.carriedOut = (server) => this.#strikeBehind(server);
 		const length = this.#chance.pick([15, 25, 40, 70]);
 		for (let n = 0; n < length && !this.#world.isOver; n++) await this.#next();
 		if (this.#world.isOver) return;
 		this.#world.scheduler.beforeTurn = () => undefined;
+		this.#world.carriedOut = () => undefined;
 		this.#faults = false;
+		// Last, because whatever else is written of that person makes it good.
+		if (this.#chance.chance(dyingAtTheEnd)) await this.#happen('dieBehindWrite');
 		await heal(this.#world, this.#servers);
 		await lookEverywhere(this.#world);
 		const { backend, oracle } = this.#world;
@@ -137,8 +154,10 @@ export class Story {
 		for (const device of this.#world.devices) this.#world.oracle.look(device, 'any');
 	}
 
-	async #happen(what: keyof typeof weights): Promise<void> {
-		const owner = [this.#people, this.#devices, this.#servers].find((each) => what in each);
+	async #happen(what: keyof typeof weights | 'dieBehindWrite'): Promise<void> {
+		const owner = [this.#people, this.#devices, this.#servers, this.#scenes].find(
+			(each) => what in each,
+		);
 		await (owner as Happenings)[what]();
 	}
 
@@ -148,5 +167,11 @@ export class Story {
 		if (this.#chance.chance(tabDeath) && !this.#without.has('killTab')) this.#devices.killTab();
 		if (this.#chance.chance(serverDeath) && !this.#without.has('killServer'))
 			this.#servers.killServer();
+	}
+
+	/** A server on a cluster dies before it hears that something was carried out for it. */
+	#strikeBehind(server: ServerProcess): void {
+		const mayDie = server.alive && !this.#without.has('killServer');
+		if (mayDie && this.#chance.chance(deathBehind)) this.#world.killServer(server);
 	}
 }

@@ -95,6 +95,10 @@ export class ServerHappenings {
 		if (server) this.#world.killServer(server);
 	}
 
+	shakeNode(): void {
+		this.#world.backend.shakeNode();
+	}
+
 	/** A record whose stored body no server can read for a while. */
 	unreadable(): void {
 		const { unreadable } = this.#world.backend;

@@ -18,4 +18,7 @@ export const mutant = (
 	find: string,
 	replace: string,
 	...more: SourceChange[]
-): Mutant => ({ statement, name, changes: [{ file, find, replace }, ...more] });
+): Mutant => ({
+	...{ statement, name, changes: [{ file, find, replace }, ...more] },
+	...(file.startsWith('sync-server/store/couch') && { flavour: 'couch-cluster' }),
+});

@@ -5,7 +5,9 @@
 import type { Instant } from '#domain/time/instant.ts';
 import { CouchStore } from '#server/store/couch-store.ts';
 import { MemoryStore } from '#server/store/memory.ts';
+import type { CouchRequest, CouchTransport } from '#server/store/couch-transport.ts';
 import type { CommitEntry, CommitOutcome, RecordKey, Store } from '#server/store/port.ts';
+import { Seeded } from '../../fixtures/seeded.ts';
 import { calmCluster, nasty, openCouchModel } from '../couch-model.ts';
 import type { Scheduler } from './scheduler.ts';
 
@@ -13,16 +15,25 @@ import type { Scheduler } from './scheduler.ts';
 export type Flavour = 'sqlite-like' | 'couch-cluster';
 export const flavours: readonly Flavour[] = ['sqlite-like', 'couch-cluster'];
 
+/** Who stands before the store: dead, it asks nothing and hears nothing any more. */
+export interface Process {
+	alive: boolean;
+	/** Told of what a cluster has carried out for it, before it hears so itself. */
+	carriedOut?: ((request: CouchRequest) => void) | undefined;
+}
+
 /** What a flavour can do besides the port. */
 export interface OpenedStore {
 	/** The store as one more server process opens it. */
-	connect(): Promise<Store>;
+	connect(process: Process): Promise<Store>;
 	/** The store for who sets up and looks after it: past all faults. */
 	calm(): Promise<Store>;
 	/** From here on the cluster has faults of its own. */
 	disturb(): void;
 	/** Ends them: all copies learn all. */
 	heal(): void;
+	/** One node more or less is out of reach. */
+	shakeNode?(): void;
 	/** A backup of now, put back whenever it is asked for; a cluster keeps its own copies. */
 	backUp?(): Backup;
 }
@@ -33,9 +44,9 @@ type Backup = (now: Instant) => OpenedStore;
 export async function openStore(
 	flavour: Flavour,
 	seed: number,
-	nowMs: () => number,
+	scheduler: Scheduler,
 ): Promise<OpenedStore> {
-	if (flavour === 'couch-cluster') return openCluster(seed, nowMs);
+	if (flavour === 'couch-cluster') return openCluster(seed, scheduler);
 	return openMemory(new MemoryStore());
 }
 
@@ -54,12 +65,13 @@ function openMemory(store: MemoryStore): OpenedStore {
 	};
 }
 
-function openCluster(seed: number, nowMs: () => number): OpenedStore {
+function openCluster(seed: number, scheduler: Scheduler): OpenedStore {
 	const model = openCouchModel(seed, calmCluster);
-	const open = () => {
-		const { transport } = model.client();
-		return CouchStore.open({ transport, prefix: 'story', account: 'outpost', nowMs });
-	};
+	const chance = new Seeded(seed * 13 + 5);
+	let down: number | undefined;
+	const nowMs = () => scheduler.nowMs;
+	const open = (transport: CouchTransport) =>
+		CouchStore.open({ transport, prefix: 'story', account: 'outpost', nowMs });
 	async function calmly<T>(work: () => Promise<T>): Promise<T> {
 		const { faults } = model;
 		model.faults = { ...calmCluster };
@@ -70,12 +82,38 @@ function openCluster(seed: number, nowMs: () => number): OpenedStore {
 		}
 	}
 	return {
-		connect: () => calmly(open),
-		calm: () => calmly(open),
+		connect: (process) =>
+			calmly(() => open(ofProcess(model.client().transport, process, scheduler))),
+		calm: () => calmly(() => open(model.client().transport)),
 		disturb: () => {
 			model.faults = nasty;
 		},
+		shakeNode: () => {
+			const node = down ?? chance.below(calmCluster.nodes);
+			if (down === undefined) model.kill(node);
+			else model.revive(node);
+			down = down === undefined ? node : undefined;
+		},
 		heal: () => model.heal(),
+	};
+}
+
+/** Others go before each request and before its answer, and a process may die there. */
+function ofProcess(
+	transport: CouchTransport,
+	process: Process,
+	scheduler: Scheduler,
+): CouchTransport {
+	const others = async () => {
+		await scheduler.turn();
+		if (!process.alive) await new Promise(() => undefined);
+	};
+	return async (request) => {
+		await others();
+		const answer = await transport(request);
+		process.carriedOut?.(request);
+		await others();
+		return answer;
 	};
 }
 
@@ -105,8 +143,8 @@ export class Backend {
 	}
 
 	/** The store as one server process sees it, until that process dies. */
-	async connect(process: { alive: boolean }): Promise<Store> {
-		const store = await this.#opened.connect();
+	async connect(process: Process): Promise<Store> {
+		const store = await this.#opened.connect(process);
 		return new Proxy(store, {
 			get: (target, name) => {
 				const value: unknown = Reflect.get(target, name, target);
@@ -116,7 +154,7 @@ export class Backend {
 		});
 	}
 
-	async #call(store: Store, method: string, args: unknown[], process: { alive: boolean }) {
+	async #call(store: Store, method: string, args: unknown[], process: Process) {
 		await this.#seam(process);
 		this.#refuseUnreadable(method, args);
 		if (method === 'putBlob') this.#told.blobUnsure((args[0] as { sha256: string }).sha256);
@@ -133,7 +171,7 @@ export class Backend {
 	}
 
 	/** Everybody else may go first; a dead process hears nothing any more. */
-	async #seam(process: { alive: boolean }): Promise<void> {
+	async #seam(process: Process): Promise<void> {
 		await this.#scheduler.turn();
 		if (!process.alive) await new Promise(() => undefined);
 	}
@@ -162,6 +200,11 @@ export class Backend {
 
 	disturb(): void {
 		this.#opened.disturb();
+	}
+
+	/** A node of a cluster goes away, or comes back. */
+	shakeNode(): void {
+		this.#opened.shakeNode?.();
 	}
 
 	heal(): void {

@@ -91,8 +91,14 @@ export class Line {
 			throw noLine();
 		}
 		const doubled = chance.chance(faults.double);
+		// A gate that grows impatient asks once more, and another server answers at the same time.
+		const isAtOnce = doubled && chance.chance(0.5);
+		if (isAtOnce) void this.#deliver(ask).catch(() => undefined);
+		await this.#tab.hold?.meet('asked', ask);
 		const answer = await this.#deliver(ask);
-		if (doubled) this.#world.later(() => void this.#deliver(ask).catch(() => undefined));
+		await this.#tab.hold?.meet('answered', ask);
+		if (doubled && !isAtOnce)
+			this.#world.later(() => void this.#deliver(ask).catch(() => undefined));
 		if (chance.chance(faults.loseAnswer)) throw noLine();
 		if (chance.chance(faults.lateAnswer)) await this.#world.muchLater();
 		return answer;

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { instantOf } from '#domain/time/instant.ts';
 import { buildApp } from '#server/http/app.ts';
 import { serverParts, type ServerParts } from '#server/server-parts.ts';
-import type { Backend } from './backend.ts';
+import type { Backend, Process } from './backend.ts';
 import type { Scheduler } from './scheduler.ts';
 
 /** As cheap as the function allows; nobody signs in by password in a story. */
@@ -35,6 +35,8 @@ export interface Ask {
 export class ServerProcess {
 	readonly name: string;
 	alive = true;
+	/** Told of what a cluster has carried out for this process, before it hears so itself. */
+	carriedOut: Process['carriedOut'];
 	parts!: ServerParts;
 	#app!: FastifyInstance;
 	readonly #killed: (() => void)[] = [];

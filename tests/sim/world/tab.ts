@@ -4,6 +4,7 @@ import { openSyncStore, type SyncStore } from '#store/sync-store.ts';
 import { SyncRunner, type Connection } from '#sync/runner.ts';
 import { isWorking } from '#sync/engine/step.ts';
 import type { Device } from './device.ts';
+import type { Hold } from './hold.ts';
 import { Line } from './line.ts';
 
 /** One open page of the app with its sync: lives until it is closed, killed or its device thrown away. */
@@ -13,6 +14,8 @@ export class Tab {
 	alive = true;
 	store: AccountStore | undefined;
 	runner: SyncRunner | undefined;
+	/** One of its requests waits for something else to happen first. */
+	hold: Hold | undefined;
 	readonly #engine: Engine;
 	readonly line: Line;
 	#syncStore: SyncStore | undefined;

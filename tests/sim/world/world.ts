@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { RecordOf } from '#domain/record-schemas.ts';
 import { instantOf } from '#domain/time/instant.ts';
+import type { CouchRequest } from '#server/store/couch-transport.ts';
 import { StoreUnavailable, type Store } from '#server/store/port.ts';
 import { sessionCookie } from '#server/http/session-cookie.ts';
 import { Oracle } from '../oracle/oracle.ts';
@@ -40,6 +41,8 @@ export class World {
 	backend!: Backend;
 	/** A backup was put back: devices hand in what the server lacks, and wait for one another. */
 	wasRestored = false;
+	/** Told of what a cluster has carried out for a server, before that server hears so: faults strike here. */
+	carriedOut: (server: ServerProcess, request: CouchRequest) => void = () => undefined;
 	/** What counts as one happening: late messages wait for some of them. */
 	happenings = 0;
 	readonly #parts: WorldParts;
@@ -70,9 +73,7 @@ export class World {
 			nowMs: () => this.scheduler.nowMs,
 			immediate: this.scheduler.immediate,
 		});
-		const opened = await this.scheduler.outside(() =>
-			openStore(flavour, seed, () => this.scheduler.nowMs),
-		);
+		const opened = await this.scheduler.outside(() => openStore(flavour, seed, this.scheduler));
 		this.backend = new Backend(opened, this.scheduler, {
 			committed: this.oracle.committed,
 			blobTaken: (sha256) => this.oracle.serverBlobs.add(sha256),
@@ -167,7 +168,9 @@ export class World {
 			if (!String(error).includes('cannot be read')) this.bug(name, error);
 		};
 		const { backend, scheduler } = this;
-		this.servers.push(await ServerProcess.start({ name, backend, scheduler, dataDir, fault }));
+		const server = await ServerProcess.start({ name, backend, scheduler, dataDir, fault });
+		server.carriedOut = (request) => this.carriedOut(server, request);
+		this.servers.push(server);
 		this.note(`${name} runs`);
 	}
 
