@@ -56,7 +56,7 @@ const weights = {
 	keepUp: 4,
 	backup: 1.5,
 	restore: 1,
-	crowd: 4,
+	crowd: 7,
 	overtake: 2,
 	compareLate: 1,
 	pullAnew: 0.6,

@@ -38,6 +38,13 @@ export interface Violation {
 	line: number;
 }
 
+/** An answer of a server, given while those commits were under way. */
+interface Waiting {
+	asked: Asked;
+	answer: Answer;
+	during: readonly object[];
+}
+
 export class Oracle {
 	readonly mirror = new Mirror();
 	readonly entitlements: Entitlements;
@@ -74,6 +81,9 @@ export class Oracle {
 	readonly #formerUsers = new Map<string, { user: User; until: number }>();
 	readonly #underWay = new Set<Asked>();
 	readonly #rounds = new Map<Tab, number>();
+	/** Begun and not answered for. */
+	readonly #commits = new Set<object>();
+	readonly #waiting: Waiting[] = [];
 	/** Records of each device when it was last looked at: a new list where one has changed. */
 	readonly #looked = new Map<Device, readonly RecordRow[]>();
 	readonly #userIds: readonly string[];
@@ -106,6 +116,16 @@ export class Oracle {
 		const known = this.violations.some((each) => each.check === check && each.text === text);
 		if (!known) this.violations.push({ statement, check, text, line: this.#trace.length });
 	}
+
+	/** Something is about to be written: on a cluster it may be read before its writer is answered. */
+	readonly committing = (): (() => void) => {
+		const commit = {};
+		this.#commits.add(commit);
+		return () => {
+			this.#commits.delete(commit);
+			for (const waiting of this.#waiting.splice(0)) this.#checkAnswer(waiting);
+		};
+	};
 
 	readonly committed = (
 		entries: readonly CommitEntry[],
@@ -220,11 +240,22 @@ export class Oracle {
 	}
 
 	answered(asked: Asked, answer: Answer): void {
-		for (const { statement, name, check } of this.#isExact ? [...answerChecks, ...doorChecks] : [])
-			check(asked, answer, this, (text) => this.fail(statement, name, text));
+		if (this.#isExact) this.#checkAnswer({ asked, answer, during: [...this.#commitsUnderWay()] });
 		if (tellsOfShutOut(asked, answer)) this.shutOut.add(asked.userId);
 		this.#noteTakenBlob(asked, answer);
 		if (asked.ask.url.endsWith('/push') && answer.status === 200) this.#noteResults(asked, answer);
+	}
+
+	/** It may tell of what was being written meanwhile: then it is looked at when that is known. */
+	#checkAnswer({ asked, answer, during }: Waiting): void {
+		const still = during.filter((commit) => this.#commits.has(commit));
+		if (still.length > 0) return void this.#waiting.push({ asked, answer, during: still });
+		for (const { statement, name, check } of [...answerChecks, ...doorChecks])
+			check(asked, answer, this, (text) => this.fail(statement, name, text));
+	}
+
+	#commitsUnderWay(): ReadonlySet<object> {
+		return this.#isCluster ? this.#commits : new Set();
 	}
 
 	/** Written without an answer, and there as a server says later. */
@@ -298,6 +329,7 @@ export class Oracle {
 	roundEnded(tab: Tab, alone: boolean): void {
 		const from = this.#rounds.get(tab);
 		if (from === undefined || !alone || !this.#isExact) return;
+		if (this.#commitsUnderWay().size > 0) return;
 		for (const { statement, name, check } of roundChecks)
 			check({ device: tab.device, from }, this, (text) => this.fail(statement, name, text));
 		this.#noteHeld(tab.device);
@@ -317,6 +349,8 @@ export class Oracle {
 	async settle(store: Store): Promise<void> {
 		if (!this.#isCluster) return;
 		await this.#readAgain(store);
+		// Nobody waits for those of servers that died.
+		this.#commits.clear();
 		this.#isExact = true;
 		for (const written of this.mirror.asWritten())
 			for (const { statement, name, check } of writeChecks.filter((each) => each.isOfState))

@@ -15,9 +15,14 @@ import type { Scheduler } from './scheduler.ts';
 export type Flavour = 'sqlite-like' | 'couch-cluster';
 export const flavours: readonly Flavour[] = ['sqlite-like', 'couch-cluster'];
 
+/** Share of writes a copy hears of late: so many that two writers of one revision may both find one. */
+const lateInStories = 0.5;
+
 /** Who stands before the store: dead, it asks nothing and hears nothing any more. */
 export interface Process {
 	alive: boolean;
+	/** Its request to a cluster goes out when this resolves. */
+	asking?: ((request: CouchRequest) => Promise<void>) | undefined;
 	/** Told of what a cluster has carried out for it, before it hears so itself. */
 	carriedOut?: ((request: CouchRequest) => void) | undefined;
 }
@@ -32,6 +37,8 @@ export interface OpenedStore {
 	disturb(): void;
 	/** Ends them: all copies learn all. */
 	heal(): void;
+	/** Whether requests to the cluster get lost on their way. */
+	loseRequests?(doLose: boolean): void;
 	/** One node more or less is out of reach. */
 	shakeNode?(): void;
 	/** A backup of now, put back whenever it is asked for; a cluster keeps its own copies. */
@@ -86,13 +93,16 @@ function openCluster(seed: number, scheduler: Scheduler): OpenedStore {
 			calmly(() => open(ofProcess(model.client().transport, process, scheduler))),
 		calm: () => calmly(() => open(model.client().transport)),
 		disturb: () => {
-			model.faults = nasty;
+			model.faults = { ...nasty, late: lateInStories };
 		},
 		shakeNode: () => {
 			const node = down ?? chance.below(calmCluster.nodes);
 			if (down === undefined) model.kill(node);
 			else model.revive(node);
 			down = down === undefined ? node : undefined;
+		},
+		loseRequests: (doLose) => {
+			model.faults = { ...model.faults, lost: doLose ? nasty.lost : 0 };
 		},
 		heal: () => model.heal(),
 	};
@@ -109,6 +119,7 @@ function ofProcess(
 		if (!process.alive) await new Promise(() => undefined);
 	};
 	return async (request) => {
+		await process.asking?.(request);
 		await others();
 		const answer = await transport(request);
 		process.carriedOut?.(request);
@@ -119,6 +130,8 @@ function ofProcess(
 
 /** Who is told what the store has taken. */
 interface Told {
+	/** Something is about to be written; gives whom to tell that it has been answered for. */
+	committing: () => () => void;
 	committed: (entries: readonly CommitEntry[], outcomes: readonly CommitOutcome[]) => void;
 	blobTaken: (sha256: string) => void;
 	/** From here on the store may have it, whether it answers or not. */
@@ -158,10 +171,20 @@ export class Backend {
 		await this.#seam(process);
 		this.#refuseUnreadable(method, args);
 		if (method === 'putBlob') this.#told.blobUnsure((args[0] as { sha256: string }).sha256);
-		const result = await (store as unknown as Methods)[method]?.apply(store, args);
-		this.#tell(method, args, result);
+		const result = await this.#carryOut(store, method, args);
 		await this.#seam(process);
 		return result;
+	}
+
+	async #carryOut(store: Store, method: string, args: unknown[]): Promise<unknown> {
+		const ended = method === 'commit' ? this.#told.committing() : undefined;
+		try {
+			const result = await (store as unknown as Methods)[method]?.apply(store, args);
+			this.#tell(method, args, result);
+			return result;
+		} finally {
+			ended?.();
+		}
 	}
 
 	#tell(method: string, args: unknown[], result: unknown): void {
@@ -200,6 +223,10 @@ export class Backend {
 
 	disturb(): void {
 		this.#opened.disturb();
+	}
+
+	loseRequests(doLose: boolean): void {
+		this.#opened.loseRequests?.(doLose);
 	}
 
 	/** A node of a cluster goes away, or comes back. */

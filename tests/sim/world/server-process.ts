@@ -35,6 +35,8 @@ export interface Ask {
 export class ServerProcess {
 	readonly name: string;
 	alive = true;
+	/** Its request to a cluster goes out when this resolves. */
+	asking: Process['asking'];
 	/** Told of what a cluster has carried out for this process, before it hears so itself. */
 	carriedOut: Process['carriedOut'];
 	parts!: ServerParts;

@@ -41,6 +41,8 @@ export class World {
 	backend!: Backend;
 	/** A backup was put back: devices hand in what the server lacks, and wait for one another. */
 	wasRestored = false;
+	/** A server's request to its cluster goes out when this resolves. */
+	asking: (server: ServerProcess, request: CouchRequest) => Promise<void> = async () => undefined;
 	/** Told of what a cluster has carried out for a server, before that server hears so: faults strike here. */
 	carriedOut: (server: ServerProcess, request: CouchRequest) => void = () => undefined;
 	/** What counts as one happening: late messages wait for some of them. */
@@ -75,6 +77,7 @@ export class World {
 		});
 		const opened = await this.scheduler.outside(() => openStore(flavour, seed, this.scheduler));
 		this.backend = new Backend(opened, this.scheduler, {
+			committing: this.oracle.committing,
 			committed: this.oracle.committed,
 			blobTaken: (sha256) => this.oracle.serverBlobs.add(sha256),
 			blobUnsure: (sha256) => this.oracle.unsureBlobs.add(sha256),
@@ -169,6 +172,7 @@ export class World {
 		};
 		const { backend, scheduler } = this;
 		const server = await ServerProcess.start({ name, backend, scheduler, dataDir, fault });
+		server.asking = (request) => this.asking(server, request);
 		server.carriedOut = (request) => this.carriedOut(server, request);
 		this.servers.push(server);
 		this.note(`${name} runs`);
