@@ -3,10 +3,7 @@ import { mutant, type Mutant } from './mutant.ts';
 
 const ending = 'sync-server/store/couch-ending.ts';
 const settle = 'sync-server/store/couch-settle.ts';
-const records = 'sync-server/store/couch-records.ts';
 const feed = 'sync-server/store/couch-feed.ts';
-const register = 'sync-server/store/couch-register.ts';
-const counters = 'sync-server/store/couch-counters.ts';
 const database = 'sync-server/store/couch-database.ts';
 
 export const clusteringMutants: readonly Mutant[] = [
