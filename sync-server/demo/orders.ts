@@ -340,6 +340,6 @@ export const demoOrders: readonly DemoOrder[] = [
 		asset: '台式工作站',
 		allOfThem: true,
 		receivedAgo: 16,
-		steps: [sent(13, '07')],
+		steps: [sent(13, '07'), [11, engineer('07'), 'accept']],
 	},
 ];

@@ -40,11 +40,10 @@ export const TaxonomySchema = v.looseObject({
 	name,
 	causes: v.pipe(v.array(FaultCauseSchema), v.maxLength(causesMax)),
 });
-export type Taxonomy = v.InferOutput<typeof TaxonomySchema>;
 /** There is one per database. */
 export const faultTaxonomyId = 'taxonomy-faults';
 
-export interface CauseGroup {
+interface CauseGroup {
 	group: FaultCause;
 	causes: FaultCause[];
 }
@@ -64,7 +63,7 @@ export function causeGroups(causes: readonly FaultCause[], category = ''): Cause
 }
 
 /** Whether faults of that category usually come from it. */
-export function isUsual({ categories }: FaultCause, category: string): boolean {
+function isUsual({ categories }: FaultCause, category: string): boolean {
 	return categories?.some((beginning) => category.startsWith(beginning)) ?? false;
 }
 

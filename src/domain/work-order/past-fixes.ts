@@ -48,7 +48,7 @@ export function pastFaults(
 	const isOfModel = ({ asset: other }: Line) =>
 		Boolean(asset.model) && other?.model === asset.model;
 	return others
-		.filter((other) => other.id !== order.id && other.state !== 'cancelled')
+		.filter((other) => !isSame(order, other) && other.state !== 'cancelled')
 		.flatMap((other) =>
 			other.lines
 				.filter((entry) => !isElsewhere(entry) && (isHere(entry) || isOfModel(entry)))
@@ -60,6 +60,12 @@ export function pastFaults(
 				})),
 		)
 		.toSorted((a, b) => (a.at < b.at ? 1 : -1));
+}
+
+/** Itself, or the other part of what was split: that is no fault before. */
+function isSame(order: WorkOrder, other: WorkOrder): boolean {
+	const same = [order.id, order.followUpOf?.order];
+	return same.includes(other.id) || other.followUpOf?.order === order.id;
 }
 
 /** The fixes among them, what worked best first. */
