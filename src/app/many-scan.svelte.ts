@@ -57,6 +57,8 @@ export class ManyScan {
 		const tag = meaning.asset?.tag ?? normaliseScanCode(text);
 		const told = { tag, name: meaning.asset?.name };
 		if (meaning.part && !meaning.asset) return this.#tell({ ...told, outcome: 'part' });
+		// The camera still looks at the one just added.
+		if (isThere(order, tag) && this.#added.at(-1)?.tag === tag) return;
 		if (isThere(order, tag)) return this.#tell({ ...told, outcome: 'already' });
 		const result = await store.execute(draftOf(order, meaning, tag));
 		if (!result.ok) {
