@@ -28,6 +28,17 @@ export function stepFor(
 	return mayMove('arrive', order.state) && isOrdersAsset(order, meaning) ? 'arrive' : 'none';
 }
 
+/** The reading as evidence that he stood before a closed door. */
+export function noAccessDraft(
+	{ id }: WorkOrder,
+	{ text, source }: ScanReading,
+	{ asset }: ScanMeaning,
+): CommandDraft {
+	const scan = { code: text, source, ...(asset && { assetId: asset.id }) };
+	const args = { evidence: { kind: 'scan', scan } };
+	return { kind: 'workOrder', record: id, type: 'workOrder.noAccess@1', args };
+}
+
 /** The commands of a step; the scan is the proof of presence. */
 export function draftsOf(
 	step: ScanStep,

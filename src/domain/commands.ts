@@ -15,10 +15,12 @@ import { beforeWorkCommands } from './work-order/commands/before-work.ts';
 import { deskCommands } from './work-order/commands/desk.ts';
 import { factCommands } from './work-order/commands/facts.ts';
 import { fieldCommands } from './work-order/commands/field.ts';
+import { followUpCommands } from './work-order/commands/follow-up.ts';
 import { intakeCommands } from './work-order/commands/intake.ts';
 import { lateCommands } from './work-order/commands/late.ts';
 import { orderPartCommands } from './work-order/commands/parts.ts';
 import { orderRepairCommands } from './work-order/commands/repairs.ts';
+import { timeCommands } from './work-order/commands/times.ts';
 import { settleCommands } from './work-order/commands/settle.ts';
 import { sealCommands } from './work-order/commands/seal.ts';
 
@@ -48,6 +50,8 @@ export const commandDefinitions = {
 	...partCommands,
 	...stockCommands,
 	...orderPartCommands,
+	...followUpCommands,
+	...timeCommands,
 } as unknown as Readonly<Record<string, CommandDefinition<AnyRecord, unknown> | undefined>>;
 
 export type WorkOrderCommandName =
@@ -60,4 +64,6 @@ export type WorkOrderCommandName =
 	| keyof typeof settleCommands
 	| keyof typeof sealCommands
 	| keyof typeof orderPartCommands
-	| keyof typeof orderRepairCommands;
+	| keyof typeof orderRepairCommands
+	| keyof typeof followUpCommands
+	| keyof typeof timeCommands;

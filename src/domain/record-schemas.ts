@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { AssetSchema } from './asset/asset.ts';
+import { TaxonomySchema } from './catalogue/fault-causes.ts';
 import { ServiceItemSchema } from './catalogue/service-item.ts';
 import { ContactSchema, CustomerSchema, SiteSchema } from './customer/records.ts';
 import { ArticleSchema } from './knowledge/article.ts';
@@ -27,6 +28,7 @@ const recordSchemas = {
 	site: SiteSchema,
 	contact: ContactSchema,
 	serviceItem: ServiceItemSchema,
+	taxonomy: TaxonomySchema,
 	user: UserSchema,
 	desk: DeskSchema,
 	calendar: CalendarSchema,

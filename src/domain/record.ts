@@ -14,6 +14,7 @@ export const recordKinds = [
 	'site',
 	'contact',
 	'serviceItem',
+	'taxonomy',
 	'user',
 	'desk',
 	'calendar',

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { assetFields, assetStates } from './asset/asset.ts';
+import { TaxonomySchema } from './catalogue/fault-causes.ts';
 import { ServiceItemSchema } from './catalogue/service-item.ts';
 import { ContactSchema, CustomerSchema, SiteSchema } from './customer/records.ts';
 import { editableCommands } from './editable-record.ts';
@@ -57,6 +58,13 @@ export const registerCommands = {
 	...editableCommands({
 		kind: 'serviceItem',
 		fields: fieldsOf(ServiceItemSchema),
+		initial: nothing,
+		mayRegister: admin,
+		mayEdit: admin,
+	}),
+	...editableCommands({
+		kind: 'taxonomy',
+		fields: fieldsOf(TaxonomySchema),
 		initial: nothing,
 		mayRegister: admin,
 		mayEdit: admin,

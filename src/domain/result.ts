@@ -17,6 +17,10 @@ export const refusalKinds = [
 	'solution-missing',
 	'lines-open',
 	'line-missing',
+	/** Split off: it goes on in a follow-up order. */
+	'line-elsewhere',
+	/** All lines split off: nothing would be left to complete. */
+	'no-line-left',
 	'consent-missing',
 	/** Network work: nobody was told of the interruption yet. */
 	'notice-missing',

@@ -7,6 +7,7 @@ type FieldWords = Partial<Record<string, (inputs?: object, options?: Locale) => 
 const common: FieldWords = {
 	summary: m.ledger_field_summary,
 	symptom: m.ledger_field_symptom,
+	causeCode: m.wo_cause_group,
 	cause: m.ledger_field_cause,
 	solution: m.ledger_field_solution,
 	result: m.ledger_field_result,

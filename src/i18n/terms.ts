@@ -19,6 +19,7 @@ import type {
 	dispatchReasons,
 	escalationTargets,
 	results,
+	returnReasons,
 	returnVisitOutcomes,
 	signImpossibleReasons,
 	suspendReasons,
@@ -129,6 +130,25 @@ export const dispatchWords: Words<OneOf<typeof dispatchReasons>> = {
 	wrong_facts: m.dispatch_wrong_facts,
 };
 
+export const returnWords: Words<OneOf<typeof returnReasons>> = {
+	wrong_skill: m.return_wrong_skill,
+	wrong_facts: m.return_wrong_facts,
+	overload: m.return_overload,
+	absence: m.return_absence,
+	other: m.return_other,
+};
+
+/** How a visit ended. */
+export const visitOutcomeWords: Partial<Record<string, () => string>> = {
+	completed: m.outcome_completed,
+	suspended: m.outcome_suspended,
+	no_access: m.outcome_no_access,
+	returned: m.outcome_returned,
+	superseded: m.outcome_superseded,
+	cancelled: m.outcome_cancelled,
+	resolved: m.outcome_resolved,
+};
+
 export const returnVisitWords: Words<OneOf<typeof returnVisitOutcomes>> = {
 	reached: m.return_visit_reached,
 	not_reached: m.return_visit_not_reached,
@@ -227,6 +247,8 @@ const refusalWords: Words<RefusalKind | ServerRefusalKind | DeviceRefusalKind> =
 	'solution-missing': m.refusal_solution_missing,
 	'lines-open': m.refusal_lines_open,
 	'line-missing': m.refusal_line_missing,
+	'line-elsewhere': m.refusal_line_elsewhere,
+	'no-line-left': m.refusal_no_line_left,
 	'consent-missing': m.refusal_consent_missing,
 	'notice-missing': m.refusal_notice_missing,
 	'interruption-open': m.refusal_interruption_open,
@@ -354,6 +376,9 @@ const commandNames: Partial<Record<string, () => string>> = {
 	'workOrder.returnPart': m.wo_part_return_title,
 	'stock.move': m.stock_did_move,
 	'workOrder.linkRepair': m.repair_request,
+	'workOrder.splitOff': m.did_split,
+	'workOrder.createFollowUp': m.did_follow_up,
+	'workOrder.correctTime': m.did_correct_time,
 	'stock.setMinimum': m.stock_do_minimum,
 	'part.register': m.stock_part_new,
 	'part.edit': m.stock_part_edit,

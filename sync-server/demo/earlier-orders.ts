@@ -7,6 +7,7 @@ interface Earlier extends Pick<
 	'id' | 'siteId' | 'room' | 'summary' | 'symptom' | 'category' | 'asset'
 > {
 	daysAgo: number;
+	causeCode: string;
 	cause: string;
 	solution: string;
 	minutes: number;
@@ -17,6 +18,7 @@ const replugMemory = {
 	symptom: '按电源键三声短鸣，屏幕无显示。',
 	category: '计算机/台式机',
 	asset: '台式工作站',
+	causeCode: 'hw-memory',
 	cause: '内存金手指氧化，接触不良',
 	solution: '拔下内存，橡皮擦净金手指后重新插紧，连续开机三次正常。',
 	minutes: 30,
@@ -46,6 +48,7 @@ const earlier: readonly Earlier[] = [
 		category: '计算机/台式机',
 		asset: '台式工作站',
 		daysAgo: 27,
+		causeCode: 'hw-power',
 		cause: '电源保护锁死',
 		solution: '拔电源线放电一分钟后重新上电，换到带稳压的插座。',
 		minutes: 20,
@@ -59,6 +62,7 @@ const earlier: readonly Earlier[] = [
 		category: '打印机',
 		asset: '热敏打印机',
 		daysAgo: 18,
+		causeCode: 'pr-feed',
 		cause: '切刀积纸屑',
 		solution: '清理切刀和出纸口，上电复位，连打 30 张正常。',
 		minutes: 20,
@@ -66,7 +70,7 @@ const earlier: readonly Earlier[] = [
 ];
 
 export const earlierOrders: readonly DemoOrder[] = earlier.map((order) => {
-	const { daysAgo, cause, solution, minutes, ...request } = order;
+	const { daysAgo, causeCode, cause, solution, minutes, ...request } = order;
 	const doneAgo = daysAgo * minutesPerDay;
 	return {
 		...request,
@@ -74,7 +78,7 @@ export const earlierOrders: readonly DemoOrder[] = earlier.map((order) => {
 		urgency: 'medium',
 		receivedAgo: doneAgo + 90,
 		steps: [
-			...visit(doneAgo, { cause, solution, minutes, signer: '值班员' }),
+			...visit(doneAgo, { causeCode, cause, solution, minutes, signer: '值班员' }),
 			[doneAgo - 60, 'user-desk1', 'close', { outcome: 'reached', tries: 1, code: 'solved' }],
 		],
 	};

@@ -7,6 +7,8 @@ const desk = 'user-desk1';
 export const minutesPerDay = 24 * 60;
 
 interface Work {
+	/** Of the fault taxonomy. */
+	causeCode: string;
 	cause: string;
 	solution: string;
 	minutes: number;
@@ -17,11 +19,11 @@ interface Work {
 
 /** A whole visit, the last step `doneAgo` minutes before now; the line's id is put in by the seed. */
 export function visit(doneAgo: number, work: Work): Step[] {
-	const { cause, solution, minutes, signer, partId } = work;
+	const { causeCode, cause, solution, minutes, signer, partId } = work;
 	const used: Step[] = partId
 		? [[doneAgo + 5, engineer, 'usePart', { lineId: 'line', partId, quantity: 1 }]]
 		: [];
-	const set = { cause, solution, result: 'solved' };
+	const set = { causeCode, cause, solution, result: 'solved' };
 	return [
 		[doneAgo + 60, desk, 'dispatch', { assigneeId: engineer }],
 		[doneAgo + 58, engineer, 'accept'],
@@ -62,6 +64,7 @@ export const finishedOrders: readonly DemoOrder[] = [
 		asset: '会议平板',
 		receivedAgo: 215,
 		steps: visit(145, {
+			causeCode: 'use-operation',
 			cause: '输入源被切到无线投屏',
 			solution: '切回 HDMI 1，并把默认输入源固定为 HDMI 1。',
 			minutes: 25,
@@ -83,6 +86,7 @@ export const finishedOrders: readonly DemoOrder[] = [
 		receivedAgo: minutesPerDay + 130,
 		steps: [
 			...visit(minutesPerDay + 40, {
+				causeCode: 'pr-feed',
 				cause: '双面单元内有碎纸',
 				solution: '取出碎纸，更换搓纸轮，双面连打 20 张正常。',
 				minutes: 30,

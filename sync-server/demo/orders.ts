@@ -26,6 +26,8 @@ export interface DemoOrder {
 	serviceItemId?: string;
 	/** Model name and room choose the asset of the line; the first that fits. */
 	asset?: string;
+	/** All of that model in that room, a line each. */
+	allOfThem?: true;
 	requesterUserId?: string;
 	/** Minutes before now at which it was received. */
 	receivedAgo: number;
@@ -324,5 +326,20 @@ export const demoOrders: readonly DemoOrder[] = [
 				},
 			],
 		],
+	},
+	{
+		id: 'demo-registration',
+		siteId: 'site-hospital-clinic',
+		room: '1F 挂号处',
+		summary: '挂号处 4 台工作站更新后反复重启',
+		symptom: '昨晚自动更新后，早上开机停在更新界面，几分钟后自己重启。',
+		category: '计算机/台式机',
+		impact: 'medium',
+		urgency: 'low',
+		serviceItemId: serviceItems.fault,
+		asset: '台式工作站',
+		allOfThem: true,
+		receivedAgo: 16,
+		steps: [sent(13, '07'), [11, engineer('07'), 'accept']],
 	},
 ];

@@ -65,12 +65,14 @@ function filledIn(
 function createArgs(order: DemoOrder, assets: readonly DemoAsset[]): Record<string, unknown> {
 	const { customerId, contacts } = placeOf(order.siteId);
 	const [contact] = contacts;
-	const asset = assets.find(
-		({ fields }) =>
-			fields['siteId'] === order.siteId &&
-			fields['room'] === order.room &&
-			fields['name'] === order.asset,
-	);
+	const machines = assets
+		.filter(
+			({ fields }) =>
+				fields['siteId'] === order.siteId &&
+				fields['room'] === order.room &&
+				fields['name'] === order.asset,
+		)
+		.slice(0, order.allOfThem ? undefined : 1);
 	const user = demoPeople.find(({ id }) => id === order.requesterUserId);
 	const requester = user
 		? { name: user.name, phone: user.phone, userId: user.id }
@@ -82,7 +84,9 @@ function createArgs(order: DemoOrder, assets: readonly DemoAsset[]): Record<stri
 		orderKind: order.orderKind ?? 'fault',
 		channel: order.channel ?? 'phone',
 		...(serviceItemId && { serviceItemId }),
-		...(asset && { lines: [{ asset: refOf(asset) }] }),
+		...(machines.length > 0 && {
+			lines: machines.map((machine) => ({ asset: refOf(machine) })),
+		}),
 	};
 }
 

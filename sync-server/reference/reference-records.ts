@@ -2,10 +2,12 @@
  * The records every database needs before orders can be reckoned: calendar, policy, the desk nobody
  * can lack, and the services of the catalogue with their standard times.
  */
+import { faultTaxonomyId } from '#domain/catalogue/fault-causes.ts';
 import { defaultCalendarId, defaultDeskId, defaultPolicyId } from '#domain/organisation/records.ts';
 import { defaultServicePolicy } from '#domain/sla/level.ts';
 import { dateOfDay, dayNumberOf, type LocalDate } from '#domain/time/local-date.ts';
 import type { Administration, AdministrationCommand } from '#server/administration.ts';
+import { faultCauses } from './fault-causes.ts';
 
 /** State Council notice of 2025-11-04 on the holidays of 2026: first and last day of each block. */
 const holidayBlocks2026: readonly [LocalDate, LocalDate][] = [
@@ -144,6 +146,7 @@ function referenceCommands(): AdministrationCommand[] {
 			defaultWindow: '5x8',
 		}),
 		make('desk', defaultDeskId, { name: '服务台', purpose: 'desk' }),
+		make('taxonomy', faultTaxonomyId, { name: '故障分类 / Fault causes', causes: faultCauses }),
 		...Object.entries(catalogue).map(([id, set]) => make('serviceItem', id, set)),
 	];
 }

@@ -23,6 +23,9 @@ async function records(): Promise<Record<string, AnyRecord>> {
 	await world.run(engineer, 'article.draft@1', 'draft', { set: article });
 	await world.run(admin, 'article.import@1', 'internal', { set: article });
 	await world.run(admin, 'article.import@1', 'public', { set: { ...article, audience: 'public' } });
+	const causes = [{ code: 'hw', name: '硬件' }];
+	const taxonomy = { set: { name: '故障分类', causes } };
+	await world.run(admin, 'taxonomy.register@1', 'taxonomy-faults', taxonomy);
 	const partId = 'part-A1';
 	await world.run(admin, 'part.register@1', partId, { set: { name: '电源', unit: '个' } });
 	for (const storeId of ['warehouse', 'van-chen'])
@@ -41,6 +44,7 @@ async function records(): Promise<Record<string, AnyRecord>> {
 		...{ part: 'part/part-A1', warehouse: 'stock/warehouse.A1', van: 'stock/van-chen.A1' },
 		repair: 'repair/repair-1',
 		...{ user: 'user/chen', policy: 'servicePolicy/policy-default' },
+		causes: 'taxonomy/taxonomy-faults',
 	};
 	return Object.fromEntries(
 		Object.entries(kinds).map(([name, path]) => {
@@ -50,7 +54,7 @@ async function records(): Promise<Record<string, AnyRecord>> {
 	);
 }
 
-const reference = ['user', 'policy', 'internal', 'public'];
+const reference = ['user', 'policy', 'causes', 'internal', 'public'];
 const stores = ['part', 'warehouse', 'van'];
 const drawn = ['part', 'warehouse'];
 const desk = ['order', 'repair', 'site', 'contact', 'customer', ...stores, ...reference];

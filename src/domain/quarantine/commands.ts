@@ -13,6 +13,7 @@ const administered: readonly RecordKind[] = [
 	'servicePolicy',
 	'organisation',
 	'serviceItem',
+	'taxonomy',
 ];
 
 const reason = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(discardReasonLengthMax));

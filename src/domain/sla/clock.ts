@@ -79,6 +79,11 @@ export function stopClock(clock: Clock, calendar: ServiceCalendar, at: Instant):
 	return { ...resumeClock(clock, calendar, at), stoppedAt: notBeforeLast(clock, at) };
 }
 
+/** Stopped at another moment than was said first; one that runs stays as it is. */
+export function restopClock(clock: Clock, at: Instant): Clock {
+	return clock.stoppedAt === undefined ? clock : { ...clock, stoppedAt: notBeforeLast(clock, at) };
+}
+
 /** The clock goes on without the time it was stopped. */
 export function reopenClock(clock: Clock, calendar: ServiceCalendar, at: Instant): Clock {
 	const { stoppedAt, ...going } = clock;

@@ -78,6 +78,16 @@ const argsOf: Record<string, fc.Arbitrary<Record<string, unknown>>> = {
 		reason: text,
 	}),
 	customerTold: fc.constant({}),
+	splitOff: fc.record({
+		lineIds: fc.array(lineId, { minLength: 1 }),
+		followUp: fc.constant('order-2'),
+	}),
+	correctTime: fc.record({
+		visitId: fc.constant('the last'),
+		field: fc.constantFrom('departedAt', 'arrivedAt', 'leftAt'),
+		at: plannedAt,
+		reason: text,
+	}),
 };
 const command = fc
 	.constantFrom(...Object.keys(argsOf))
@@ -125,6 +135,7 @@ function named(args: Record<string, unknown>, order: WorkOrder): Record<string, 
 	const ids: Record<string, unknown> = {
 		heldId: order.held.at(-1)?.id ?? 'none',
 		ids: [...order.held, ...order.notes, ...order.signatures].map(({ id }) => id).slice(0, 9),
+		visitId: order.visits.at(-1)?.id ?? 'none',
 		conflictId: order.conflicts?.at(-1)?.id ?? 'none',
 	};
 	return Object.fromEntries(

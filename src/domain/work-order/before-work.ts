@@ -14,6 +14,7 @@ import type { ServiceItem } from '../catalogue/service-item.ts';
 import type { DecisionContext } from '../command.ts';
 import { refuse, type Result } from '../result.ts';
 import { msOf, type Instant } from '../time/instant.ts';
+import { linesHere } from './follow-up.ts';
 import type { Consent, Interruption, Line, WorkOrder } from './work-order.ts';
 
 const minuteMs = 60_000;
@@ -31,7 +32,7 @@ export function itemOf(
 /** The lines nobody has signed for yet; none where the item demands no consent. */
 export function linesWithoutConsent(order: WorkOrder, item: ServiceItem | undefined): Line[] {
 	if (!item?.consent) return [];
-	return order.lines.filter((line) => !consentFor(order, line));
+	return linesHere(order).filter((line) => !consentFor(order, line));
 }
 
 /** The consent a line stands under. */

@@ -8,6 +8,7 @@ import type { ServiceItem } from '../catalogue/service-item.ts';
 import { withConsent, type ConsentArgs } from './commands/before-work.ts';
 import type { RetractableList } from './commands/facts.ts';
 import { newLine } from './commands/intake.ts';
+import { isElsewhere } from './follow-up.ts';
 import type { Held, Line, WorkOrder } from './work-order.ts';
 
 interface Surroundings {
@@ -69,7 +70,7 @@ function withOne(order: WorkOrder, held: Held, around: Surroundings): WorkOrder 
 	}
 	const change = lineChanges[held.command];
 	const line = order.lines.find(({ id }) => id === args['lineId']);
-	if (!change || !line) return undefined;
+	if (!change || !line || isElsewhere(line)) return undefined;
 	return replaced(order, line, change(line, args, held, around), held);
 }
 

@@ -5,7 +5,7 @@
  */
 import type { Instant } from '../time/instant.ts';
 import { withHeldFacts } from './held-facts.ts';
-import { lineSolved } from './readiness.ts';
+import { lineSolved } from './line-solved.ts';
 import type { Held, Signature, WorkOrder } from './work-order.ts';
 
 /** The lists of an order whose entries may have come late. */

@@ -6,7 +6,14 @@ import {
 	type CalendarRecord,
 	type ServicePolicyRecord,
 } from '../organisation/records.ts';
-import { pauseClock, reopenClock, resumeClock, startClock, stopClock } from '../sla/clock.ts';
+import {
+	pauseClock,
+	reopenClock,
+	restopClock,
+	resumeClock,
+	startClock,
+	stopClock,
+} from '../sla/clock.ts';
 import { chooseLevel, defaultServicePolicy, targetsOf, type Priority } from '../sla/level.ts';
 import type { Instant } from '../time/instant.ts';
 import type { WorkOrder } from './work-order.ts';
@@ -72,6 +79,13 @@ export function stopResponse(order: WorkOrder, at: Instant, read: Read): WorkOrd
 		...clocks,
 		response: stopClock(clocks.response, calendar, at),
 	}));
+}
+
+/** The arrival that stopped it was at another time. */
+export function correctResponse(order: WorkOrder, at: Instant): WorkOrder {
+	if (!order.clocks) return order;
+	const response = restopClock(order.clocks.response, at);
+	return { ...order, clocks: { ...order.clocks, response } };
 }
 
 export function stopResolution(order: WorkOrder, at: Instant, read: Read): WorkOrder {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Instant } from '../time/instant.ts';
-import { pastFaults, pastFixes, pastFixesMax } from './past-fixes.ts';
+import { pastCauses, pastFaults, pastFixes, pastFixesMax } from './past-fixes.ts';
 import type { Line, WorkOrder } from './work-order.ts';
 
 const printer = { id: 'asset-1', tag: 'ZC-1', model: 'P3305dn' };
@@ -46,6 +46,18 @@ describe('fixes that worked before', () => {
 			['重装驱动', 2],
 			['更换搓纸轮', 1],
 		]);
+	});
+
+	it('count by the cause of the taxonomy, whatever words stand beside it', () => {
+		const code = { causeCode: 'pr-feed', solution: '更换搓纸轮' };
+		const orders = [
+			orderOf('a', [lineOf(printer, { ...code, cause: '老化' })]),
+			orderOf('b', [lineOf(sameModel, { ...code, cause: '磨损' })]),
+			orderOf('c', [lineOf(sameModel, { ...driver, causeCode: 'sw-driver' })]),
+		];
+		expect(fixesFor(...orders)).toMatchObject([{ ...code, times: 2 }, { causeCode: 'sw-driver' }]);
+		const [line] = today.lines;
+		expect(line && pastCauses(pastFaults(today, line, orders))).toEqual(['pr-feed', 'sw-driver']);
 	});
 
 	it('are none that did not last, were not handed in, or left the line open', () => {

@@ -3,12 +3,15 @@
  * asset first, then on its model. Nothing here leaves the device and no customer is named.
  *
  * 1. Only what worked counts: a line brought to an end, on an order that was not reopened.
- * 2. The same words count once, with how often they worked; what came last decides between equals.
+ * 2. The same words, or the same cause of the taxonomy with the same solution, count once, with how often they worked; what came last decides between equals.
  */
 import type { Instant } from '../time/instant.ts';
+import { isElsewhere } from './follow-up.ts';
 import type { Line, WorkOrder } from './work-order.ts';
 
 export interface PastFix {
+	/** Of the taxonomy; empty where only words were recorded. */
+	causeCode: string;
 	cause: string;
 	solution: string;
 	/** Lines it solved, this asset's and its model's together. */
@@ -45,10 +48,10 @@ export function pastFaults(
 	const isOfModel = ({ asset: other }: Line) =>
 		Boolean(asset.model) && other?.model === asset.model;
 	return others
-		.filter((other) => other.id !== order.id && other.state !== 'cancelled')
+		.filter((other) => !isSame(order, other) && other.state !== 'cancelled')
 		.flatMap((other) =>
 			other.lines
-				.filter((entry) => isHere(entry) || isOfModel(entry))
+				.filter((entry) => !isElsewhere(entry) && (isHere(entry) || isOfModel(entry)))
 				.map((entry) => ({
 					order: other,
 					line: entry,
@@ -59,15 +62,24 @@ export function pastFaults(
 		.toSorted((a, b) => (a.at < b.at ? 1 : -1));
 }
 
+/** Itself, or the other part of what was split: that is no fault before. */
+function isSame(order: WorkOrder, other: WorkOrder): boolean {
+	const same = [order.id, order.followUpOf?.order];
+	return same.includes(other.id) || other.followUpOf?.order === order.id;
+}
+
 /** The fixes among them, what worked best first. */
 export function pastFixes(faults: readonly PastFault[]): PastFix[] {
 	const found = new Map<string, PastFix & { worth: number }>();
 	for (const { line, order, here, at } of faults) {
+		const causeCode = line.causeCode ?? '';
 		const cause = line.cause?.trim() ?? '';
 		const solution = line.solution?.trim() ?? '';
 		if (!worked(order, line) || !solution) continue;
-		const key = `${cause}\n${solution}`;
-		const fix = found.get(key) ?? { cause, solution, times: 0, timesHere: 0, lastAt: at, worth: 0 };
+		const key = `${causeCode || cause}\n${solution}`;
+		const fix = found.get(key) ?? {
+			...{ causeCode, cause, solution, times: 0, timesHere: 0, lastAt: at, worth: 0 },
+		};
 		found.set(key, {
 			...fix,
 			times: fix.times + 1,
@@ -80,6 +92,17 @@ export function pastFixes(faults: readonly PastFault[]): PastFix[] {
 		.toSorted((a, b) => b.worth - a.worth || (a.lastAt < b.lastAt ? 1 : -1))
 		.slice(0, pastFixesMax)
 		.map(({ worth: _, ...fix }) => fix);
+}
+
+/** The causes of the taxonomy that it was before, what counts most first. */
+export function pastCauses(faults: readonly PastFault[]): string[] {
+	const worth = new Map<string, number>();
+	for (const { line, order, here } of faults) {
+		const code = line.causeCode ?? '';
+		if (!code || !worked(order, line)) continue;
+		worth.set(code, (worth.get(code) ?? 0) + worthOf(line, here));
+	}
+	return [...worth].toSorted((a, b) => b[1] - a[1]).map(([code]) => code);
 }
 
 function worked({ reopenCount, state }: WorkOrder, { result }: Line): boolean {

@@ -1,16 +1,14 @@
 import { confirmed } from '../access/known-places.ts';
 import { canonicalJson } from '../canonical-json.ts';
 import type { ServiceItem } from '../catalogue/service-item.ts';
+import { linesHere } from './follow-up.ts';
+import { causeKnown, lineSolved } from './line-solved.ts';
 import { linesWithoutConsent, noticeDue, openInterruption } from './before-work.ts';
-import type { Line, Signature, WorkOrder } from './work-order.ts';
+import type { Signature, WorkOrder } from './work-order.ts';
 
 /** What completing an order still lacks, in the order an engineer fills it in. */
 const gaps = ['consent', 'notice', 'cause', 'solution', 'recovery', 'signature'] as const;
 export type Gap = (typeof gaps)[number];
-
-export function lineSolved(line: Line): boolean {
-	return line.result !== 'open' && Boolean(line.solution?.trim());
-}
 
 /** The one that stands: not taken back, and if it came late, taken over by the desk. */
 export function validSignature(order: WorkOrder): Signature | undefined {
@@ -26,11 +24,12 @@ export function isFrozen(order: WorkOrder): boolean {
 }
 
 export function gapsOf(order: WorkOrder, item: ServiceItem | undefined): Gap[] {
+	const lines = linesHere(order);
 	const missing: Record<Gap, boolean> = {
 		consent: linesWithoutConsent(order, item).length > 0,
 		notice: noticeDue(order, item),
-		cause: order.lines.some((line) => line.result === 'open' && !line.cause?.trim()),
-		solution: !order.lines.every(lineSolved),
+		cause: lines.some((line) => line.result === 'open' && !causeKnown(line)),
+		solution: !lines.every(lineSolved),
 		recovery: openInterruption(order) !== undefined,
 		signature: validSignature(order) === undefined,
 	};
@@ -40,11 +39,22 @@ export function gapsOf(order: WorkOrder, item: ServiceItem | undefined): Gap[] {
 /** The fields a signature stands for, in a fixed order: canonical JSON of what the customer saw. */
 export function snapshotJson(order: WorkOrder): string {
 	const { number, offlineNumber, customerId, siteId, room, summary, symptom, requester } = order;
-	const { visits, times, notes, photos, signatures, consents, interruptions, found } = order;
+	const {
+		visits,
+		times,
+		notes,
+		photos,
+		signatures,
+		consents,
+		interruptions,
+		found,
+		timeCorrections,
+	} = order;
 	const { lines } = confirmed(order);
 	return canonicalJson({
 		id: order.id,
 		...{ number, offlineNumber, customerId, siteId, room, summary, symptom, requester },
 		...{ lines, visits, times, notes, photos, signatures, consents, interruptions, found },
+		timeCorrections,
 	});
 }

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { AssetRefSchema, SealStateSchema } from '../asset/asset.ts';
+import { CauseCodeSchema } from '../catalogue/fault-causes.ts';
 import { CopyTokenSchema } from '../copy/copy-link.ts';
 import { BlobRefSchema } from '../protocol/blob.ts';
 import { IdSchema, recordEntries } from '../record.ts';
@@ -31,6 +32,8 @@ export const listsMax = {
 	interruptions: 20,
 	repairs: 50,
 	found: 50,
+	followUps: 50,
+	timeCorrections: 200,
 } as const;
 export const summaryLengthMax = 200;
 export const textLengthMax = 4_000;
@@ -55,6 +58,14 @@ export const dispatchReasons = [
 	'escalation',
 	'wrong_skill',
 	'wrong_facts',
+] as const;
+/** Why an engineer gives an order back; the first two are wrong dispatches too. */
+export const returnReasons = [
+	'wrong_skill',
+	'wrong_facts',
+	'overload',
+	'absence',
+	'other',
 ] as const;
 export const returnVisitOutcomes = ['reached', 'not_reached', 'declined'] as const;
 export const signImpossibleReasons = ['absent', 'declined', 'remote', 'device', 'other'] as const;
@@ -115,9 +126,22 @@ const LineSchema = v.looseObject({
 	id: IdSchema,
 	asset: v.optional(AssetRefSchema),
 	symptom: v.optional(TextSchema),
+	/** From the fault taxonomy, beside or instead of the free text; empty where it was taken back. */
+	causeCode: v.optional(CauseCodeSchema),
 	cause: v.optional(TextSchema),
 	solution: v.optional(TextSchema),
 	result: v.picklist(results),
+	/** Split off: it goes on in a follow-up order, and nothing more is done to it here. */
+	continues: v.optional(
+		v.looseObject({
+			order: IdSchema,
+			number: v.optional(ShortSchema),
+			at: InstantSchema,
+			by: v.string(),
+		}),
+	),
+	/** Of a line of a follow-up order: the line it goes on with. */
+	of: v.optional(IdSchema),
 	seal: v.optional(
 		v.looseObject({
 			state: SealStateSchema,
@@ -171,6 +195,23 @@ const VisitSchema = v.looseObject({
 	joined: v.optional(IdSchema),
 });
 export type Visit = v.InferOutput<typeof VisitSchema>;
+
+/** Moments of a visit that its engineer may correct. */
+export const correctable = ['departedAt', 'arrivedAt', 'leftAt'] as const;
+
+/** A moment recorded by itself and corrected by hand; what stood there before is kept. */
+const TimeCorrectionSchema = v.looseObject({
+	...fact,
+	visitId: IdSchema,
+	field: v.picklist(correctable),
+	/** Absent where nothing had been recorded. */
+	from: v.optional(InstantSchema),
+	to: InstantSchema,
+	/** What he said, where that came before its cause or after what followed it. */
+	said: v.optional(InstantSchema),
+	reason: FilledSchema,
+});
+export type TimeCorrection = v.InferOutput<typeof TimeCorrectionSchema>;
 
 const NoteSchema = v.looseObject({ ...fact, text: FilledSchema });
 const PhotoSchema = v.looseObject({
@@ -339,6 +380,13 @@ export const WorkOrderSchema = v.looseObject({
 	interruptions: v.optional(v.array(InterruptionSchema)),
 	/** Machines found on site that the register did not know 增补设备. */
 	found: v.optional(v.array(v.looseObject({ ...fact, asset: AssetRefSchema }))),
+	/** Orders that go on with lines split off this one. */
+	followUps: v.optional(
+		v.array(v.looseObject({ ...fact, orderId: IdSchema, number: v.optional(ShortSchema) })),
+	),
+	/** The order whose open lines these are, by the number it had then. */
+	followUpOf: v.optional(v.looseObject({ order: IdSchema, number: v.optional(ShortSchema) })),
+	timeCorrections: v.optional(v.array(TimeCorrectionSchema)),
 	held: v.array(HeldSchema),
 	delays: v.array(
 		v.looseObject({
@@ -374,7 +422,14 @@ export const WorkOrderSchema = v.looseObject({
 	repairs: v.optional(v.array(v.looseObject({ ...fact, repairId: IdSchema }))),
 	completedAt: v.optional(InstantSchema),
 	sentBack: v.optional(v.looseObject({ missing: FilledSchema, at: InstantSchema, by: v.string() })),
-	returned: v.optional(v.looseObject({ reason: FilledSchema, at: InstantSchema, by: v.string() })),
+	returned: v.optional(
+		v.looseObject({
+			reason: FilledSchema,
+			code: v.optional(v.picklist(returnReasons)),
+			at: InstantSchema,
+			by: v.string(),
+		}),
+	),
 	closing: v.optional(
 		v.looseObject({
 			returnVisit: v.looseObject({

@@ -24,6 +24,7 @@ function plainText(field: string, value: unknown, names: Names): string {
 	if (typeof value === 'string')
 		return (
 			wordsOf[field]?.[value]?.() ??
+			(field === 'causeCode' ? names.cause(value) : undefined) ??
 			(field.endsWith('Id') ? names.place(value) : undefined) ??
 			value
 		);

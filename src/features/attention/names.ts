@@ -1,3 +1,5 @@
+import { faultTaxonomyId } from '#domain/catalogue/fault-causes.ts';
+import { getLocale } from '#i18n/generated/runtime.js';
 import type { AccountStore } from '#store/account-store.ts';
 import type { Live } from '#store/live.svelte.ts';
 
@@ -7,6 +9,7 @@ type ById = ReadonlyMap<string, string>;
 export class Names {
 	readonly #people: Live<ById>;
 	readonly #places: Live<ById>;
+	readonly #causes: Live<ById>;
 	readonly #device: Live<string | undefined>;
 
 	constructor(store: AccountStore) {
@@ -14,6 +17,13 @@ export class Names {
 		this.#places = store.live(async () =>
 			namesOf([...(await store.records.list('customer')), ...(await store.records.list('site'))]),
 		);
+		this.#causes = store.live(async () => {
+			const causes = (await store.get('taxonomy', faultTaxonomyId))?.causes ?? [];
+			const isEnglish = getLocale() === 'en';
+			return new Map(
+				causes.map(({ code, name, nameEn }) => [code, isEnglish ? (nameEn ?? name) : name]),
+			);
+		});
 		this.#device = store.live(() => store.deviceId());
 	}
 
@@ -22,6 +32,10 @@ export class Names {
 	}
 	place(id: string): string | undefined {
 		return this.#places.current?.get(id);
+	}
+	/** Of the fault taxonomy. */
+	cause(code: string): string | undefined {
+		return this.#causes.current?.get(code);
 	}
 	isThisDevice(id: string | undefined): boolean {
 		return id !== undefined && id === this.#device.current;

@@ -19,6 +19,7 @@ export const recordKindWords: Record<RecordKind, () => string> = {
 	site: m.import_kind_site,
 	contact: m.import_kind_contact,
 	serviceItem: m.import_kind_service_item,
+	taxonomy: m.wo_cause_group,
 	user: m.import_kind_user,
 	desk: m.import_kind_desk,
 	calendar: m.import_kind_calendar,

@@ -1,4 +1,5 @@
 import type { Paper, WorkOrder } from '#domain/work-order/work-order.ts';
+import { faultTaxonomyId } from '#domain/catalogue/fault-causes.ts';
 import { defaultCalendarId, organisationId } from '#domain/organisation/records.ts';
 import { isAssignee, isDispatcher } from '#domain/work-order/parties.ts';
 import type { AccountScope } from '#store/account-context.ts';
@@ -157,6 +158,7 @@ export class OrderSheet {
 			customer: await store.get('customer', order.customerId),
 			site: order.siteId ? await store.get('site', order.siteId) : undefined,
 			item: order.serviceItemId ? await store.get('serviceItem', order.serviceItemId) : undefined,
+			causes: (await store.get('taxonomy', faultTaxonomyId))?.causes ?? [],
 			assets: new Map(assets.map((asset) => [asset.id, asset])),
 			users,
 			engineer: users.get(fact?.by ?? order.snapshot?.by ?? '') ?? '',

@@ -101,6 +101,8 @@ export interface SheetLine {
 	symptom?: string;
 	cause: string;
 	solution: string;
+	/** Split off: number of the order it goes on in. */
+	continuesIn?: string;
 	result: LineResult;
 }
 

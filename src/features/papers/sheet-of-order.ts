@@ -1,4 +1,5 @@
 import type { Asset } from '#domain/asset/asset.ts';
+import type { FaultCause } from '#domain/catalogue/fault-causes.ts';
 import type { ServiceItem } from '#domain/catalogue/service-item.ts';
 import type { Customer, Site } from '#domain/customer/records.ts';
 import { formCodes, paperNumber } from '#domain/numbering/number.ts';
@@ -7,10 +8,17 @@ import { readClock, type Clock } from '#domain/sla/clock.ts';
 import { localOf, type Zone } from '#domain/time/zone.ts';
 import type { Instant } from '#domain/time/instant.ts';
 import { consentFor } from '#domain/work-order/before-work.ts';
+import { linesHere } from '#domain/work-order/follow-up.ts';
 import { validSignature } from '#domain/work-order/readiness.ts';
 import { m } from '#i18n/generated/messages.js';
 import { partCodeOf } from '#domain/stock/part.ts';
-import type { Line, UsedPart, Visit, WorkOrder } from '#domain/work-order/work-order.ts';
+import type {
+	Line,
+	TimeCorrection,
+	UsedPart,
+	Visit,
+	WorkOrder,
+} from '#domain/work-order/work-order.ts';
 import { signerWords } from '#i18n/terms.ts';
 import { factPaperNumber } from './paper-subject.ts';
 import type {
@@ -40,6 +48,8 @@ export interface SheetSources {
 	customer: Customer | undefined;
 	site: Site | undefined;
 	item: ServiceItem | undefined;
+	/** The fault taxonomy; absent where this device holds none. */
+	causes?: readonly FaultCause[];
 	/** By id, for the lines. */
 	assets: ReadonlyMap<string, Asset>;
 	engineer: string;
@@ -92,14 +102,18 @@ export function sheetOfOrder(sources: SheetSources): ServiceSheet {
 		lines: order.lines.map((line) => lineOf(line, sources)),
 		parts: order.lines.flatMap((line) => kept(line.parts).map((used) => partOf(used, sources))),
 		found: kept(order.found ?? []).map(({ asset }) => foundText(asset)),
-		checklist: order.lines.flatMap((line) =>
+		checklist: linesHere(order).flatMap((line) =>
 			line.checklist.map((check) => ({ text: check.text, done: check.doneAt !== undefined })),
 		),
 		...clocksOf(sources),
 		visits: visitsOf(sources),
 		minutes: kept(order.times).reduce((sum, entry) => sum + entry.minutes, 0),
 		...(item && { standardMinutes: item.standardMinutes }),
-		notes: kept(order.notes).map((note) => note.text),
+		notes: [
+			...followUpText(order),
+			...kept(order.notes).map((note) => note.text),
+			...kept(order.timeCorrections ?? []).map((one) => correctionText(one, sources.zone)),
+		],
 		photoCount: kept(order.photos).length,
 		...signaturesOf(sources),
 		...returnVisitOf(sources),
@@ -117,7 +131,7 @@ function levelOf({ order }: SheetSources): string {
 	return [order.level && bothWords(order.level.level), window].filter(Boolean).join(' · ');
 }
 
-function lineOf(line: Line, { order, assets }: SheetSources): SheetLine {
+function lineOf(line: Line, { order, assets, causes }: SheetSources): SheetLine {
 	const symptom = line.symptom ?? '';
 	return {
 		...(line.asset && { asset: assetOf(line.asset, assets.get(line.asset.id ?? '')) }),
@@ -125,8 +139,9 @@ function lineOf(line: Line, { order, assets }: SheetSources): SheetLine {
 		...(line.comparison && { comparison: comparisonText(line.comparison) }),
 		...consentOf(order, line),
 		...(symptom !== '' && symptom !== order.symptom && { symptom }),
-		cause: line.cause ?? '',
+		cause: [causeWords(causes, line.causeCode), line.cause].filter(Boolean).join('\n'),
 		solution: line.solution ?? '',
+		...(line.continues && { continuesIn: line.continues.number ?? line.continues.order }),
 		result: line.result,
 	};
 }
@@ -171,6 +186,29 @@ function partOf(used: UsedPart, { users }: SheetSources): SheetPart {
 		...(from && { from }),
 	};
 }
+
+/** In both languages; a code that is not in the list by itself. */
+function causeWords(causes: readonly FaultCause[] = [], code: string | undefined): string {
+	const known = causes.find((cause) => cause.code === code);
+	return known ? [known.name, known.nameEn].filter(Boolean).join(' ') : (code ?? '');
+}
+
+function followUpText({ followUpOf }: WorkOrder): string[] {
+	if (!followUpOf) return [];
+	return [`${bothOf(m.papers_follow_up_of)}　${followUpOf.number ?? followUpOf.order}`];
+}
+
+/** A moment put right by hand: both times and the reason. */
+function correctionText({ field, from, to, reason }: TimeCorrection, zone: Zone): string {
+	const was = from ? timeOfDay(from, zone) : '—';
+	return `${bothOf(m.papers_corrected)}　${bothOf(momentWords[field])} ${was} → ${timeOfDay(to, zone)}　${reason}`;
+}
+
+const momentWords = {
+	departedAt: m.wo_visit_departed,
+	arrivedAt: m.wo_visit_arrived,
+	leftAt: m.wo_visit_left,
+};
 
 function sealText(seal: NonNullable<Line['seal']>): string {
 	const now = [seal.number, sealWordsBoth(seal.state)].filter(Boolean).join('　');

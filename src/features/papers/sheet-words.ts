@@ -27,6 +27,7 @@ export const sheetWords = {
 	cause: { zh: '故障原因', en: 'Cause' },
 	solution: { zh: '解决方案', en: 'Solution' },
 	result: { zh: '结果', en: 'Result' },
+	continuesIn: { zh: '后续工单', en: 'Continues in' },
 	parts: { zh: '备件', en: 'Parts' },
 	part: { zh: '备件', en: 'Part' },
 	from: { zh: '来源', en: 'From' },

@@ -69,6 +69,10 @@ export const views: Readonly<Record<string, readonly View[]>> = {
 	'/scan': [
 		{ name: 'scan', path: '/scan', as: 'eng07' },
 		{ name: 'scan-order', path: '/scan?order=demo-nurses', as: 'eng07', sharesTitle: true },
+		{
+			...{ name: 'scan-many', path: '/scan?order=demo-nurses&many=1', as: 'eng07' },
+			sharesTitle: true,
+		},
 	],
 	'/work-orders/new': [{ name: 'walk-up', path: '/work-orders/new', as: 'eng07' }],
 	'/work-orders/[id]': [
@@ -86,6 +90,7 @@ export const views: Readonly<Record<string, readonly View[]>> = {
 			sharesTitle: true,
 		},
 		{ name: 'order-desk-done', path: '/work-orders/demo-projector', as: 'desk1' },
+		{ name: 'order-lines', path: '/work-orders/demo-registration', as: 'eng07' },
 		{ name: 'order-gone', path: '/work-orders/no-such-order', as: 'desk1' },
 	],
 	'/work-orders/[id]/consent': [
@@ -174,11 +179,14 @@ const sheets: readonly { as: string; path: string; opened: Record<string, readon
 		opened: {
 			suspend: ['wo_more', 'move_suspend'],
 			return: ['wo_more', 'move_return'],
+			'no-access': ['wo_more', 'move_no_access'],
+			'time-correct': ['wo_time_correct'],
 			escalate: ['wo_more', 'move_escalate'],
 			note: ['wo_note_add'],
 			time: ['wo_time_add'],
 		},
 	},
+	{ ...{ as: 'eng07', path: '/work-orders/demo-registration' }, opened: { batch: ['wo_batch'] } },
 	{
 		...{ as: 'eng07', path: '/assets/asset-ZC-2026-000123' },
 		opened: { seal: ['assets_seal_check'], move: ['assets_move'] },

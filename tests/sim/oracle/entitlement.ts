@@ -83,6 +83,7 @@ function mayHold(user: User, record: AnyRecord, opened: Opened): boolean {
 		case 'servicePolicy':
 		case 'organisation':
 		case 'serviceItem':
+		case 'taxonomy':
 			return is(user, staff);
 		default:
 			return false;

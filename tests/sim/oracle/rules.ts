@@ -23,6 +23,7 @@ export const orderRules: Readonly<Record<string, OrderRule>> = {
 	create: { from: ['none'], to: ['new'], who: ['dispatcher', 'requester'] },
 	stillBroken: { from: ['none'], to: ['new'], who: ['dispatcher'] },
 	createOnSite: { from: ['none'], to: ['on_site'], who: ['engineer'] },
+	createFollowUp: { from: ['none'], to: ['suspended', 'new'], who: ['engineer'] },
 	claim: { from: ['new'], to: ['accepted'], who: ['desk engineer'] },
 	resolveRemotely: {
 		from: ['new', 'dispatched', 'accepted'],
@@ -69,6 +70,8 @@ export const orderRules: Readonly<Record<string, OrderRule>> = {
 	addLine: fact(...parties),
 	linkAsset: fact(...parties),
 	recordWork: fact(...own),
+	splitOff: fact(...own),
+	correctTime: fact(...own),
 	checkSeal: fact(...own),
 	tick: fact(...own),
 	recordConsent: fact(...own),

@@ -19,7 +19,9 @@ import {
 import { itemOf, workBarred } from '../before-work.ts';
 import { factCommand, move, type OrderCommand } from '../order-command.ts';
 import { isDispatcher } from '../parties.ts';
-import { isFrozen, lineSolved } from '../readiness.ts';
+import { isElsewhere } from '../follow-up.ts';
+import { lineSolved } from '../line-solved.ts';
+import { isFrozen } from '../readiness.ts';
 import { setAside } from '../set-aside.ts';
 import { addVisit, endOpenVisit, planNextVisit } from '../visit.ts';
 import {
@@ -107,7 +109,7 @@ const resolveRemotely = move(
 		if (barred) return barred;
 		const solution = args.solution;
 		const lines = order.lines.map((line) =>
-			lineSolved(line)
+			lineSolved(line) || isElsewhere(line)
 				? line
 				: {
 						...line,

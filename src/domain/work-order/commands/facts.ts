@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { markedRef } from '../../access/known-places.ts';
 import { AssetRefSchema, SealStateSchema } from '../../asset/asset.ts';
+import { CauseCodeSchema } from '../../catalogue/fault-causes.ts';
 import type { DecisionContext } from '../../command.ts';
 import { park } from '../../conflict.ts';
 import { isSameValue, mergeFields } from '../../merge.ts';
@@ -10,6 +11,7 @@ import { IdSchema } from '../../record.ts';
 import { accept, refuse, type Result } from '../../result.ts';
 import { isEmptySignature, PackedSignatureSchema } from '../../signature/strokes.ts';
 import { itemOf, workBarred } from '../before-work.ts';
+import { isElsewhere } from '../follow-up.ts';
 import { factCommand, type FactStamp } from '../order-command.ts';
 import { isFrozen, validSignature } from '../readiness.ts';
 import { setLineAside } from '../set-aside.ts';
@@ -106,6 +108,7 @@ const addFound = factCommand(
 
 const workFields = {
 	symptom: v.optional(TextSchema),
+	causeCode: v.optional(CauseCodeSchema),
 	cause: v.optional(TextSchema),
 	solution: v.optional(TextSchema),
 	result: v.optional(v.picklist(results)),
@@ -140,8 +143,10 @@ export function rewriteLine(
 	return changed.ok ? park(changed.value, clashes, context, lineId) : changed;
 }
 
-function saysWork({ cause, solution, result }: Partial<Line>): boolean {
-	return Boolean(cause?.trim() || solution?.trim()) || (result ?? 'open') !== 'open';
+function saysWork({ causeCode, cause, solution, result }: Partial<Line>): boolean {
+	return (
+		Boolean((causeCode ?? '') || cause?.trim() || solution?.trim()) || (result ?? 'open') !== 'open'
+	);
 }
 
 const checkSeal = factCommand(
@@ -307,6 +312,7 @@ export function changeLine(
 	if (barred) return barred;
 	const line = order.lines.find((entry) => entry.id === lineId);
 	if (!line) return refuse('line-missing', { fields: ['lineId'] });
+	if (isElsewhere(line)) return refuse('line-elsewhere', { fields: ['lineId'] });
 	const changed = change(line);
 	if (!changed.ok) return changed;
 	if (changed.value === line) return accept(order);

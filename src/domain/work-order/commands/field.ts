@@ -20,6 +20,7 @@ import { addVisit, changeOpenVisit, endOpenVisit, planNextVisit } from '../visit
 import {
 	FilledSchema,
 	MinutesSchema,
+	returnReasons,
 	ScanProofSchema,
 	suspendReasons,
 	TextSchema,
@@ -45,13 +46,17 @@ const arrive = move(
 );
 
 /** The order leaves his hands; what he recorded stays. */
-const returnOrder = move('return', { reason: FilledSchema }, (order, args, { now, actor }) => {
+const returnEntries = { reason: FilledSchema, code: v.optional(v.picklist(returnReasons)) };
+
+const returnOrder = move('return', returnEntries, (order, args, { now, actor }) => {
+	const { reason, code } = args;
 	const { assigneeId: _, ...rest } = setAside(
 		endOpenVisit(order, now, 'returned'),
 		['returned'],
 		now,
 	);
-	return accept({ ...rest, returned: { reason: args.reason, at: now, by: actor.userId } });
+	const returned = { reason, at: now, by: actor.userId, ...(code && { code }) };
+	return accept({ ...rest, returned });
 });
 
 const evidence = v.variant('kind', [

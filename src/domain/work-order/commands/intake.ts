@@ -11,6 +11,7 @@ import { IdSchema } from '../../record.ts';
 import { accept, refuse, type Result } from '../../result.ts';
 import { GradeSchema, priorityOf } from '../../sla/level.ts';
 import { earlierOf, InstantSchema } from '../../time/instant.ts';
+import { linesHere } from '../follow-up.ts';
 import { clocksFor, stopResponse } from '../order-clocks.ts';
 import { orderKinds } from '../order-kinds.ts';
 import { addVisit } from '../visit.ts';
@@ -219,7 +220,7 @@ const stillBroken: CommandDefinition<WorkOrder, { order: string; paper: string; 
 			...order,
 			...(deskId && { deskId }),
 			...(unconfirmedPlace && { unconfirmedPlace }),
-			lines: before.lines.map(({ asset }, n) => {
+			lines: linesHere(before).map(({ asset }, n) => {
 				const symptom = request.symptom;
 				return newLine({ ...(asset && { asset }), symptom }, context.partId(n + 1), undefined);
 			}),
@@ -233,7 +234,7 @@ function withoutPlaces(read: DecisionContext['read']): DecisionContext['read'] {
 	return (kind, id) => (kind === 'customer' || kind === 'site' ? undefined : read(kind, id));
 }
 
-function emptyLists() {
+export function emptyLists() {
 	return {
 		...{ visits: [], notes: [], photos: [], times: [], consulted: [], signatures: [] },
 		...{ papers: [], held: [], delays: [], escalations: [] },

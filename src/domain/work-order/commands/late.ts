@@ -22,7 +22,9 @@ import {
 } from '../late-work.ts';
 import { stopResolution, stopResponse } from '../order-clocks.ts';
 import { factCommand, move } from '../order-command.ts';
-import { lineSolved, snapshotJson } from '../readiness.ts';
+import { linesHere } from '../follow-up.ts';
+import { lineSolved } from '../line-solved.ts';
+import { snapshotJson } from '../readiness.ts';
 import { setAside } from '../set-aside.ts';
 import { endOpenVisit } from '../visit.ts';
 import { FilledSchema, type Held, type Visit, type WorkOrder } from '../work-order.ts';
@@ -35,7 +37,7 @@ const acceptLate = move('acceptLate', { heldId: IdSchema }, (order, args, contex
 	const done = order.held.find((entry) => entry.id === args.heldId && isUndecided(entry));
 	if (done?.command !== 'workOrder.complete@1') return refuse('nothing-held');
 	const told = withHeldFacts(order, heldBefore(order, done), surroundingsOf(order, context));
-	if (!told.order.lines.every(lineSolved)) return refuse('lines-open');
+	if (!linesHere(told.order).every(lineSolved)) return refuse('lines-open');
 	const barred = workBarred(told.order, undefined, itemOf(told.order, context));
 	if (barred) return barred;
 	if (openInterruption(told.order)) return refuse('interruption-open');

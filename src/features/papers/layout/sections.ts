@@ -123,6 +123,9 @@ function workBlocks(setting: Setting, sheet: ServiceSheet, line: SheetLine): Blo
 		paragraph(setting, bilingual(setting, sheetWords.cause), line.cause),
 		paragraph(setting, bilingual(setting, sheetWords.solution), line.solution),
 		[ticks(setting, results, { x: bodyX, width: bodyWidth, label })],
+		...(line.continuesIn === undefined
+			? []
+			: [paragraph(setting, bilingual(setting, sheetWords.continuesIn), line.continuesIn)]),
 	]);
 }
 

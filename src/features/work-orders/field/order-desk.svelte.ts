@@ -4,17 +4,22 @@ import type { ServiceItem } from '#domain/catalogue/service-item.ts';
 import { linesWithoutConsent, noticeDue } from '#domain/work-order/before-work.ts';
 import { nextStep, type NextStep } from '#domain/work-order/next-step.ts';
 import { isAssignee, isDispatcher, movesFor } from '#domain/work-order/parties.ts';
-import { isFrozen, lineSolved, validSignature } from '#domain/work-order/readiness.ts';
+import { isElsewhere, linesHere, openLines } from '#domain/work-order/follow-up.ts';
+import { causeKnown, lineSolved } from '#domain/work-order/line-solved.ts';
+import { isFrozen, validSignature } from '#domain/work-order/readiness.ts';
 import type { MoveName } from '#domain/work-order/states.ts';
 import { openVisit } from '#domain/work-order/visit.ts';
 import { msOf } from '#domain/time/instant.ts';
-import type { Line, WorkOrder } from '#domain/work-order/work-order.ts';
+import type { Line, Visit, WorkOrder } from '#domain/work-order/work-order.ts';
 import type { AccountScope } from '#store/account-context.ts';
+import type { CommandDraft } from '#store/execute.ts';
+import { newId } from '#store/new-id.ts';
 import type { Live } from '#store/live.svelte.ts';
 import { m } from '#i18n/generated/messages.js';
 import { moveWords } from '#i18n/terms.ts';
 import type { DockItem } from '#ui/dock-item.ts';
 import type { MenuItem } from '#ui/menu-item.ts';
+import { Causes } from '../shared/causes.svelte.ts';
 import { OrderActions } from '../shared/order-actions.svelte.ts';
 import { keepPhotos, pickPhotos } from './photo-capture.ts';
 import { VanParts } from './van-parts.svelte.ts';
@@ -30,6 +35,11 @@ const menuMoves = [
 	'return',
 ] as const satisfies MoveName[];
 export type MenuMove = (typeof menuMoves)[number];
+/** Sheets of the page that are no move. */
+type OtherSheet = 'work' | 'service' | 'batch' | 'split' | 'time';
+
+/** So many lines are shown folded, with a filter. */
+export const foldedLinesMin = 3;
 
 const stepLabels: Record<NextStep, () => string> = {
 	accept: m.move_accept,
@@ -50,11 +60,13 @@ const stepLabels: Record<NextStep, () => string> = {
 export class OrderDesk {
 	readonly actions: OrderActions;
 	readonly account: AccountScope;
+	readonly causes: Causes;
 	/** Read when a line asks for it. */
 	readonly van: VanParts;
 	readonly #order: Live<WorkOrder | undefined>;
 	readonly #item: Live<ServiceItem | undefined>;
-	#sheet = $state<MenuMove | 'work' | 'service'>();
+	#sheet = $state<MenuMove | OtherSheet>();
+	#visit = $state<string>();
 	#workLine = $state<string>();
 	#photoError = $state<string>();
 
@@ -62,6 +74,7 @@ export class OrderDesk {
 		const { store } = account;
 		this.account = account;
 		this.van = new VanParts(account);
+		this.causes = new Causes(store);
 		this.actions = new OrderActions(store, id);
 		this.#order = store.live(() => store.get('workOrder', id()));
 		this.#item = store.live(async () => {
@@ -123,17 +136,22 @@ export class OrderDesk {
 			label: m.repair_request(),
 			onselect: () => void goto(resolve('/work-orders/[id]/repair', { id })),
 		};
-		return this.mayWork ? [...moves, service, repair] : moves;
+		const scan = {
+			label: m.wo_scan_many(),
+			onselect: () => void goto(resolve(`/scan?order=${id}&many=1`)),
+		};
+		return this.mayWork ? [...moves, scan, service, repair] : moves;
 	}
 
 	get dockItems(): DockItem[] {
 		const order = this.order;
 		if (!order) return [];
-		const checks = order.lines.flatMap((line) => line.checklist);
+		const checks = linesHere(order).flatMap((line) => line.checklist);
 		const done = checks.filter((item) => item.doneAt).length;
 		const parts = order.lines.flatMap((line) => line.parts.filter((used) => !used.retracted));
 		const photos = order.photos.filter((photo) => !photo.retracted).length;
 		const onSite = order.state === 'on_site';
+		const work = order.lines.length < foldedLinesMin ? '#work' : '#lines';
 		const need = (filled: boolean) => (filled ? 'done' : onSite ? 'required' : 'none');
 		return [
 			{ id: 'fault', label: m.wo_ann_fault(), state: 'done', href: '#request' },
@@ -144,7 +162,7 @@ export class OrderDesk {
 						label: m.wo_ann_checks(),
 						state: 'count',
 						count: `${done}/${checks.length}`,
-						href: '#checks',
+						href: order.lines.length < foldedLinesMin ? '#checks' : '#lines',
 					},
 			{
 				id: 'parts',
@@ -163,14 +181,14 @@ export class OrderDesk {
 			{
 				id: 'cause',
 				label: m.wo_ann_cause(),
-				state: need(order.lines.every((line) => line.cause?.trim())),
-				href: '#work',
+				state: need(linesHere(order).every(causeKnown)),
+				href: work,
 			},
 			{
 				id: 'solution',
 				label: m.wo_ann_solution(),
-				state: need(order.lines.every(lineSolved)),
-				href: '#work',
+				state: need(linesHere(order).every(lineSolved)),
+				href: work,
 			},
 			{
 				id: 'signature',
@@ -181,13 +199,47 @@ export class OrderDesk {
 		];
 	}
 
+	/** The same work for several lines: all of them, or none. */
+	async recordFor(lines: readonly Line[], set: Record<string, unknown>): Promise<boolean> {
+		const drafts = lines.map((line): CommandDraft => {
+			const { causeCode = '', cause = '', solution = '', result } = line;
+			return {
+				...{ type: 'workOrder.recordWork@1', kind: 'workOrder', record: this.order?.id ?? '' },
+				args: { lineId: line.id, set },
+				base: { causeCode, cause, solution, result },
+			};
+		});
+		return this.actions.runAll(drafts);
+	}
+
+	/** Marks the lines and makes the order that goes on with them, in one act. */
+	async splitOff(lines: readonly Line[], promise: Record<string, unknown>): Promise<boolean> {
+		const order = this.order;
+		if (!order) return false;
+		const followUp = newId();
+		// Asked once: both carry the same number.
+		let number = '';
+		const mark: CommandDraft = {
+			...{ type: 'workOrder.splitOff@1', kind: 'workOrder', record: order.id },
+			args: async ({ nextOfflineNumber }) => {
+				number = await nextOfflineNumber('D0201');
+				return { lineIds: lines.map(({ id }) => id), followUp, number };
+			},
+		};
+		const make: CommandDraft = {
+			...{ type: 'workOrder.createFollowUp@1', kind: 'workOrder', record: followUp, causedBy: 0 },
+			args: () => ({ from: order.id, offlineNumber: number, ...promise }),
+		};
+		return this.actions.runAll([mark, make], m.wo_split_done());
+	}
+
 	/** The consent or notice recorded last, also where the screen does not show it yet. */
 	async newest(list: 'consents' | 'interruptions'): Promise<string | undefined> {
 		const order = this.order && (await this.account.store.get('workOrder', this.order.id));
 		return order?.[list]?.at(-1)?.id;
 	}
 
-	isSheet(name: MenuMove | 'work' | 'service'): boolean {
+	isSheet(name: MenuMove | OtherSheet): boolean {
 		return this.#sheet === name;
 	}
 	get menuSheet(): MenuMove | undefined {
@@ -196,9 +248,37 @@ export class OrderDesk {
 	get workLineId(): string | undefined {
 		return (
 			this.#workLine ??
-			this.order?.lines.find((line) => !lineSolved(line))?.id ??
+			this.order?.lines.find((line) => !lineSolved(line) && !isElsewhere(line))?.id ??
 			this.order?.lines[0]?.id
 		);
+	}
+	/** Open lines that may be written now: nothing has to be signed for them first. */
+	get batchLines(): Line[] {
+		const order = this.order;
+		if (!order || !this.mayWork) return [];
+		return openLines(order).filter((line) => this.waitsFor(line) === undefined);
+	}
+	/** Open lines that could go on in another order, with at least one left here. */
+	get splitLines(): Line[] {
+		const order = this.order;
+		if (!order || !this.mayWork || order.state !== 'on_site') return [];
+		return linesHere(order).length > 1 ? openLines(order) : [];
+	}
+	open(sheet: 'batch' | 'split'): void {
+		this.#sheet = sheet;
+	}
+	/** A visit whose times are his to correct. */
+	mayCorrect({ engineerId, departedAt, arrivedAt }: Visit): boolean {
+		if (!this.order || !this.mine || isFrozen(this.order)) return false;
+		return engineerId === this.account.actor.userId && Boolean(departedAt ?? arrivedAt);
+	}
+	correct(visitId: string): void {
+		this.#visit = visitId;
+		this.#sheet = 'time';
+	}
+	get visitToCorrect(): Visit | undefined {
+		if (this.#sheet !== 'time') return undefined;
+		return this.order?.visits.find(({ id }) => id === this.#visit);
 	}
 	openWork(lineId?: string): void {
 		this.#workLine = lineId;
@@ -225,6 +305,15 @@ export class OrderDesk {
 		else if (step === 'resume')
 			await this.actions.run('workOrder.resume@1', { to: 'on_site' }, { undo: true });
 		else await this.actions.run(`workOrder.${step}@1`, {}, { undo: true });
+	}
+
+	/** Takes one photo more; answers its hash, or undefined where none was kept. */
+	async takeEvidence(): Promise<string | undefined> {
+		const before = this.order?.photos.length ?? 0;
+		await this.takePhoto();
+		const order = this.order && (await this.account.store.get('workOrder', this.order.id));
+		const photo = order && order.photos.length > before ? order.photos.at(-1) : undefined;
+		return photo?.blob.sha256;
 	}
 
 	async takePhoto(lineId?: string): Promise<void> {

@@ -1,4 +1,5 @@
 import {
+	pastCauses,
 	pastFaults,
 	pastFixes,
 	type PastFault,
@@ -28,6 +29,11 @@ export class PastWork {
 
 	get faults(): PastFault[] {
 		return this.#faults.current ?? [];
+	}
+
+	/** Codes of the taxonomy, what worked best first. */
+	get causes(): string[] {
+		return pastCauses(this.faults);
 	}
 
 	get fixes(): PastFix[] {

@@ -50,17 +50,31 @@ export class OrderActions {
 			...{ type, kind: 'workOrder', record: this.#orderId(), args },
 			...(base && { base }),
 		};
+		return this.#execute([own, ...companions], rest, undo ? m.wo_saved_here() : undefined);
+	}
+
+	/** Several commands as one act, offered to be taken back with those words. */
+	runAll(drafts: CommandDraft[], words = m.wo_saved_here()): Promise<boolean> {
+		return this.#execute(drafts, {}, words);
+	}
+
+	async #execute(
+		drafts: CommandDraft[],
+		options: ExecuteOptions,
+		undoWords: string | undefined,
+	): Promise<boolean> {
 		this.#busy = true;
-		const result = await this.#store.execute([own, ...companions], rest);
+		const result = await this.#store.execute(drafts, options);
 		this.#busy = false;
 		this.#refusal = result.ok ? undefined : result.refusal;
 		if (!result.ok) announce(refusalText(result.refusal.kind));
-		else if (undo && result.value.seqs.length > 0) this.#offerUndo(result.value.seqs);
+		else if (undoWords && result.value.seqs.length > 0)
+			this.#offerUndo(undoWords, result.value.seqs);
 		return result.ok;
 	}
 
-	#offerUndo(seqs: number[]): void {
-		offerUndo(m.wo_saved_here(), async () => {
+	#offerUndo(words: string, seqs: number[]): void {
+		offerUndo(words, async () => {
 			const undone = await this.#store.undo(seqs);
 			if (!undone.ok) this.#refusal = undone.refusal;
 		});
