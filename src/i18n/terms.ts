@@ -9,7 +9,7 @@ import type { DeviceRefusalKind, ServerRefusalKind } from '#domain/protocol/refu
 import type { RefusalKind } from '#domain/result.ts';
 import type { Grade, ServiceLevel } from '#domain/sla/level.ts';
 import type { orderKinds } from '#domain/work-order/order-kinds.ts';
-import type { MoveName, OrderState } from '#domain/work-order/states.ts';
+import type { MoveName } from '#domain/work-order/states.ts';
 import type {
 	backupChoices,
 	confirmationWays,
@@ -27,20 +27,6 @@ import { m } from './generated/messages.js';
 
 type Words<K extends string> = Record<K, () => string>;
 type OneOf<L extends readonly string[]> = L[number];
-
-export const stateWords: Words<OrderState> = {
-	new: m.state_new,
-	dispatched: m.state_dispatched,
-	accepted: m.state_accepted,
-	en_route: m.state_en_route,
-	on_site: m.state_on_site,
-	suspended: m.state_suspended,
-	returned: m.state_returned,
-	resolved_by_phone: m.state_resolved_by_phone,
-	completed: m.state_completed,
-	closed: m.state_closed,
-	cancelled: m.state_cancelled,
-};
 
 export const moveWords: Words<MoveName> = {
 	claim: m.move_claim,
