@@ -82,7 +82,8 @@ export function pastFixes(faults: readonly PastFault[]): PastFix[] {
 		.map(({ worth: _, ...fix }) => fix);
 }
 
-function worked({ reopenCount, state }: WorkOrder, { result }: Line): boolean {
+/** Handed in, not reopened since, and the line not left open. */
+export function worked({ reopenCount, state }: WorkOrder, { result }: Line): boolean {
 	const handedIn = state === 'completed' || state === 'closed';
 	return handedIn && reopenCount === 0 && result !== 'open';
 }
