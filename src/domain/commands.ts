@@ -2,6 +2,7 @@ import { assetCommands } from './asset/commands.ts';
 import { correctionCommands } from './asset/correction-commands.ts';
 import type { CommandDefinition } from './command.ts';
 import { foundCommands } from './asset/found.ts';
+import { swapCommands } from './asset/swap-commands.ts';
 import { articleCommands } from './knowledge/commands.ts';
 import { quarantineCommands } from './quarantine/commands.ts';
 import type { AnyRecord } from './record-schemas.ts';
@@ -19,6 +20,7 @@ import { intakeCommands } from './work-order/commands/intake.ts';
 import { lateCommands } from './work-order/commands/late.ts';
 import { orderPartCommands } from './work-order/commands/parts.ts';
 import { orderRepairCommands } from './work-order/commands/repairs.ts';
+import { orderSwapCommands } from './work-order/commands/swaps.ts';
 import { settleCommands } from './work-order/commands/settle.ts';
 import { sealCommands } from './work-order/commands/seal.ts';
 
@@ -48,6 +50,8 @@ export const commandDefinitions = {
 	...partCommands,
 	...stockCommands,
 	...orderPartCommands,
+	...swapCommands,
+	...orderSwapCommands,
 } as unknown as Readonly<Record<string, CommandDefinition<AnyRecord, unknown> | undefined>>;
 
 export type WorkOrderCommandName =
@@ -60,4 +64,5 @@ export type WorkOrderCommandName =
 	| keyof typeof settleCommands
 	| keyof typeof sealCommands
 	| keyof typeof orderPartCommands
+	| keyof typeof orderSwapCommands
 	| keyof typeof orderRepairCommands;

@@ -344,6 +344,8 @@ const commandNames: Partial<Record<string, () => string>> = {
 	'part.register': m.stock_part_new,
 	'part.edit': m.stock_part_edit,
 	'part.settleConflict': m.did_settle,
+	'workOrder.recordSwap': m.did_swap,
+	'asset.swap': m.did_swap,
 	'asset.register': m.did_asset,
 	'asset.edit': m.did_asset,
 };

@@ -29,6 +29,7 @@ import {
 	sealWordsBoth,
 	signNoneWords,
 	storeWords,
+	swapBoth,
 } from './sheet-terms.ts';
 
 /** Edition of the form D0201 these sheets follow. */
@@ -123,6 +124,7 @@ function lineOf(line: Line, { order, assets }: SheetSources): SheetLine {
 		...(line.asset && { asset: assetOf(line.asset, assets.get(line.asset.id ?? '')) }),
 		...(line.seal && { seal: sealText(line.seal) }),
 		...(line.comparison && { comparison: comparisonText(line.comparison) }),
+		...(line.swaps && { swaps: line.swaps.map(swapBoth).join('\n') }),
 		...consentOf(order, line),
 		...(symptom !== '' && symptom !== order.symptom && { symptom }),
 		cause: line.cause ?? '',
