@@ -43,7 +43,7 @@ async function packForOrder(page: Page): Promise<void> {
 	const block = blockOf(page);
 	await expect(block).toContainText('车上不够 1 样');
 	await block.getByRole('button', { name: '看清单' }).click();
-	for (const words of [cutter, '同型号用过 1 次', '车上没有', '仓库有 3 套'])
+	for (const words of [cutter, '本机用过 1 次', '车上没有', '仓库有 3 套'])
 		await expect(block).toContainText(words);
 	await picture(page, 'order');
 	await block.getByLabel('自己加').fill(tool);

@@ -37,7 +37,8 @@ export function sealWordsBoth(state: SealState): string {
 
 /** One exchange, in both languages. */
 export function swapBoth(swap: Swap): string {
-	return bothOf((_, options) => swapText(swap, options));
+	const said = (['zh-CN', 'en'] as const).map((locale) => swapText(swap, { locale }));
+	return said.join('\n');
 }
 
 /** A field of an asset's record. */
