@@ -22,13 +22,13 @@ export interface BringPart {
 	quantity: number;
 }
 
-export interface BringArticle {
+interface BringArticle {
 	articleId: string;
 	/** Past orders on which it helped; none where only its words speak of the fault. */
 	times: number;
 }
 
-export interface BringList {
+interface BringList {
 	parts: BringPart[];
 	articles: BringArticle[];
 }
@@ -43,7 +43,7 @@ interface Near {
 
 /** More than a bag holds helps nobody. */
 export const bringPartsMax = 8;
-export const bringArticlesMax = 3;
+const bringArticlesMax = 3;
 const worthOf: Record<Nearness, number> = { here: 3, model: 2, symptom: 0 };
 const worthOfSymptom = 2;
 const worthOfFit = 1;

@@ -25,7 +25,7 @@ type Heard = keyof typeof signals;
 /** Heard beside a server rack, not across the ward. */
 const loudness = 0.18;
 
-export interface ScanSignal {
+interface ScanSignal {
 	/** Silent where muted; the phone still shakes, where it can. */
 	play(heard: Heard, muted: boolean): void;
 	close(): void;

@@ -11,7 +11,7 @@ import { numberOf } from '../shared/order-number.ts';
 
 type Fields = Partial<Asset>;
 
-export interface SwapSubject {
+interface SwapSubject {
 	order: WorkOrder;
 	line: Line;
 	swap: Swap;

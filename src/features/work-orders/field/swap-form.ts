@@ -30,7 +30,7 @@ export const emptySwap: SwapInput = {
 };
 
 /** What the input is about: the line, its machine where it is held here, and the device it names. */
-export interface SwapAround {
+interface SwapAround {
 	swapId: string;
 	line: Line;
 	pieces: readonly Accessory[];
