@@ -17,7 +17,7 @@ import type { RecordKind } from '#domain/record.ts';
 import { parseRecord, type AnyRecord } from '#domain/record-schemas.ts';
 import { RescueReportSchema } from '#domain/rescue/rescue-report.ts';
 import { AccountSchema, type Account } from '#store/accounts.ts';
-import type { OnlineRefusal, OnlineResult } from './online.ts';
+import type { OnlineRefusal, OnlineResult } from './online-result.ts';
 
 type NoAnswer = { ok: false; refusal: OnlineRefusal };
 const noAnswer: NoAnswer = { ok: false, refusal: { kind: 'offline' } };

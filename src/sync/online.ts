@@ -12,17 +12,10 @@ import { rescueFileType } from '#domain/rescue/rescue-file.ts';
 import type { RescueReport } from '#domain/rescue/rescue-report.ts';
 import type { Account } from '#store/accounts.ts';
 import { sha256Of, type BlobStore, type StoredBlob } from '#store/blob-store.ts';
+import type { OnlineRefusal, OnlineResult } from './online-result.ts';
 import { requestMsMax, transferMsMax, type Fetch } from './server-door.ts';
 
-export type OnlineRefusal = {
-	/**
-	 * `offline`: no answer. From the server: `wrong-password`, `too-many-attempts` (with
-	 * `retryAfterS`), `signed-out`, `not-found`, `busy`, `server-fault` …
-	 */
-	kind: string;
-	retryAfterS?: number;
-};
-export type OnlineResult<T> = { ok: true; value: T } | { ok: false; refusal: OnlineRefusal };
+export type { OnlineRefusal, OnlineResult };
 
 export type Lookup = v.InferOutput<typeof LookupRequest>;
 type ArchiveKind = Exclude<Lookup['kind'], 'claimable'>;
