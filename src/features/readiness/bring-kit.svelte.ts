@@ -35,6 +35,7 @@ export class BringKit {
 	readonly #key: string;
 	readonly #found: Live<Found>;
 	readonly #kept: Live<Kept>;
+	#keeping = Promise.resolve();
 
 	constructor({ store, actor }: AccountScope, order: WorkOrder) {
 		this.#store = store;
@@ -99,8 +100,12 @@ export class BringKit {
 		return [...this.parts.map(({ partId }) => partId), ...this.own];
 	}
 
-	async #keep(change: (kept: Kept) => Kept): Promise<void> {
-		await this.#store.drafts.set(this.#key, change(await keptAt(this.#store, this.#key)));
+	/** One after the other: two quick ticks are two. */
+	#keep(change: (kept: Kept) => Kept): Promise<void> {
+		this.#keeping = this.#keeping.then(async () => {
+			await this.#store.drafts.set(this.#key, change(await keptAt(this.#store, this.#key)));
+		});
+		return this.#keeping;
 	}
 }
 
