@@ -7,7 +7,7 @@
  */
 import { canonicalJson } from '#domain/canonical-json.ts';
 import type { Actor } from '#domain/command.ts';
-import { defaultZone, organisationId } from '#domain/organisation/records.ts';
+import { defaultZone, organisationId } from '#domain/organisation/ids.ts';
 import { openAccountStore, type AccountStore } from '#store/account-store.ts';
 import {
 	Accounts,

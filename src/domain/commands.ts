@@ -2,6 +2,7 @@ import { assetCommands } from './asset/commands.ts';
 import { correctionCommands } from './asset/correction-commands.ts';
 import type { CommandDefinition } from './command.ts';
 import { foundCommands } from './asset/found.ts';
+import { swapCommands } from './asset/swap-commands.ts';
 import { articleCommands } from './knowledge/commands.ts';
 import { quarantineCommands } from './quarantine/commands.ts';
 import type { AnyRecord } from './record-schemas.ts';
@@ -21,6 +22,7 @@ import { lateCommands } from './work-order/commands/late.ts';
 import { orderPartCommands } from './work-order/commands/parts.ts';
 import { orderRepairCommands } from './work-order/commands/repairs.ts';
 import { timeCommands } from './work-order/commands/times.ts';
+import { orderSwapCommands } from './work-order/commands/swaps.ts';
 import { settleCommands } from './work-order/commands/settle.ts';
 import { sealCommands } from './work-order/commands/seal.ts';
 
@@ -52,6 +54,8 @@ export const commandDefinitions = {
 	...orderPartCommands,
 	...followUpCommands,
 	...timeCommands,
+	...swapCommands,
+	...orderSwapCommands,
 } as unknown as Readonly<Record<string, CommandDefinition<AnyRecord, unknown> | undefined>>;
 
 export type WorkOrderCommandName =
@@ -64,6 +68,7 @@ export type WorkOrderCommandName =
 	| keyof typeof settleCommands
 	| keyof typeof sealCommands
 	| keyof typeof orderPartCommands
+	| keyof typeof orderSwapCommands
 	| keyof typeof orderRepairCommands
 	| keyof typeof followUpCommands
 	| keyof typeof timeCommands;

@@ -38,6 +38,7 @@ const fieldWords: Partial<Record<string, () => string>> = {
 	result: m.seal_field_result,
 	seal: m.seal_field_seal,
 	comparison: m.seal_field_comparison,
+	swaps: m.swap_title,
 	found: m.wo_found_title,
 	consents: m.seal_field_consent,
 	interruptions: m.wo_notice_title,

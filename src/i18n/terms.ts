@@ -9,7 +9,7 @@ import type { DeviceRefusalKind, ServerRefusalKind } from '#domain/protocol/refu
 import type { RefusalKind } from '#domain/result.ts';
 import type { Grade, ServiceLevel } from '#domain/sla/level.ts';
 import type { orderKinds } from '#domain/work-order/order-kinds.ts';
-import type { MoveName, OrderState } from '#domain/work-order/states.ts';
+import type { MoveName } from '#domain/work-order/states.ts';
 import type {
 	backupChoices,
 	confirmationWays,
@@ -28,20 +28,6 @@ import { m } from './generated/messages.js';
 
 type Words<K extends string> = Record<K, () => string>;
 type OneOf<L extends readonly string[]> = L[number];
-
-export const stateWords: Words<OrderState> = {
-	new: m.state_new,
-	dispatched: m.state_dispatched,
-	accepted: m.state_accepted,
-	en_route: m.state_en_route,
-	on_site: m.state_on_site,
-	suspended: m.state_suspended,
-	returned: m.state_returned,
-	resolved_by_phone: m.state_resolved_by_phone,
-	completed: m.state_completed,
-	closed: m.state_closed,
-	cancelled: m.state_cancelled,
-};
 
 export const moveWords: Words<MoveName> = {
 	claim: m.move_claim,
@@ -383,6 +369,8 @@ const commandNames: Partial<Record<string, () => string>> = {
 	'part.register': m.stock_part_new,
 	'part.edit': m.stock_part_edit,
 	'part.settleConflict': m.did_settle,
+	'workOrder.recordSwap': m.did_swap,
+	'asset.swap': m.did_swap,
 	'asset.register': m.did_asset,
 	'asset.edit': m.did_asset,
 };

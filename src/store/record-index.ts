@@ -3,16 +3,10 @@ import { openCorrections } from '#domain/asset/correction.ts';
 import { openConflicts } from '#domain/conflict.ts';
 import type { Quarantine } from '#domain/quarantine/quarantine.ts';
 import type { AnyRecord } from '#domain/record-schemas.ts';
-import type { RecordKind } from '#domain/record.ts';
 import { partCodeOf } from '#domain/stock/part.ts';
 import { isUndecided, undecidedFacts } from '#domain/work-order/late-work.ts';
+import { codeOf, linkOf, openLink, type LinkTarget } from './record-links.ts';
 import type { RecordRow } from './rows.ts';
-
-/** One spelling for what is scanned, typed and stored: full-width, case, spaces and dashes do not matter. */
-export function codeOf(text: string): string {
-	const narrow = text.normalize('NFKC').toUpperCase();
-	return narrow.replace(/[\p{White_Space}\p{Cf}]/gu, '').replace(/[\p{Pd}−]/gu, '-');
-}
 
 export type IndexFields = Pick<
 	RecordRow,
@@ -60,13 +54,6 @@ function codesOf(record: AnyRecord): string[] {
 	}
 }
 
-export type LinkTarget = 'asset' | 'customer' | 'site';
-
-/** The entry of `links` by which records of a kind that are about another one are found. */
-export function linkOf(kind: RecordKind, target: LinkTarget, id: string): string {
-	return `${kind}>${target}:${id}`;
-}
-
 function linksOf(record: AnyRecord): string[] {
 	const to = (target: LinkTarget, id: string | undefined) =>
 		id ? [linkOf(record.kind, target, id)] : [];
@@ -90,24 +77,6 @@ function linksOf(record: AnyRecord): string[] {
 		default:
 			return [];
 	}
-}
-
-/**
- * What waits for a person: a conflict, a held move, a late fact, a quarantined command, a data
- * correction, a machine found on site. Found by `links`, no scan.
- */
-export const openMatters = [
-	'conflict',
-	'held',
-	'late',
-	'quarantined',
-	'correction',
-	'found',
-] as const;
-export type OpenMatter = (typeof openMatters)[number];
-
-export function openLink(matter: OpenMatter): string {
-	return `open>${matter}`;
 }
 
 function openLinksOf(record: AnyRecord): string[] {

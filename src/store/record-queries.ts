@@ -5,7 +5,7 @@ import type { RecordKind } from '#domain/record.ts';
 import { openStates, type OrderState } from '#domain/work-order/states.ts';
 import type { WorkOrder } from '#domain/work-order/work-order.ts';
 import { openRecord } from './codec.ts';
-import { codeOf, linkOf, openLink, type LinkTarget, type OpenMatter } from './record-index.ts';
+import { codeOf, linkOf, openLink, type LinkTarget, type OpenMatter } from './record-links.ts';
 import type { RecordRow } from './rows.ts';
 import type { StoreParts } from './store-parts.ts';
 

@@ -2,35 +2,20 @@
  * The `online` port: what cannot be done without the server. Screens that use it show an online-only
  * state when it answers `offline`. Nothing else in the app reaches the network, besides sync itself.
  */
-import * as v from 'valibot';
-import { RoleSchema } from '#domain/access/roles.ts';
-import {
-	ClaimableOrder,
-	ErrorResponse,
-	LookupResponse,
-	SessionResponse,
-	type LookupRequest,
-} from '#domain/protocol/wire.ts';
+import type * as v from 'valibot';
 import type { CopyLink } from '#domain/copy/copy-link.ts';
-import { CopyResponse, ReportedSchema, type Reported } from '#domain/copy/copy-wire.ts';
-import { ImportReportSchema, type ImportKind, type ImportReport } from '#domain/import/report.ts';
-import { BlobTypeSchema, type BlobType } from '#domain/protocol/blob.ts';
+import type { CopyResponse, Reported } from '#domain/copy/copy-wire.ts';
+import type { ImportKind, ImportReport } from '#domain/import/report.ts';
+import type { ClaimableOrder, LookupRequest } from '#domain/protocol/wire.ts';
+import type { RecordOf } from '#domain/record-schemas.ts';
 import { rescueFileType } from '#domain/rescue/rescue-file.ts';
-import { RescueReportSchema, type RescueReport } from '#domain/rescue/rescue-report.ts';
-import { AccountSchema, type Account } from '#store/accounts.ts';
+import type { RescueReport } from '#domain/rescue/rescue-report.ts';
+import type { Account } from '#store/accounts.ts';
 import { sha256Of, type BlobStore, type StoredBlob } from '#store/blob-store.ts';
-import type { AnyRecord, RecordOf } from '#domain/record-schemas.ts';
+import type { OnlineRefusal, OnlineResult } from './online-result.ts';
 import { requestMsMax, transferMsMax, type Fetch } from './server-door.ts';
 
-export type OnlineRefusal = {
-	/**
-	 * `offline`: no answer. From the server: `wrong-password`, `too-many-attempts` (with
-	 * `retryAfterS`), `signed-out`, `not-found`, `busy`, `server-fault` …
-	 */
-	kind: string;
-	retryAfterS?: number;
-};
-export type OnlineResult<T> = { ok: true; value: T } | { ok: false; refusal: OnlineRefusal };
+export type { OnlineRefusal, OnlineResult };
 
 export type Lookup = v.InferOutput<typeof LookupRequest>;
 type ArchiveKind = Exclude<Lookup['kind'], 'claimable'>;
@@ -50,13 +35,13 @@ export class Online {
 
 	async signIn(account: string, password: string): Promise<OnlineResult<Account>> {
 		const answer = await this.#ask('/session', 'POST', { account, password });
-		return answer.ok ? accountOf(answer.value) : answer;
+		return read(answer, ({ accountOf }) => accountOf);
 	}
 
 	/** Who the server thinks is signed in. */
 	async session(): Promise<OnlineResult<Account>> {
 		const answer = await this.#ask('/session', 'GET');
-		return answer.ok ? accountOf(answer.value) : answer;
+		return read(answer, ({ accountOf }) => accountOf);
 	}
 
 	async signOut(): Promise<OnlineResult<void>> {
@@ -68,23 +53,20 @@ export class Online {
 	async lookup<K extends ArchiveKind>(
 		request: Lookup & { kind: K },
 	): Promise<OnlineResult<RecordOf<K>[]>> {
-		const found = await this.#lookUp(request);
-		if (!found.ok) return found;
-		// Loaded when first needed: the first screen shows what was parsed before it was kept.
-		const { parseRecord } = await import('#domain/record-schemas.ts');
-		const records = found.value.map((body) => readable(() => parseRecord(request.kind, body)));
-		return { ok: true, value: records.filter((record) => record !== undefined) as RecordOf<K>[] };
+		const answer = await this.#lookUp(request);
+		const found = await read(
+			answer,
+			({ recordsOf }) =>
+				(response) =>
+					recordsOf(request.kind, response),
+		);
+		return found as OnlineResult<RecordOf<K>[]>;
 	}
 
 	/** New orders of the engineer's desks and stations, the most pressing first. */
 	async claimable(): Promise<OnlineResult<ClaimableOrder[]>> {
-		const found = await this.#lookUp({ kind: 'claimable', text: '' });
-		if (!found.ok) return found;
-		const orders = found.value.flatMap((body) => {
-			const parsed = v.safeParse(ClaimableOrder, body);
-			return parsed.success ? [parsed.output] : [];
-		});
-		return { ok: true, value: orders };
+		const answer = await this.#lookUp({ kind: 'claimable', text: '' });
+		return read(answer, ({ claimableOf }) => claimableOf);
 	}
 
 	/**
@@ -99,17 +81,13 @@ export class Online {
 	/** What the token of a service sheet opens; nobody has to be signed in. */
 	async copy(link: CopyLink): Promise<OnlineResult<CopyResponse>> {
 		const answer = await this.#ask('/sync/v1/copy', 'POST', link);
-		if (!answer.ok) return answer;
-		const parsed = v.safeParse(CopyResponse, await jsonOf(answer.value));
-		return parsed.success ? { ok: true, value: parsed.output } : noAnswer;
+		return read(answer, ({ copyOf }) => copyOf);
 	}
 
 	/** Says with a service sheet that it is still broken. Saying it again is harmless. */
 	async stillBroken(link: CopyLink, text: string): Promise<OnlineResult<Reported>> {
 		const answer = await this.#ask('/sync/v1/copy/broken', 'POST', { ...link, text });
-		if (!answer.ok) return answer;
-		const parsed = v.safeParse(ReportedSchema, await jsonOf(answer.value));
-		return parsed.success ? { ok: true, value: parsed.output } : noAnswer;
+		return read(answer, ({ reportedOf }) => reportedOf);
 	}
 
 	/**
@@ -123,9 +101,7 @@ export class Online {
 			headers: { 'content-type': 'text/csv' },
 			body: bytes,
 		});
-		if (!answer.ok) return answer;
-		const parsed = v.safeParse(ImportReportSchema, await jsonOf(answer.value));
-		return parsed.success ? { ok: true, value: parsed.output } : noAnswer;
+		return read(answer, ({ importReportOf }) => importReportOf);
 	}
 
 	/**
@@ -137,9 +113,7 @@ export class Online {
 		const headers = { 'content-type': rescueFileType };
 		const init = { method: 'POST', headers, body: file };
 		const answer = await this.#send('/sync/v1/rescue', importMsMax, init);
-		if (!answer.ok) return answer;
-		const parsed = v.safeParse(RescueReportSchema, await jsonOf(answer.value));
-		return parsed.success ? { ok: true, value: parsed.output } : noAnswer;
+		return read(answer, ({ rescueReportOf }) => rescueReportOf);
 	}
 
 	/** The bytes of a blob: those on the device, else the server's, checked against the hash and kept. */
@@ -155,19 +129,15 @@ export class Online {
 		}
 		const path = `/sync/v1/blobs/${sha256}?record=${encodeURIComponent(recordId)}`;
 		const answer = await this.#send(path, transferMsMax, { method: 'GET' });
-		if (!answer.ok) return answer;
-		const blob = await blobOf(answer.value);
-		if (!blob || (await sha256Of(blob.data)) !== sha256) return noAnswer;
-		await blobs.cache({ sha256, ...blob, recordId });
-		return { ok: true, value: blob };
+		const blob = await read(answer, ({ blobOf }) => blobOf);
+		if (!blob.ok) return blob;
+		if ((await sha256Of(blob.value.data)) !== sha256) return noAnswer;
+		await blobs.cache({ sha256, ...blob.value, recordId });
+		return blob;
 	}
 
-	async #lookUp(request: Lookup): Promise<OnlineResult<unknown[]>> {
-		const answer = await this.#ask('/sync/v1/lookup', 'POST', request);
-		if (!answer.ok) return answer;
-		const parsed = v.safeParse(LookupResponse, await jsonOf(answer.value));
-		if (!parsed.success) return noAnswer;
-		return { ok: true, value: parsed.output.records.map(({ body }) => body) };
+	#lookUp(request: Lookup): Promise<OnlineResult<Response>> {
+		return this.#ask('/sync/v1/lookup', 'POST', request);
 	}
 
 	#ask(path: string, method: string, body?: unknown): Promise<OnlineResult<Response>> {
@@ -187,7 +157,8 @@ export class Online {
 				redirect: 'error',
 				signal: AbortSignal.timeout(waitMsMax),
 			});
-			return response.ok ? { ok: true, value: response } : await refusalOf(response);
+			if (response.ok) return { ok: true, value: response };
+			return await (await loadAnswers()).refusalOf(response);
 		} catch {
 			return noAnswer;
 		}
@@ -196,53 +167,18 @@ export class Online {
 
 const noAnswer: { ok: false; refusal: OnlineRefusal } = { ok: false, refusal: { kind: 'offline' } };
 
-async function refusalOf(response: Response): Promise<{ ok: false; refusal: OnlineRefusal }> {
-	const parsed = v.safeParse(ErrorResponse, await jsonOf(response));
-	if (!parsed.success) return noAnswer;
-	const { kind, retryAfterS } = parsed.output.error;
-	return { ok: false, refusal: { kind, ...(retryAfterS !== undefined && { retryAfterS }) } };
+function loadAnswers() {
+	return import('./online-answers.ts');
 }
 
-async function accountOf(response: Response): Promise<OnlineResult<Account>> {
-	const parsed = v.safeParse(SessionResponse, await jsonOf(response));
-	if (!parsed.success) return noAnswer;
-	const { id, account, name, roles, deskIds, customerId } = parsed.output.user;
-	const known = roles.filter((role) => v.is(RoleSchema, role));
-	const raw = {
-		userId: id,
-		account,
-		name,
-		roles: known,
-		deskIds,
-		...(customerId && { customerId }),
-	};
-	return { ok: true, value: v.parse(AccountSchema, raw) };
-}
+type Answers = Awaited<ReturnType<typeof loadAnswers>>;
 
-async function blobOf(
-	response: Response,
-): Promise<{ data: ArrayBuffer; type: BlobType } | undefined> {
-	const type = v.safeParse(BlobTypeSchema, response.headers.get('content-type')?.split(';')[0]);
-	if (!type.success) return undefined;
-	try {
-		return { data: await response.arrayBuffer(), type: type.output };
-	} catch {
-		return undefined;
-	}
-}
-
-function readable(parse: () => AnyRecord): AnyRecord | undefined {
-	try {
-		return parse();
-	} catch {
-		return undefined;
-	}
-}
-
-async function jsonOf(response: Response): Promise<unknown> {
-	try {
-		return await response.json();
-	} catch {
-		return undefined;
-	}
+/** What cannot be read is no answer; so is one whose reader does not come. */
+async function read<T>(
+	answer: OnlineResult<Response>,
+	reader: (answers: Answers) => (response: Response) => Promise<OnlineResult<T>>,
+): Promise<OnlineResult<T>> {
+	if (!answer.ok) return answer;
+	const answers = await loadAnswers().catch(() => undefined);
+	return answers ? reader(answers)(answer.value) : noAnswer;
 }

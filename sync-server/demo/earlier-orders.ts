@@ -11,6 +11,8 @@ interface Earlier extends Pick<
 	cause: string;
 	solution: string;
 	minutes: number;
+	/** A part taken from the van. */
+	partId?: string;
 }
 
 const replugMemory = {
@@ -63,14 +65,15 @@ const earlier: readonly Earlier[] = [
 		asset: '热敏打印机',
 		daysAgo: 18,
 		causeCode: 'pr-feed',
-		cause: '切刀积纸屑',
-		solution: '清理切刀和出纸口，上电复位，连打 30 张正常。',
+		cause: '切刀磨损，积纸屑后不回位',
+		solution: '更换切刀组件，清理出纸口，上电复位，连打 30 张正常。',
+		partId: 'part-CUTTER-T80',
 		minutes: 20,
 	},
 ];
 
 export const earlierOrders: readonly DemoOrder[] = earlier.map((order) => {
-	const { daysAgo, causeCode, cause, solution, minutes, ...request } = order;
+	const { daysAgo, causeCode, cause, solution, minutes, partId, ...request } = order;
 	const doneAgo = daysAgo * minutesPerDay;
 	return {
 		...request,
@@ -78,7 +81,10 @@ export const earlierOrders: readonly DemoOrder[] = earlier.map((order) => {
 		urgency: 'medium',
 		receivedAgo: doneAgo + 90,
 		steps: [
-			...visit(doneAgo, { causeCode, cause, solution, minutes, signer: '值班员' }),
+			...visit(doneAgo, {
+				...{ causeCode, cause, solution, minutes, signer: '值班员' },
+				...(partId && { partId }),
+			}),
 			[doneAgo - 60, 'user-desk1', 'close', { outcome: 'reached', tries: 1, code: 'solved' }],
 		],
 	};

@@ -15,13 +15,25 @@ interface Work {
 	signer: string;
 	/** A part taken from the van, one piece. */
 	partId?: string;
+	/** What was exchanged on the machine. */
+	swap?: Record<string, unknown>;
 }
+
+/** Put in for a while on the projector's visit; told in the machine too. */
+export const projectorSwap = {
+	...{ swapId: 'demo-swap-caster', what: 'part', sort: '无线投屏盒' },
+	...{ out: { serial: 'TP-220417' }, in: { model: '清屏 C2', serial: 'TP-991703' } },
+	...{ goes: 'vendor', temporary: true, backInDays: 6 },
+};
 
 /** A whole visit, the last step `doneAgo` minutes before now; the line's id is put in by the seed. */
 export function visit(doneAgo: number, work: Work): Step[] {
-	const { causeCode, cause, solution, minutes, signer, partId } = work;
+	const { causeCode, cause, solution, minutes, signer, partId, swap } = work;
 	const used: Step[] = partId
 		? [[doneAgo + 5, engineer, 'usePart', { lineId: 'line', partId, quantity: 1 }]]
+		: [];
+	const swapped: Step[] = swap
+		? [[doneAgo + 6, engineer, 'recordSwap', { lineId: 'line', ...swap }]]
 		: [];
 	const set = { causeCode, cause, solution, result: 'solved' };
 	return [
@@ -29,6 +41,7 @@ export function visit(doneAgo: number, work: Work): Step[] {
 		[doneAgo + 58, engineer, 'accept'],
 		[doneAgo + 55, engineer, 'depart'],
 		[doneAgo + 35, engineer, 'arrive'],
+		...swapped,
 		...used,
 		[doneAgo + 4, engineer, 'recordWork', { lineId: 'line', set }],
 		[doneAgo + 2, engineer, 'sign', { name: signer, strokes: scrawl() }],
@@ -69,6 +82,7 @@ export const finishedOrders: readonly DemoOrder[] = [
 			solution: '切回 HDMI 1，并把默认输入源固定为 HDMI 1。',
 			minutes: 25,
 			signer: '收费处 周老师',
+			swap: projectorSwap,
 		}),
 	},
 	{

@@ -11,6 +11,8 @@ export interface DemoPart {
 	vans?: Partial<Record<string, [balance: number, minimum: number]>>;
 	/** The finished order on which engineer 07 used one of them. */
 	usedOn?: string;
+	/** When that was; yesterday unless said. */
+	usedDaysAgo?: number;
 }
 
 export const demoParts: readonly DemoPart[] = [
@@ -77,5 +79,15 @@ export const demoParts: readonly DemoPart[] = [
 		unit: '节',
 		models: ['UPS 不间断电源'],
 		warehouse: [0, 8],
+	},
+	{
+		code: 'CUTTER-T80',
+		name: '切刀组件 T80',
+		unit: '套',
+		models: ['热敏打印机'],
+		usedOn: 'demo-earlier-receipt',
+		usedDaysAgo: 18,
+		warehouse: [3, 2],
+		vans: { '07': [0, 1] },
 	},
 ];

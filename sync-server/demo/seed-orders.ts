@@ -1,8 +1,10 @@
 import { assetRefOf, type Asset } from '#domain/asset/asset.ts';
+import { defaultZone } from '#domain/organisation/ids.ts';
 import { addMinutes, type Instant } from '#domain/time/instant.ts';
+import { dateOf } from '#domain/time/zone.ts';
 import { systemActor, type AdministrationCommand } from '#server/administration.ts';
 import type { DemoAsset } from './assets.ts';
-import { finishedOrders } from './finished-orders.ts';
+import { finishedOrders, minutesPerDay, projectorSwap } from './finished-orders.ts';
 import { earlierOrders } from './earlier-orders.ts';
 import { demoOrders, openedMachine, type DemoOrder } from './orders.ts';
 import { demoActor, demoPeople } from './people.ts';
@@ -54,12 +56,17 @@ function filledIn(
 	lineId: string,
 	now: Instant,
 ): Record<string, unknown> {
-	const { recoverIn, ...rest } = args;
+	const { recoverIn, backInDays, ...rest } = args;
 	return {
 		...rest,
 		...('lineId' in args && { lineId }),
 		...(typeof recoverIn === 'number' && { recoverBy: addMinutes(now, recoverIn) }),
+		...(typeof backInDays === 'number' && { backBy: dayIn(now, backInDays) }),
 	};
+}
+
+function dayIn(now: Instant, days: number): string {
+	return dateOf(addMinutes(now, days * minutesPerDay), defaultZone);
 }
 
 function createArgs(order: DemoOrder, assets: readonly DemoAsset[]): Record<string, unknown> {
@@ -96,10 +103,20 @@ function refOf({ id, fields }: DemoAsset) {
 
 /** What waits for the desk about machines: one with a broken seal, one that nobody had registered. */
 export function findingCommands(now: Instant): AdministrationCommand[] {
-	return [...correctionCommands(now), ...foundCommands(now)].map((command, n) => ({
-		...command,
-		as: { device: `${device}-findings`, seq: n + 1 },
-	}));
+	return [...correctionCommands(now), ...foundCommands(now), swapCommand(now)].map(
+		(command, n) => ({
+			...command,
+			as: { device: `${device}-findings`, seq: n + 1 },
+		}),
+	);
+}
+
+/** What the projector's visit put in for a while, in the machine's own record. */
+function swapCommand(now: Instant): AdministrationCommand & { at: Instant } {
+	const args = filledIn({ orderId: 'demo-projector', ...projectorSwap }, '', now);
+	const about = { kind: 'asset' as const, record: 'asset-ZC-2026-000113' };
+	const by = { at: addMinutes(now, -151), actor: demoActor('user-eng07') };
+	return { ...about, ...by, type: 'asset.swap@1', args };
 }
 
 /** A terminal that was to be set up and is in no register. */

@@ -28,11 +28,19 @@ export function partCommands(now: Instant): AdministrationCommand[] {
 }
 
 function stepsOf(part: DemoPart, now: Instant): Step[] {
-	const { code, name, unit, models, aliases, usedOn } = part;
+	const { code, name, unit, models, aliases, usedOn, usedDaysAgo = 1 } = part;
 	const daysAgo = (days: number) => addMinutes(now, -days * minutesPerDay);
 	const set = { name, unit, ...(models && { models }), ...(aliases && { aliases }) };
 	const vans = Object.entries(part.vans ?? {}).flatMap(([number, level]) =>
-		level ? vanSteps(code, number, level, daysAgo, number === '07' ? usedOn : undefined) : [],
+		level
+			? vanSteps(
+					code,
+					number,
+					level,
+					daysAgo,
+					number === '07' && usedOn ? { on: usedOn, ago: usedDaysAgo } : undefined,
+				)
+			: [],
 	);
 	const given = vans.reduce((sum, { args }) => sum + givenBy(args), 0);
 	const [balance, minimum] = part.warehouse;
@@ -56,13 +64,13 @@ function vanSteps(
 	number: string,
 	[balance, minimum]: [number, number],
 	daysAgo: (days: number) => Instant,
-	orderId: string | undefined,
+	used: { on: string; ago: number } | undefined,
 ): Step[] {
 	const userId = `user-eng${number}`;
 	const van = vanOf(userId);
 	const quantity = balance + 1;
 	const out = { type: 'transfer', quantity: -quantity, other: van };
-	const on = orderId ? { orderId } : { note: '旧台账结转' };
+	const on = used ? { orderId: used.on } : { note: '旧台账结转' };
 	const into = { type: 'transfer', quantity, other: warehouseId };
 	return [
 		...(quantity > 0
@@ -71,7 +79,7 @@ function vanSteps(
 					move(code, van, into, daysAgo(stockedDaysAgo - 1), userId),
 				]
 			: []),
-		move(code, van, { type: 'use', quantity: -1, ...on }, daysAgo(orderId ? 1 : 3), userId),
+		move(code, van, { type: 'use', quantity: -1, ...on }, daysAgo(used?.ago ?? 3), userId),
 		lowest(code, van, minimum, daysAgo(stockedDaysAgo - 1)),
 	];
 }

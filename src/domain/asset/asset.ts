@@ -3,6 +3,7 @@ import { IdSchema, recordEntries } from '../record.ts';
 import { InstantSchema } from '../time/instant.ts';
 import { LocalDateSchema } from '../time/local-date.ts';
 import { CorrectionSchema } from './correction.ts';
+import { AccessorySchema, AssetSwapSchema } from './swap.ts';
 
 export const assetStates = [
 	'ordered',
@@ -99,6 +100,9 @@ export const AssetSchema = v.looseObject({
 	),
 	/** Absent while nobody ever found anything other than recorded. */
 	corrections: v.optional(v.array(CorrectionSchema)),
+	/** What is in it or belongs to it now, and how that came about (`swap.ts`). */
+	accessories: v.optional(v.array(AccessorySchema)),
+	swaps: v.optional(v.array(AssetSwapSchema)),
 });
 export type Asset = v.InferOutput<typeof AssetSchema>;
 

@@ -6,6 +6,14 @@ import { ServiceLevelSchema, ServicePolicySchema as PolicyBody } from '../sla/le
 import { VendorProposalSchema } from '../repair/vendor-list.ts';
 import { ZoneSchema } from '../time/zone.ts';
 
+export {
+	defaultCalendarId,
+	defaultDeskId,
+	defaultPolicyId,
+	defaultZone,
+	organisationId,
+} from './ids.ts';
+
 /** Reference records: what every member of staff needs so that his device computes the same due times. */
 
 const name = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200));
@@ -22,10 +30,6 @@ export const OrganisationSchema = v.looseObject({
 	vendorProposals: v.optional(v.array(VendorProposalSchema)),
 });
 export type Organisation = v.InferOutput<typeof OrganisationSchema>;
-/** There is one organisation record per database. */
-export const organisationId = 'organisation';
-/** Until the organisation's record is on the device. */
-export const defaultZone = 'Asia/Shanghai';
 
 export const DeskSchema = v.looseObject({
 	...recordEntries,
@@ -34,8 +38,6 @@ export const DeskSchema = v.looseObject({
 	purpose: v.optional(v.picklist(['desk', 'station'])),
 });
 export type Desk = v.InferOutput<typeof DeskSchema>;
-/** The desk of customers who have none of their own. */
-export const defaultDeskId = 'desk-default';
 
 /** A colleague as others see him; credentials are never in records. */
 export const UserSchema = v.looseObject({
@@ -58,7 +60,6 @@ export const CalendarSchema = v.looseObject({
 	...ServiceCalendarSchema.entries,
 });
 export type CalendarRecord = v.InferOutput<typeof CalendarSchema>;
-export const defaultCalendarId = 'calendar-default';
 
 export const ServicePolicySchema = v.looseObject({
 	...recordEntries,
@@ -71,4 +72,3 @@ export const ServicePolicySchema = v.looseObject({
 	...PolicyBody.entries,
 });
 export type ServicePolicyRecord = v.InferOutput<typeof ServicePolicySchema>;
-export const defaultPolicyId = 'policy-default';

@@ -71,6 +71,16 @@ const argsOf: Record<string, fc.Arbitrary<Record<string, unknown>>> = {
 	}),
 	checkSeal: fc.record({ lineId, state: fc.constantFrom('intact', 'broken') }),
 	tick: fc.record({ lineId, key: fc.constantFrom('power', 'none'), done: fc.boolean() }),
+	recordSwap: fc.record({
+		...{
+			lineId,
+			swapId: fc.constantFrom('swap-1', 'swap-2'),
+			what: fc.constant('part'),
+			sort: text,
+		},
+		...{ in: maybe(fc.constant({ serial: 'SN-2' })), out: maybe(fc.constant({ serial: 'SN-1' })) },
+		goes: maybe(fc.constantFrom('vendor', 'nowhere')),
+	}),
 	sign: fc.record({ name: text, strokes: maybe(fc.constant(signedStrokes)) }),
 	retract: fc.record({
 		list: fc.constantFrom('notes', 'signatures'),

@@ -9,7 +9,7 @@ import { withConsent, type ConsentArgs } from './commands/before-work.ts';
 import type { RetractableList } from './commands/facts.ts';
 import { newLine } from './commands/intake.ts';
 import { isElsewhere } from './follow-up.ts';
-import type { Held, Line, WorkOrder } from './work-order.ts';
+import type { Held, Line, LineSwap, WorkOrder } from './work-order.ts';
 
 interface Surroundings {
 	/** The asset as the order keeps it. */
@@ -30,6 +30,9 @@ const lineChanges: Record<string, LineChange> = {
 	'workOrder.compareAsset@1': ({ seal }, { same, differs, newNumber }, { at, engineerId }) => ({
 		comparison: { same, differs, at, by: engineerId } as Line['comparison'],
 		...(newNumber !== undefined && seal && { seal: { ...seal, newNumber: newNumber as string } }),
+	}),
+	'workOrder.recordSwap@1': ({ swaps = [] }, { lineId: _, ...swap }, { id, at, engineerId }) => ({
+		swaps: [...swaps, { ...swap, id, at, by: engineerId, late: true } as LineSwap],
 	}),
 	'workOrder.tick@1': ({ checklist }, { key, done }, { at, engineerId }) => ({
 		checklist: checklist.map((item) => {
@@ -97,7 +100,7 @@ function withRetracted(order: WorkOrder, held: Held, args: Args): WorkOrder | un
 function replaced(order: WorkOrder, line: Line, change: Partial<Line>, { at }: Held): WorkOrder {
 	const fields = Object.keys(change) as (keyof Line)[];
 	const kept = fields
-		.filter((field) => field !== 'checklist' && line[field] !== undefined)
+		.filter((field) => field !== 'checklist' && field !== 'swaps' && line[field] !== undefined)
 		.filter((field) => line[field] !== change[field])
 		.map((field) => ({ field: `lines.${line.id}.${field}`, until: at, value: line[field] }));
 	return {

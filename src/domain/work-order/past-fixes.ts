@@ -105,7 +105,8 @@ export function pastCauses(faults: readonly PastFault[]): string[] {
 	return [...worth].toSorted((a, b) => b[1] - a[1]).map(([code]) => code);
 }
 
-function worked({ reopenCount, state }: WorkOrder, { result }: Line): boolean {
+/** Handed in, not reopened since, and the line not left open. */
+export function worked({ reopenCount, state }: WorkOrder, { result }: Line): boolean {
 	const handedIn = state === 'completed' || state === 'closed';
 	return handedIn && reopenCount === 0 && result !== 'open';
 }

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { AssetRefSchema, SealStateSchema } from '../asset/asset.ts';
+import { swapEntries } from '../asset/swap.ts';
 import { CauseCodeSchema } from '../catalogue/fault-causes.ts';
 import { CopyTokenSchema } from '../copy/copy-link.ts';
 import { BlobRefSchema } from '../protocol/blob.ts';
@@ -172,9 +173,12 @@ const LineSchema = v.looseObject({
 			storeId: v.optional(IdSchema),
 		}),
 	),
+	/** Pieces put in, taken out and exchanged; absent while there are none. */
+	swaps: v.optional(v.array(v.looseObject({ ...fact, ...swapEntries }))),
 });
 export type UsedPart = v.InferOutput<typeof LineSchema>['parts'][number];
 export type Line = v.InferOutput<typeof LineSchema>;
+export type LineSwap = NonNullable<Line['swaps']>[number];
 
 const VisitSchema = v.looseObject({
 	id: IdSchema,

@@ -95,6 +95,8 @@ export interface SheetLine {
 	seal?: string;
 	/** The machine beside its record: one line for what is as recorded, one for each field that is not. */
 	comparison?: string;
+	/** What was exchanged on it, one line each. */
+	swaps?: string;
 	/** Consent to the risk of losing data, in words. */
 	consent?: string;
 	/** Printed only where it says other than the order's symptom. */

@@ -37,6 +37,7 @@ import {
 	sealWordsBoth,
 	signNoneWords,
 	storeWords,
+	swapBoth,
 } from './sheet-terms.ts';
 
 /** Edition of the form D0201 these sheets follow. */
@@ -137,6 +138,7 @@ function lineOf(line: Line, { order, assets, causes }: SheetSources): SheetLine 
 		...(line.asset && { asset: assetOf(line.asset, assets.get(line.asset.id ?? '')) }),
 		...(line.seal && { seal: sealText(line.seal) }),
 		...(line.comparison && { comparison: comparisonText(line.comparison) }),
+		...(line.swaps && { swaps: line.swaps.map(swapBoth).join('\n') }),
 		...consentOf(order, line),
 		...(symptom !== '' && symptom !== order.symptom && { symptom }),
 		cause: [causeWords(causes, line.causeCode), line.cause].filter(Boolean).join('\n'),

@@ -4,8 +4,10 @@
  */
 import { ownerOf } from '#domain/stock/stock.ts';
 import type { SealState } from '#domain/asset/asset.ts';
+import type { Swap } from '#domain/asset/swap.ts';
 import { fieldText } from '#i18n/field-words.ts';
 import { m } from '#i18n/generated/messages.js';
+import { swapText } from '#i18n/swap-words.ts';
 import {
 	kindWords,
 	levelWords,
@@ -31,6 +33,12 @@ export function bothWords(key: string): string {
 
 export function sealWordsBoth(state: SealState): string {
 	return bothOf(sealWords[state]);
+}
+
+/** One exchange, in both languages. */
+export function swapBoth(swap: Swap): string {
+	const said = (['zh-CN', 'en'] as const).map((locale) => swapText(swap, { locale }));
+	return said.join('\n');
 }
 
 /** A field of an asset's record. */

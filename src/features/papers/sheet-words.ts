@@ -22,6 +22,7 @@ export const sheetWords = {
 	location: { zh: '位置', en: 'Location' },
 	seal: { zh: '封条', en: 'Seal' },
 	comparison: { zh: '与台账比对', en: 'Compared with record' },
+	swaps: { zh: '换件与附件', en: 'Exchanged' },
 	consent: { zh: '责任确认书', en: 'Consent' },
 	work: { zh: '处理', en: 'Work done' },
 	cause: { zh: '故障原因', en: 'Cause' },

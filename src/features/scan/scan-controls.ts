@@ -4,4 +4,6 @@ export interface ScanControls {
 	again(): void;
 	/** Opens the field for typing a tag. */
 	type(): void;
+	/** Heard and felt: nobody knows what was read. */
+	unknown(): void;
 }

@@ -11,7 +11,7 @@ export const locales = ['zh-CN', 'en'] as const;
 export type Locale = (typeof locales)[number];
 /** Where the app keeps the language (`src/i18n/paraglide-options.ts`). */
 export const localeKey = 'outpost-locale';
-export type Theme = 'light' | 'dark';
+export type Theme = 'light' | 'dark' | 'sun';
 /** Text size in per cent of the browser's own. */
 export type TextSize = 100 | 200;
 const textPx = 16;
@@ -35,8 +35,14 @@ export async function setText(cdp: CDPSession, size: TextSize): Promise<void> {
 	await cdp.send('Page.setFontSizes', { fontSizes: { standard, fixed: standard } });
 }
 
+/** Light and dark as the system says it; the one for sunlight as it is chosen in the app. */
 export async function setTheme(page: Page, theme: Theme): Promise<void> {
-	await page.emulateMedia({ colorScheme: theme });
+	await page.emulateMedia({ colorScheme: theme === 'dark' ? 'dark' : 'light' });
+	await page.evaluate((chosen) => {
+		const { dataset } = document.documentElement;
+		if (chosen === 'sun') dataset['theme'] = chosen;
+		else delete dataset['theme'];
+	}, theme);
 }
 
 /** Resolves when the page has stopped changing and what it draws is drawn. */

@@ -78,6 +78,10 @@ export const views: Readonly<Record<string, readonly View[]>> = {
 	'/work-orders/[id]': [
 		{ name: 'order', path: '/work-orders/demo-nurses', as: 'eng07' },
 		{ name: 'order-new', path: '/work-orders/demo-switch', as: 'eng07' },
+		{
+			...{ name: 'order-bring', path: '/work-orders/demo-cashier', as: 'eng07' },
+			prepare: (page) => page.locator('#bring button').first().click(),
+		},
 		{ name: 'order-consent', path: '/work-orders/demo-reinstall', as: 'eng07' },
 		{ name: 'order-done', path: '/work-orders/demo-projector', as: 'eng07' },
 		{ name: 'order-interrupted', path: '/work-orders/demo-uplink', as: 'desk1' },
@@ -117,6 +121,7 @@ export const views: Readonly<Record<string, readonly View[]>> = {
 	'/repairs/[id]/paper': [
 		{ name: 'repair-paper', path: '/repairs/demo-repair-power/paper?round=1', as: 'eng07' },
 	],
+	'/work-orders/[id]/swap': [{ name: 'swap', path: '/work-orders/demo-nurses/swap', as: 'eng07' }],
 	'/work-orders/[id]/sign': [{ name: 'sign', path: '/work-orders/demo-nurses/sign', as: 'eng07' }],
 	'/work-orders/[id]/slip': [
 		{ name: 'slip', path: '/work-orders/demo-ward-printer/slip', as: 'eng07' },

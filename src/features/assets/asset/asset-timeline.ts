@@ -1,4 +1,5 @@
 import type { Asset } from '#domain/asset/asset.ts';
+import type { Swap } from '#domain/asset/swap.ts';
 import type { HistoryEntry } from '#domain/record.ts';
 import type { WorkOrder } from '#domain/work-order/work-order.ts';
 
@@ -6,7 +7,7 @@ import type { WorkOrder } from '#domain/work-order/work-order.ts';
 export type TimelineEntry = { id: string; at: string } & (
 	| { kind: 'order'; order: WorkOrder }
 	| { kind: 'move'; move: Asset['moves'][number] }
-	| { kind: 'change'; entry: HistoryEntry }
+	| { kind: 'change'; entry: HistoryEntry; swap?: Swap | undefined }
 );
 export type TimelineKind = TimelineEntry['kind'];
 
@@ -31,7 +32,14 @@ export function assetTimeline(asset: Asset, orders: readonly WorkOrder[]): Timel
 			at: entry.at,
 			kind: 'change' as const,
 			entry,
+			swap: swapAt(asset, entry),
 		})),
 	];
 	return all.sort((a, b) => b.at.localeCompare(a.at));
+}
+
+/** What that entry of the history exchanged. */
+function swapAt({ swaps }: Asset, { command, at, by }: HistoryEntry): Swap | undefined {
+	if (!command.startsWith('asset.swap@')) return undefined;
+	return swaps?.find((swap) => swap.at === at && swap.by === by);
 }

@@ -81,7 +81,7 @@ function lineSections(
 }
 
 function assetBlocks(setting: Setting, line: SheetLine): Block[] {
-	const { asset, seal, consent, comparison } = line;
+	const { asset, seal, consent, comparison, swaps } = line;
 	const fields = [
 		...(asset === undefined ? [] : assetFields(setting, asset)),
 		...(asset === undefined && seal === undefined
@@ -90,8 +90,14 @@ function assetBlocks(setting: Setting, line: SheetLine): Block[] {
 		...(consent === undefined ? [] : [field(setting, sheetWords.consent, consent, 6)]),
 	];
 	const rows = fieldRows(setting, fields);
-	if (comparison === undefined) return rows;
-	return spaced([rows, paragraph(setting, bilingual(setting, sheetWords.comparison), comparison)]);
+	const more = [
+		[sheetWords.comparison, comparison],
+		[sheetWords.swaps, swaps],
+	] as const;
+	const paragraphs = more.flatMap(([words, said]) =>
+		said === undefined ? [] : [paragraph(setting, bilingual(setting, words), said)],
+	);
+	return spaced([rows, ...paragraphs]);
 }
 
 function assetFields(setting: Setting, asset: SheetAsset): Field[] {

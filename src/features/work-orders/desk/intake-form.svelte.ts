@@ -17,7 +17,7 @@ import { channels, type WorkOrder } from '#domain/work-order/work-order.ts';
 import type { AccountScope } from '#store/account-context.ts';
 import type { Live } from '#store/live.svelte.ts';
 import { newId } from '#store/new-id.ts';
-import { codeOf } from '#store/record-index.ts';
+import { codeOf } from '#store/record-links.ts';
 import type { Online } from '#sync/online.ts';
 import { m } from '#i18n/generated/messages.js';
 import { refusalText } from '#i18n/terms.ts';

@@ -1,5 +1,6 @@
 import type { Customer, Site } from '#domain/customer/records.ts';
-import { defaultCalendarId, type CalendarRecord, type User } from '#domain/organisation/records.ts';
+import { defaultCalendarId } from '#domain/organisation/ids.ts';
+import type { CalendarRecord, User } from '#domain/organisation/records.ts';
 import type { AccountStore } from '#store/account-store.ts';
 import type { Live } from '#store/live.svelte.ts';
 import { byId, noRecords } from './by-id.ts';

@@ -1,28 +1,44 @@
-/** A short rising double tone, made here, and a shake of the phone: a code was read. */
+/**
+ * What a scan sounds and feels like, made here. Read: a short rising double tone and one shake.
+ * Nobody knows the code: a longer falling one and two shakes, told apart without a look.
+ */
 
-const tones = [
-	{ atMs: 0, hertz: 1320 },
-	{ atMs: 70, hertz: 1760 },
-] as const;
-const toneMs = 60;
+const signals = {
+	read: {
+		tones: [
+			{ atMs: 0, hertz: 1320 },
+			{ atMs: 70, hertz: 1760 },
+		],
+		toneMs: 60,
+		shakesMs: [60],
+	},
+	unknown: {
+		tones: [
+			{ atMs: 0, hertz: 494 },
+			{ atMs: 170, hertz: 330 },
+		],
+		toneMs: 150,
+		shakesMs: [90, 70, 90],
+	},
+} as const;
+type Heard = keyof typeof signals;
 /** Heard beside a server rack, not across the ward. */
 const loudness = 0.18;
-const shakeMs = 60;
 
-export interface SuccessSignal {
+interface ScanSignal {
 	/** Silent where muted; the phone still shakes, where it can. */
-	play(muted: boolean): void;
+	play(heard: Heard, muted: boolean): void;
 	close(): void;
 }
 
-export function createSuccessSignal(): SuccessSignal {
+export function createScanSignal(): ScanSignal {
 	let audio: AudioContext | undefined;
 	return {
-		play(muted) {
-			shake();
+		play(heard, muted) {
+			shake(heard);
 			if (muted) return;
 			audio ??= openAudio();
-			if (audio !== undefined) sound(audio);
+			if (audio !== undefined) sound(audio, heard);
 		},
 		close() {
 			void audio?.close();
@@ -36,7 +52,8 @@ function openAudio(): AudioContext | undefined {
 	return 'AudioContext' in window ? new AudioContext() : undefined;
 }
 
-function sound(audio: AudioContext): void {
+function sound(audio: AudioContext, heard: Heard): void {
+	const { tones, toneMs } = signals[heard];
 	void audio.resume();
 	for (const { atMs, hertz } of tones) {
 		const startS = audio.currentTime + atMs / 1000;
@@ -51,6 +68,6 @@ function sound(audio: AudioContext): void {
 	}
 }
 
-function shake(): void {
-	if ('vibrate' in navigator) navigator.vibrate(shakeMs);
+function shake(heard: Heard): void {
+	if ('vibrate' in navigator) navigator.vibrate([...signals[heard].shakesMs]);
 }
