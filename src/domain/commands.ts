@@ -3,6 +3,8 @@ import { correctionCommands } from './asset/correction-commands.ts';
 import type { CommandDefinition } from './command.ts';
 import { foundCommands } from './asset/found.ts';
 import { articleCommands } from './knowledge/commands.ts';
+import { organisationMailCommands } from './organisation/mail-commands.ts';
+import { paperTemplateCommands } from './organisation/paper-template-commands.ts';
 import { quarantineCommands } from './quarantine/commands.ts';
 import type { AnyRecord } from './record-schemas.ts';
 import { registerCommands } from './registers.ts';
@@ -16,6 +18,7 @@ import { deskCommands } from './work-order/commands/desk.ts';
 import { factCommands } from './work-order/commands/facts.ts';
 import { fieldCommands } from './work-order/commands/field.ts';
 import { intakeCommands } from './work-order/commands/intake.ts';
+import { mailCommands } from './work-order/commands/mail.ts';
 import { lateCommands } from './work-order/commands/late.ts';
 import { orderPartCommands } from './work-order/commands/parts.ts';
 import { orderRepairCommands } from './work-order/commands/repairs.ts';
@@ -43,11 +46,14 @@ export const commandDefinitions = {
 	...repairCommands,
 	...repairPaperCommands,
 	...vendorListCommands,
+	...paperTemplateCommands,
+	...organisationMailCommands,
 	...orderRepairCommands,
 	...quarantineCommands,
 	...partCommands,
 	...stockCommands,
 	...orderPartCommands,
+	...mailCommands,
 } as unknown as Readonly<Record<string, CommandDefinition<AnyRecord, unknown> | undefined>>;
 
 export type WorkOrderCommandName =
@@ -60,4 +66,5 @@ export type WorkOrderCommandName =
 	| keyof typeof settleCommands
 	| keyof typeof sealCommands
 	| keyof typeof orderPartCommands
-	| keyof typeof orderRepairCommands;
+	| keyof typeof orderRepairCommands
+	| keyof typeof mailCommands;

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { AssetRefSchema, SealStateSchema } from '../asset/asset.ts';
 import { CopyTokenSchema } from '../copy/copy-link.ts';
+import { TemplateVersionSchema } from '../organisation/paper-template.ts';
 import { BlobRefSchema } from '../protocol/blob.ts';
 import { IdSchema, recordEntries } from '../record.ts';
 import { sealEntries } from '../seal/seal.ts';
@@ -9,6 +10,7 @@ import { ClockSchema } from '../sla/clock.ts';
 import { GradeSchema, LevelRuleSchema, PrioritySchema, ServiceLevelSchema } from '../sla/level.ts';
 import { InstantSchema } from '../time/instant.ts';
 import { LocalDateSchema } from '../time/local-date.ts';
+import { mailEntries } from './mail.ts';
 import { orderKinds } from './order-kinds.ts';
 import { orderStates } from './states.ts';
 
@@ -31,6 +33,7 @@ export const listsMax = {
 	interruptions: 20,
 	repairs: 50,
 	found: 50,
+	mails: 40,
 } as const;
 export const summaryLengthMax = 200;
 export const textLengthMax = 4_000;
@@ -270,6 +273,8 @@ const PaperSchema = v.looseObject({
 	blob: BlobRefSchema,
 	/** In its QR code: opens the check of this paper to who has it. */
 	token: v.optional(CopyTokenSchema),
+	/** Version of the organisation's template it was made with. */
+	template: v.optional(TemplateVersionSchema),
 });
 export type Paper = v.InferOutput<typeof PaperSchema>;
 
@@ -335,6 +340,8 @@ export const WorkOrderSchema = v.looseObject({
 	consulted: v.array(ConsultedSchema),
 	signatures: v.array(SignatureSchema),
 	papers: v.array(PaperSchema),
+	/** Papers that are to go, or went, by e-mail. */
+	mails: v.optional(v.array(v.looseObject({ ...fact, ...mailEntries }))),
 	consents: v.optional(v.array(ConsentSchema)),
 	interruptions: v.optional(v.array(InterruptionSchema)),
 	/** Machines found on site that the register did not know 增补设备. */

@@ -2,7 +2,7 @@ import type { Asset } from '#domain/asset/asset.ts';
 import type { ServiceItem } from '#domain/catalogue/service-item.ts';
 import type { Customer, Site } from '#domain/customer/records.ts';
 import { formCodes, paperNumber } from '#domain/numbering/number.ts';
-import type { CalendarRecord, Organisation } from '#domain/organisation/records.ts';
+import type { CalendarRecord } from '#domain/organisation/records.ts';
 import { readClock, type Clock } from '#domain/sla/clock.ts';
 import { localOf, type Zone } from '#domain/time/zone.ts';
 import type { Instant } from '#domain/time/instant.ts';
@@ -12,6 +12,7 @@ import { m } from '#i18n/generated/messages.js';
 import { partCodeOf } from '#domain/stock/part.ts';
 import type { Line, UsedPart, Visit, WorkOrder } from '#domain/work-order/work-order.ts';
 import { signerWords } from '#i18n/terms.ts';
+import type { PaperLook } from './paper-look.ts';
 import { factPaperNumber } from './paper-subject.ts';
 import type {
 	ServiceSheet,
@@ -47,14 +48,14 @@ export interface SheetSources {
 	users: ReadonlyMap<string, string>;
 	/** Who recorded the return visit. */
 	desk: string;
-	organisation: Organisation | undefined;
+	/** Of the template the paper is made with. */
+	look: PaperLook;
 	calendar: CalendarRecord | undefined;
 	zone: Zone;
 	/** SHA-256 of the frozen snapshot. */
 	snapshotHash: string;
 	/** 1 for the first paper of the order. */
 	version: number;
-	language: ServiceSheet['language'];
 	/** Where the customer checks this sheet; absent on those made before there was such a place. */
 	checkAddress?: string;
 }
@@ -64,18 +65,14 @@ export interface SheetSources {
  * the same bytes. Throws for an order that was never completed; nothing is frozen there to print.
  */
 export function sheetOfOrder(sources: SheetSources): ServiceSheet {
-	const { order, customer, site, item, organisation } = sources;
+	const { order, customer, site, item } = sources;
 	if (!order.snapshot) throw new Error('a sheet is made of a completed order');
 	const orderNumber = order.number ?? order.offlineNumber ?? order.id;
 	return {
-		language: sources.language,
 		copy: 'customer',
 		formCode: formCodes.workOrder,
 		formVersion,
-		organisation: {
-			zh: organisation?.name ?? '',
-			en: organisation?.nameEn ?? organisation?.name ?? '',
-		},
+		...sources.look,
 		number: paperNumber(orderNumber, sources.version),
 		...(order.offlineNumber && { offlineNumber: order.offlineNumber }),
 		orderNumber,

@@ -1,5 +1,5 @@
 import { isForm, type OrderPaper } from '../form-paper.ts';
-import type { Setting } from './blocks.ts';
+import { settingFor } from './blocks.ts';
 import type { Measure } from './clusters.ts';
 import { flow } from './flow.ts';
 import { formSections } from './form-sections.ts';
@@ -12,9 +12,9 @@ import { sectionsOf } from './sections.ts';
  * screen; only `measure` differs, because only the fonts do.
  */
 export function layOutSheet(sheet: OrderPaper, measure: Measure): Mark[][] {
-	const setting: Setting = { measure: remembered(measure), language: sheet.language };
+	const setting = settingFor(sheet, remembered(measure));
 	const sections = isForm(sheet) ? formSections(setting, sheet) : sectionsOf(setting, sheet);
-	const bodies = flow(setting, sections, [firstRoom, laterRoom]);
+	const bodies = flow(setting, sections, [firstRoom(setting, sheet), laterRoom]);
 	return bodies.map((body, i) => [
 		...(i === 0 ? firstHead(setting, sheet) : laterHead(setting, sheet)),
 		...body,
