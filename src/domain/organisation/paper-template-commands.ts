@@ -41,7 +41,7 @@ const setPaperTemplate: CommandDefinition<Organisation, v.InferOutput<typeof arg
 			...(chosen.nameEn && { nameEn: chosen.nameEn }),
 			...(chosen.phone && { phone: chosen.phone }),
 			paperTemplates: [...templates, template],
-		} as Organisation);
+		});
 	},
 };
 

@@ -25,7 +25,12 @@ interface PaperRecord {
 	id: string;
 }
 
-type Content<Paper> = (look: PaperLook) => Promise<Paper>;
+/** A paper in words, and the pictures it prints besides the logo. */
+export interface Worded<Paper> {
+	paper: Paper;
+	pictures?: PaperPictures;
+}
+type Content<Paper> = (look: PaperLook) => Promise<Worded<Paper>>;
 type Phase<More extends string> = PaperPhase | More;
 
 /**
@@ -95,8 +100,9 @@ export abstract class KeptPaper<Paper extends PrintedPaper, More extends string 
 			organisation,
 			templateOf(organisation, entry.template ?? 0),
 		);
-		this.#paper = { ...(await content(look)), number: entry.number };
-		this.#pictures = pictures;
+		const worded = await content(look);
+		this.#paper = { ...worded.paper, number: entry.number };
+		this.#pictures = { ...pictures, ...worded.pictures };
 		this.#bytes = new Uint8Array(blob.value.data);
 		return 'ready';
 	}
@@ -105,8 +111,9 @@ export abstract class KeptPaper<Paper extends PrintedPaper, More extends string 
 	protected async make(content: Content<Paper>, args: Record<string, unknown>): Promise<'ready'> {
 		const organisation = await this.#organisation();
 		const template = templateOf(organisation);
-		const { look, pictures } = await this.#look(organisation, template);
-		const paper = await content(look);
+		const { look, pictures: logo } = await this.#look(organisation, template);
+		const { paper, pictures: others } = await content(look);
+		const pictures = { ...logo, ...others };
 		const bytes = await renderPaper(paper, pictures);
 		await this.#keep(bytes, {
 			...args,

@@ -8,7 +8,7 @@ import { resolve } from '$app/paths';
 import { copyAddress, newCopyToken } from './copy-address.ts';
 import { paperOfFact } from './fact-paper.ts';
 import type { OrderPaper } from './form-paper.ts';
-import { hashOf, KeptPaper, type PaperPhase } from './kept-paper.svelte.ts';
+import { hashOf, KeptPaper, type PaperPhase, type Worded } from './kept-paper.svelte.ts';
 import type { PaperLook } from './paper-look.ts';
 import { factOf, type PaperSubject } from './paper-subject.ts';
 import { sheetOfOrder } from './sheet-of-order.ts';
@@ -84,7 +84,7 @@ export class OrderSheet extends KeptPaper<OrderPaper, 'not-completed'> {
 		look: PaperLook,
 		version: number,
 		token: string | undefined,
-	): Promise<OrderPaper> {
+	): Promise<Worded<OrderPaper>> {
 		const { subject } = this.#of;
 		const link = token && { order: order.id, token };
 		const sources = {
@@ -92,7 +92,8 @@ export class OrderSheet extends KeptPaper<OrderPaper, 'not-completed'> {
 			look,
 			...(link && { checkAddress: copyAddress(link, resolve('/copy')) }),
 		};
-		return wordedIn(look, () => (subject ? paperOfFact(sources, subject) : sheetOfOrder(sources)));
+		const make = () => (subject ? paperOfFact(sources, subject) : sheetOfOrder(sources));
+		return { paper: wordedIn(look, make) };
 	}
 
 	async #sources(order: WorkOrder, version: number) {

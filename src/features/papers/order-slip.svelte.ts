@@ -2,7 +2,7 @@ import { isAssignee, isDispatcher } from '#domain/work-order/parties.ts';
 import type { WorkOrder } from '#domain/work-order/work-order.ts';
 import type { AccountScope } from '#store/account-context.ts';
 import type { Online } from '#sync/online.ts';
-import { hashOf, KeptPaper, type PaperPhase } from './kept-paper.svelte.ts';
+import { hashOf, KeptPaper, type PaperPhase, type Worded } from './kept-paper.svelte.ts';
 import type { PaperLook } from './paper-look.ts';
 import type { PartsSlip } from './parts-slip.ts';
 import { wordedIn } from './sheet-terms.ts';
@@ -32,7 +32,7 @@ export class OrderSlip extends KeptPaper<PartsSlip, 'no-parts'> {
 		return this.make((look) => this.#slipOf(order, look, version), { version });
 	}
 
-	async #slipOf(order: WorkOrder, look: PaperLook, version: number): Promise<PartsSlip> {
+	async #slipOf(order: WorkOrder, look: PaperLook, version: number): Promise<Worded<PartsSlip>> {
 		const { store, zone } = this.account;
 		const users = new Map((await store.records.list('user')).map((user) => [user.id, user.name]));
 		const customer = await store.get('customer', order.customerId);
@@ -40,6 +40,6 @@ export class OrderSlip extends KeptPaper<PartsSlip, 'no-parts'> {
 		const slip = wordedIn(look, () =>
 			slipOfOrder({ order, customer, site, look, users, zone, version }),
 		);
-		return { ...slip, hash: await hashOf(JSON.stringify(slip)) };
+		return { paper: { ...slip, hash: await hashOf(JSON.stringify(slip)) } };
 	}
 }

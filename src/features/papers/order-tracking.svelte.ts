@@ -3,7 +3,7 @@ import type { WorkOrder } from '#domain/work-order/work-order.ts';
 import type { AccountScope } from '#store/account-context.ts';
 import type { Online } from '#sync/online.ts';
 import type { FormPaper } from './form-paper.ts';
-import { hashOf, KeptPaper, type PaperPhase } from './kept-paper.svelte.ts';
+import { hashOf, KeptPaper, type PaperPhase, type Worded } from './kept-paper.svelte.ts';
 import type { PaperLook } from './paper-look.ts';
 import { wordedIn } from './sheet-terms.ts';
 import { newestTracking, tellsAll, trackingOfOrder } from './tracking-record.ts';
@@ -32,7 +32,7 @@ export class OrderTracking extends KeptPaper<FormPaper> {
 		return this.make((look) => this.#content(order, look, version), { version });
 	}
 
-	async #content(order: WorkOrder, look: PaperLook, version: number): Promise<FormPaper> {
+	async #content(order: WorkOrder, look: PaperLook, version: number): Promise<Worded<FormPaper>> {
 		const { store, zone } = this.account;
 		const users = new Map((await store.records.list('user')).map((user) => [user.id, user.name]));
 		const customer = await store.get('customer', order.customerId);
@@ -40,6 +40,6 @@ export class OrderTracking extends KeptPaper<FormPaper> {
 		const record = wordedIn(look, () =>
 			trackingOfOrder({ order, customer, site, look, users, zone, version }),
 		);
-		return { ...record, snapshotHash: await hashOf(JSON.stringify(record)) };
+		return { paper: { ...record, snapshotHash: await hashOf(JSON.stringify(record)) } };
 	}
 }

@@ -3,7 +3,7 @@ import type { Repair } from '#domain/repair/repair.ts';
 import type { AccountScope } from '#store/account-context.ts';
 import type { Online } from '#sync/online.ts';
 import type { FormPaper } from './form-paper.ts';
-import { hashOf, KeptPaper, type PaperPhase } from './kept-paper.svelte.ts';
+import { hashOf, KeptPaper, type PaperPhase, type Worded } from './kept-paper.svelte.ts';
 import type { PaperLook } from './paper-look.ts';
 import { paperOfRepair } from './paper-of-repair.ts';
 import { wordedIn } from './sheet-terms.ts';
@@ -34,7 +34,7 @@ export class RepairPaper extends KeptPaper<FormPaper> {
 		return this.make(content, { version: this.#round });
 	}
 
-	async #formOf(repair: Repair, look: PaperLook): Promise<FormPaper> {
+	async #formOf(repair: Repair, look: PaperLook): Promise<Worded<FormPaper>> {
 		const { store, zone } = this.account;
 		const users = new Map((await store.records.list('user')).map((user) => [user.id, user.name]));
 		const verdict = repair.verdicts.find(({ round }) => round === this.#round);
@@ -46,6 +46,6 @@ export class RepairPaper extends KeptPaper<FormPaper> {
 			site: repair.siteId ? await store.get('site', repair.siteId) : undefined,
 			snapshotHash: await hashOf(verdict ? frozenRound(repair, verdict) : ''),
 		};
-		return wordedIn(look, () => paperOfRepair(sources));
+		return { paper: wordedIn(look, () => paperOfRepair(sources)) };
 	}
 }
