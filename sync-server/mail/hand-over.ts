@@ -14,7 +14,7 @@ export interface Letter {
 }
 
 /** What the mail server answered; `unreachable` also where it did not answer to the end. */
-export type Handed = { ok: true } | { ok: false; fault: 'refused' | 'unreachable'; detail: string };
+type Handed = { ok: true } | { ok: false; fault: 'refused' | 'unreachable'; detail: string };
 
 /** Hands one letter to a mail server. Answers when that server has taken it, or will not. */
 export type HandOver = (letter: Letter) => Promise<Handed>;

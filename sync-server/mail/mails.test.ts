@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { organisationId } from '#domain/organisation/records.ts';
 import type { Mail } from '#domain/work-order/mail.ts';
 import { TestServer, type TestDevice } from '#server/testing/test-server.ts';
-import { MailServer } from '../../tests/fixtures/mail-server.ts';
+import { MailServer } from '#server/testing/mail-server.ts';
 import { handOverBySmtp, type HandOver } from './hand-over.ts';
 import { lettersPerHourMax, Mails } from './mails.ts';
 import { mailSettings } from './mail-settings.ts';

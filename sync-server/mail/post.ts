@@ -13,7 +13,7 @@ export function postFor(dataDir: string, store: Pick<Store, 'bytes'>): Post | un
 }
 
 /** Reads the whole of a kept file. Throws where it is not there. */
-export function keptBytes(dataDir: string, store: Pick<Store, 'bytes'>): Post['bytes'] {
+function keptBytes(dataDir: string, store: Pick<Store, 'bytes'>): Post['bytes'] {
 	const files = new BlobFiles(dataDir, store.bytes);
 	return (sha256) => buffer(files.read(sha256));
 }

@@ -7,7 +7,7 @@ import { execFileSync } from 'node:child_process';
 import { parseRecord } from '#domain/record-schemas.ts';
 import type { ApiDevice } from '../fixtures/api-device.ts';
 import { DemoServer } from '../fixtures/demo-server.ts';
-import { MailServer } from '../fixtures/mail-server.ts';
+import { MailServer } from '#server/testing/mail-server.ts';
 import { artefact, Paper, sha256 } from '../fixtures/paper.ts';
 import { dispatchedOrder, anyPlace } from '../fixtures/ready-order.ts';
 import { handIn } from './pages/hand-in.ts';
@@ -120,7 +120,7 @@ test('logo and both languages reach the phone, and the kept bytes the customer',
 async function seeTracking(page: Page): Promise<void> {
 	await page.goto(`${demo.url}/work-orders/${orderId}`);
 	const papers = page.locator('#papers');
-	await expect(papers.getByText('运行服务单 第 1 版')).toBeVisible();
+	await expect(papers.getByText('服务单 第 1 版')).toBeVisible();
 	await expect(papers.getByText('本机与服务器一致')).toBeVisible();
 	await papers.getByText('工单跟踪记录').click();
 	const sheet = new SheetPage(page);

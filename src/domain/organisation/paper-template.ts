@@ -9,9 +9,8 @@
 import * as v from 'valibot';
 import { BlobRefSchema } from '../protocol/blob.ts';
 import { InstantSchema } from '../time/instant.ts';
-import type { Organisation } from './records.ts';
 
-export const paperLanguages = ['zh', 'en', 'both'] as const;
+const paperLanguages = ['zh', 'en', 'both'] as const;
 export type PaperLanguage = (typeof paperLanguages)[number];
 
 /** Fields a service sheet prints or leaves out. */
@@ -28,8 +27,8 @@ export const optionalFields = [
 export type OptionalField = (typeof optionalFields)[number];
 
 export const logoBytesMax = 400 * 1024;
-export const logoSideMax = 1_200;
-export const logoTypes = ['image/png', 'image/jpeg'] as const;
+const logoSideMax = 1_200;
+const logoTypes = ['image/png', 'image/jpeg'] as const;
 const nameLengthMax = 60;
 const nameEnLengthMax = 100;
 const lineLengthMax = 120;
@@ -76,7 +75,11 @@ export function firstLooks({
 	name,
 	nameEn,
 	phone,
-}: Pick<Organisation, 'name' | 'nameEn' | 'phone'>): PaperLooks {
+}: {
+	name: string;
+	nameEn?: string | undefined;
+	phone?: string | undefined;
+}): PaperLooks {
 	return {
 		...{ name, language: 'both', fields: [...optionalFields] },
 		...(nameEn && { nameEn }),
@@ -86,7 +89,7 @@ export function firstLooks({
 
 /** The newest template, or that version; undefined where there is none, as on papers made before. */
 export function templateOf(
-	organisation: Organisation | undefined,
+	organisation: { paperTemplates?: PaperTemplate[] | undefined } | undefined,
 	version?: number,
 ): PaperTemplate | undefined {
 	const templates = organisation?.paperTemplates ?? [];

@@ -10,7 +10,6 @@ import * as v from 'valibot';
 import { Sha256Schema } from '../protocol/blob.ts';
 import { IdSchema } from '../record.ts';
 import { InstantSchema } from '../time/instant.ts';
-import type { WorkOrder } from './work-order.ts';
 
 export const mailStates = ['waiting', 'sending', 'handed', 'failed'] as const;
 /**
@@ -42,8 +41,11 @@ export const MailAddressSchema = v.pipe(
 export const MailDetailSchema = v.pipe(v.string(), v.maxLength(detailLengthMax));
 export const MailSenderSchema = v.pipe(v.string(), v.maxLength(nameLengthMax));
 
-/** Spread with the stamp of a fact into the schema of the order. */
-export const mailEntries = {
+/** A fact of the order; one of somebody who had lost it there is none. */
+export const MailSchema = v.looseObject({
+	id: IdSchema,
+	at: InstantSchema,
+	by: v.string(),
 	paperId: IdSchema,
 	number: v.pipe(v.string(), v.maxLength(addressLengthMax)),
 	/** Of the paper's bytes: exactly these are attached. */
@@ -59,15 +61,14 @@ export const mailEntries = {
 	fault: v.optional(v.picklist(mailFaults)),
 	/** What the mail server said. */
 	detail: v.optional(MailDetailSchema),
-};
-
-export type Mail = NonNullable<WorkOrder['mails']>[number];
+});
+export type Mail = v.InferOutput<typeof MailSchema>;
 
 /** Whether the server still has something to do with it. */
 export function isUnderWay({ state }: Pick<Mail, 'state'>): boolean {
 	return state === 'waiting' || state === 'sending';
 }
 
-export function mailsUnderWay({ mails }: Pick<WorkOrder, 'mails'>): Mail[] {
+export function mailsUnderWay({ mails }: { mails?: Mail[] | undefined }): Mail[] {
 	return (mails ?? []).filter(isUnderWay);
 }

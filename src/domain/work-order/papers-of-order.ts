@@ -1,12 +1,10 @@
 import { formCodes } from '../numbering/number.ts';
 import type { Paper, WorkOrder } from './work-order.ts';
 
-/** The papers of an order, in the order in which they are listed. */
-export const orderPaperKinds = ['sheet', 'tracking', 'consent', 'interruption', 'slip'] as const;
-export type OrderPaperKind = (typeof orderPaperKinds)[number];
+export type OrderPaperKind = 'sheet' | 'tracking' | 'slip' | NonNullable<Paper['form']>;
 
 /** Slip and tracking record are known by the form in front of their number. */
-export function paperKindOf({ form, number }: Pick<Paper, 'form' | 'number'>): OrderPaperKind {
+function paperKindOf({ form, number }: Pick<Paper, 'form' | 'number'>): OrderPaperKind {
 	if (form) return form;
 	if (number.startsWith(`${formCodes.partsSlip}-`)) return 'slip';
 	return number.startsWith(`${formCodes.tracking}-`) ? 'tracking' : 'sheet';

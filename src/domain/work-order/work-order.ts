@@ -10,7 +10,7 @@ import { ClockSchema } from '../sla/clock.ts';
 import { GradeSchema, LevelRuleSchema, PrioritySchema, ServiceLevelSchema } from '../sla/level.ts';
 import { InstantSchema } from '../time/instant.ts';
 import { LocalDateSchema } from '../time/local-date.ts';
-import { mailEntries } from './mail.ts';
+import { MailSchema } from './mail.ts';
 import { orderKinds } from './order-kinds.ts';
 import { orderStates } from './states.ts';
 
@@ -341,7 +341,7 @@ export const WorkOrderSchema = v.looseObject({
 	signatures: v.array(SignatureSchema),
 	papers: v.array(PaperSchema),
 	/** Papers that are to go, or went, by e-mail. */
-	mails: v.optional(v.array(v.looseObject({ ...fact, ...mailEntries }))),
+	mails: v.optional(v.array(MailSchema)),
 	consents: v.optional(v.array(ConsentSchema)),
 	interruptions: v.optional(v.array(InterruptionSchema)),
 	/** Machines found on site that the register did not know 增补设备. */

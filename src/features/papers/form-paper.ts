@@ -23,7 +23,7 @@ export interface FormSection {
 	table?: { columns: FormColumn[]; rows: Record<string, string>[] };
 }
 
-export interface FormColumn {
+interface FormColumn {
 	key: string;
 	words: Words;
 	/** Millimetres; together they fill the body, 161. */

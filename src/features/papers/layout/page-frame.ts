@@ -89,7 +89,7 @@ function headOf(setting: Setting, sheet: FramedPaper): { marks: Mark[]; rule: nu
 	const contact = contactLines(
 		setting,
 		sheet,
-		Math.max(titled.bottom, logo ? headTop + logo.height + mm(1) : 0),
+		Math.max(titled.bottom + mm(0.6), logo ? headTop + logo.height + mm(1) : 0),
 	);
 	return {
 		marks: [
