@@ -6,8 +6,10 @@ import type { ServiceSheet, SheetLine } from './service-sheet.ts';
 export function exampleIn(look: PaperLook): ServiceSheet {
 	const base = look.language === 'en' ? englishSheet : shortSheet;
 	const { organisation: _, offlineNumber: __, ...rest } = base;
-	const checklist = look.language === 'en' ? checks.en : checks.zh;
-	const sheet = { ...rest, ...look, checklist, copy: 'customer' as const };
+	const isEnglish = look.language === 'en';
+	const checklist = isEnglish ? checks.en : checks.zh;
+	const parts = isEnglish ? englishParts : rest.parts;
+	const sheet = { ...rest, ...look, parts, checklist, copy: 'customer' as const };
 	return look.single ? inOne(sheet) : sheet;
 }
 
@@ -28,9 +30,8 @@ function inOne(sheet: ServiceSheet): ServiceSheet {
 		const { consent: _, ...rest } = line;
 		return { ...rest, seal: `FT-004417　${zh ? '完好' : 'intact'}` };
 	});
-	const parts = zh
-		? sheet.parts.map((part) => ({ ...part, ...(part.charge && { charge: '保内' }) }))
-		: englishParts;
+	const charge = zh ? '保内' : 'in warranty';
+	const parts = sheet.parts.map((part) => ({ ...part, ...(part.charge && { charge }) }));
 	const { customerSignature: given } = sheet;
 	const role = zh ? '科室负责人' : 'Head of department';
 	const customerSignature = given.kind === 'signed' ? { ...given, role } : given;
@@ -40,6 +41,6 @@ function inOne(sheet: ServiceSheet): ServiceSheet {
 const englishParts = [
 	{
 		...{ name: 'Memory 8 GB DDR4 3200', serial: 'NM84-33A0917', from: 'Van of engineer 07' },
-		...{ quantity: '1 pc', charge: 'in warranty' },
+		...{ quantity: '1 pc', charge: 'in warranty 保内' },
 	},
 ];

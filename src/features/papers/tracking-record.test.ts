@@ -59,6 +59,7 @@ test('tells every move in its order, who made it and why', async () => {
 	});
 	expect(rows[4]?.['details']).toContain('科室开会');
 	expect(rows[5]?.['details']).toContain('路上堵车');
+	expect(rows[6]?.['by']).toBe('diao');
 	expect(rows[7]?.['details']).toContain('需要原厂支持');
 	const times = rows.map(({ at }) => at ?? '');
 	expect(times).toEqual([...times].sort());

@@ -165,7 +165,14 @@ function stepSection(sources: TrackingSources): FormSection {
 	};
 }
 
-const made = ['workOrder.create', 'workOrder.createOnSite', 'workOrder.stillBroken'];
+/** Besides the moves of the life cycle. */
+const otherSteps: Partial<Record<string, () => string>> = {
+	'workOrder.create': () => bothOf(m.did_create),
+	'workOrder.createOnSite': () => bothOf(m.did_create_on_site),
+	'workOrder.stillBroken': () => bothOf(m.did_still_broken),
+	'workOrder.customerTold': () => bothTexts(words.customerTold),
+	'workOrder.supervisorInformed': () => bothTexts(words.informed),
+};
 
 function nameOf({ command }: HistoryEntry): string {
 	return command.split('@')[0] ?? '';
@@ -177,29 +184,18 @@ function moveOf(entry: HistoryEntry): MoveName | undefined {
 }
 
 function isStep(entry: HistoryEntry): boolean {
-	return made.includes(nameOf(entry)) || moveOf(entry) !== undefined;
+	return nameOf(entry) in otherSteps || moveOf(entry) !== undefined;
 }
 
 function lastStepAt(order: WorkOrder): Instant {
-	const told = [
-		...order.history.filter(isStep).map(({ at }) => at),
-		...order.delays.flatMap(({ toldAt }) => toldAt ?? []),
-		...order.escalations.flatMap(({ informedAt }) => informedAt ?? []),
-	];
+	const told = order.history.filter(isStep).map(({ at }) => at);
 	return told.reduce((last, at) => (at > last ? at : last), order.receivedAt);
 }
 
 /** In the order in which they happened. */
 function stepsOf(sources: TrackingSources): Step[] {
-	const { order } = sources;
-	const moves = order.history.filter(isStep).map((entry) => moveStep(entry, sources));
-	const told = order.delays.flatMap(({ toldAt }) =>
-		toldAt ? [{ at: toldAt, by: '', what: bothTexts(words.customerTold), details: '' }] : [],
-	);
-	const informed = order.escalations.flatMap(({ informedAt }) =>
-		informedAt ? [{ at: informedAt, by: '', what: bothTexts(words.informed), details: '' }] : [],
-	);
-	return [...moves, ...told, ...informed].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+	const steps = sources.order.history.filter(isStep).map((entry) => moveStep(entry, sources));
+	return steps.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
 }
 
 function moveStep(entry: HistoryEntry, sources: TrackingSources): Step {
@@ -210,7 +206,7 @@ function moveStep(entry: HistoryEntry, sources: TrackingSources): Step {
 	return {
 		at: entry.at,
 		by: users.get(entry.by) ?? fallback,
-		what: move ? bothOf(moveWords[move]) : bothOf(m.did_create),
+		what: move ? bothOf(moveWords[move]) : (otherSteps[nameOf(entry)]?.() ?? ''),
 		details: detailsOf(entry, move, sources).filter(Boolean).join('\n'),
 	};
 }
