@@ -39,7 +39,7 @@ type Phase<More extends string> = PaperPhase | More;
  */
 export abstract class KeptPaper<Paper extends PrintedPaper, More extends string = never> {
 	protected readonly account: AccountScope;
-	readonly #online: Online;
+	protected readonly online: Online;
 	protected readonly record: PaperRecord;
 	#phase = $state<Phase<More>>('working');
 	#bytes = $state.raw<Uint8Array>();
@@ -50,7 +50,7 @@ export abstract class KeptPaper<Paper extends PrintedPaper, More extends string 
 
 	constructor(account: AccountScope, online: Online, record: PaperRecord) {
 		this.account = account;
-		this.#online = online;
+		this.online = online;
 		this.record = record;
 	}
 
@@ -93,7 +93,7 @@ export abstract class KeptPaper<Paper extends PrintedPaper, More extends string 
 	protected async show(entry: PaperEntry, content: Content<Paper>): Promise<'ready' | 'absent'> {
 		this.#number = entry.number;
 		const { blobs } = this.account.store;
-		const blob = await this.#online.loadBlob(blobs, entry.blob.sha256, this.record.id);
+		const blob = await this.online.loadBlob(blobs, entry.blob.sha256, this.record.id);
 		if (!blob.ok) return 'absent';
 		const organisation = await this.#organisation();
 		const { look, pictures } = await this.#look(
