@@ -50,6 +50,8 @@ export class Mails {
 	readonly #name = randomUUID();
 	readonly #sentAtMs = new Map<string, number[]>();
 	#running: Promise<void> = Promise.resolve();
+	/** An import, which is no server, leaves e-mail alone. */
+	#hasBegun = false;
 
 	constructor(parts: MailsParts) {
 		this.#parts = parts;
@@ -57,6 +59,7 @@ export class Mails {
 
 	/** Tells the devices whether this server sends e-mail, and does what was left undone. */
 	async begin(): Promise<void> {
+		this.#hasBegun = true;
 		const { administration, post } = this.#parts;
 		const sends = post !== undefined;
 		const organisation = await administration.get('organisation', organisationId);
@@ -70,12 +73,13 @@ export class Mails {
 
 	/** To be told of every write. */
 	heard({ kind, id }: RecordKey, touched: readonly string[]): void {
-		if (kind === 'workOrder' && touched.includes(mailChannel)) this.#then(() => this.#look(id));
+		if (this.#hasBegun && kind === 'workOrder' && touched.includes(mailChannel))
+			this.#then(() => this.#look(id));
 	}
 
 	/** A paper's bytes came: an e-mail may have waited for them. */
 	arrived(recordId: string): void {
-		this.#then(() => this.#look(recordId));
+		if (this.#hasBegun) this.#then(() => this.#look(recordId));
 	}
 
 	/** What waits, and what was under way when a server stopped. */

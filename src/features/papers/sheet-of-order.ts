@@ -84,7 +84,7 @@ export function sheetOfOrder(sources: SheetSources): ServiceSheet {
 		phone: order.requester.phone ?? '',
 		receivedAt: dateTime(order.receivedAt, sources.zone),
 		priority: order.priority,
-		serviceItem: item?.name ?? bothWords(order.orderKind),
+		serviceItem: item ? itemName(item, sources.look) : bothWords(order.orderKind),
 		symptom: order.symptom ?? order.summary,
 		lines: order.lines.map((line) => lineOf(line, sources)),
 		parts: order.lines.flatMap((line) => kept(line.parts).map((used) => partOf(used, sources))),
@@ -103,6 +103,11 @@ export function sheetOfOrder(sources: SheetSources): ServiceSheet {
 		snapshotHash: sources.snapshotHash,
 		frozenAt: order.snapshot.at,
 	};
+}
+
+/** The catalogue's own name; its English one on a paper in English alone. */
+function itemName({ name, nameEn }: ServiceItem, { single, language }: PaperLook): string {
+	return single && language === 'en' ? (nameEn ?? name) : name;
 }
 
 function kept<T extends { retracted?: unknown }>(facts: readonly T[]): T[] {
