@@ -1,11 +1,12 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { OrderWorld, people, type Person } from '../work-order/order-world.ts';
-import { logoBytesMax, templateOf, type PaperLooks } from './paper-template.ts';
+import { logoBytesMax, templateOf, type Logo, type PaperLooks } from './paper-template.ts';
 import { organisationId, type Organisation } from './records.ts';
 
-const logo = {
-	...{ sha256: 'a'.repeat(64), type: 'image/png', bytes: 20_000, width: 600, height: 200 },
-} as const;
+const logo: Logo = {
+	...{ sha256: 'a'.repeat(64), bytes: 20_000, width: 600, height: 200 },
+	type: 'image/png',
+};
 const looks: PaperLooks = { name: '青澜运维', language: 'both', fields: ['tag', 'times'], logo };
 
 describe('the template of papers', () => {
