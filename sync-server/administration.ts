@@ -18,6 +18,7 @@ export const systemActor: Actor = {
 	name: 'Outpost',
 	roles: ['admin', 'dispatcher'],
 	deskIds: [],
+	server: true,
 };
 
 /** A command as importer and seed write it; device and sequence number are given here. */

@@ -8,6 +8,7 @@ import { keepUp } from './keep-up.ts';
 import { openLan } from './open-lan.ts';
 import { readOptions, type Options } from './options.ts';
 import { PlainError } from './plain-error.ts';
+import { postFor } from './mail/post.ts';
 import { keepReleasing } from './quarantine/keep-releasing.ts';
 import { reviewScopes } from './scope/review.ts';
 import { serverParts, type ServerParts } from './server-parts.ts';
@@ -15,6 +16,8 @@ import { openStore } from './store/open-store.ts';
 
 const buildDir = fileURLToPath(new URL('../build', import.meta.url));
 const housekeepingMs = 60 * 60_000;
+/** E-mail that another server or a crash left to be done. */
+const mailEveryMs = 60_000;
 
 run(process.argv.slice(2)).catch((error: unknown) => {
 	console.error(error instanceof PlainError ? error.message : error);
@@ -31,6 +34,7 @@ async function run(args: readonly string[]): Promise<void> {
 			store,
 			clock: systemClock,
 			fault: (error) => console.error(error),
+			post: postFor(options.dataDir, store),
 		});
 		const lan = options.lan ? await openLan(options) : undefined;
 		const app = await buildApp({
@@ -47,10 +51,14 @@ async function run(args: readonly string[]): Promise<void> {
 		const timer = setInterval(() => void keepHouse(parts), housekeepingMs);
 		const stopKeepingUp = keepUp(parts, (error) => console.error(error));
 		const stopReleasing = keepReleasing(parts.releases);
+		await parts.mails.begin();
+		const mailTimer = setInterval(() => parts.mails.recover(), mailEveryMs);
 		closeOnSignal(async () => {
 			stopReleasing();
 			stopKeepingUp();
 			clearInterval(timer);
+			clearInterval(mailTimer);
+			await parts.mails.settled();
 			await app.close();
 			await store.close();
 		});

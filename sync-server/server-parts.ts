@@ -2,6 +2,7 @@ import { deviceCodeOf } from '#domain/numbering/device-code.ts';
 import { openAdministration, type Administration } from './administration.ts';
 import type { Clock } from './clock.ts';
 import { serverKeys, type ServerKeys } from './keys/server-keys.ts';
+import { Mails, type Post } from './mail/mails.ts';
 import { CommandDesk } from './push/command-desk.ts';
 import { UserScopes, usersConcerned } from './scope/user-scopes.ts';
 import type { HashCost } from './session/password.ts';
@@ -21,6 +22,7 @@ export interface ServerParts {
 	keys: ServerKeys;
 	administration: Administration;
 	releases: Releases;
+	mails: Mails;
 }
 
 interface ServerPartsOptions {
@@ -30,6 +32,8 @@ interface ServerPartsOptions {
 	fault: (error: unknown) => void;
 	/** Cheaper in tests. */
 	hashCost?: HashCost;
+	/** Absent where this server sends no e-mail. */
+	post?: Post | undefined;
 }
 
 export async function serverParts({
@@ -37,6 +41,7 @@ export async function serverParts({
 	clock,
 	fault,
 	hashCost: cost,
+	post,
 }: ServerPartsOptions): Promise<ServerParts> {
 	const costs = cost && { cost };
 	const scopes = new UserScopes(store, clock);
@@ -46,6 +51,7 @@ export async function serverParts({
 		scopes.written(key, touched);
 		pokes.touched(touched);
 		releases.heard(key);
+		mails.heard(key, touched);
 	}
 	const { peers } = store;
 	peers?.watch((key, touched) => {
@@ -79,5 +85,6 @@ export async function serverParts({
 		codeOf: deviceCodeOf,
 		...costs,
 	});
-	return { store, clock, scopes, sessions, pokes, desk, keys, administration, releases };
+	const mails = new Mails({ store, clock, administration, fault, post });
+	return { store, clock, scopes, sessions, pokes, desk, keys, administration, releases, mails };
 }

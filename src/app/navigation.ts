@@ -1,5 +1,6 @@
 import BookOpen from '@lucide/svelte/icons/book-open';
 import CircleUser from '@lucide/svelte/icons/circle-user';
+import FileText from '@lucide/svelte/icons/file-text';
 import FileUp from '@lucide/svelte/icons/file-up';
 import GitFork from '@lucide/svelte/icons/git-fork';
 import ListChecks from '@lucide/svelte/icons/list-checks';
@@ -85,13 +86,19 @@ function deskPlaces(actor: Actor, undecided: number): NavItem[] {
 		icon: FileUp,
 		inTabs: false,
 	};
+	const papers: NavItem = {
+		href: resolve('/papers'),
+		label: m.template_nav(),
+		icon: FileText,
+		inTabs: false,
+	};
 	return [
 		board,
 		...(hasRole(actor, ['dispatcher']) ? [intake] : []),
 		attention,
 		{ ...stock(), inTabs: false },
 		repairs(),
-		...(hasRole(actor, ['admin']) ? [people, admin] : []),
+		...(hasRole(actor, ['admin']) ? [people, papers, admin] : []),
 	];
 }
 

@@ -54,6 +54,8 @@ export interface Actor {
 	customerId?: string;
 	/** The importer may act for the people a foreign log names; never set from outside. */
 	importing?: boolean;
+	/** The server itself, about what it did; never set from outside. */
+	server?: boolean;
 }
 
 /** Everything a decision may know besides the record: no clock, no chance, no I/O. */

@@ -4,6 +4,8 @@ import type { CommandDefinition } from './command.ts';
 import { foundCommands } from './asset/found.ts';
 import { swapCommands } from './asset/swap-commands.ts';
 import { articleCommands } from './knowledge/commands.ts';
+import { organisationMailCommands } from './organisation/mail-commands.ts';
+import { paperTemplateCommands } from './organisation/paper-template-commands.ts';
 import { quarantineCommands } from './quarantine/commands.ts';
 import type { AnyRecord } from './record-schemas.ts';
 import { registerCommands } from './registers.ts';
@@ -18,6 +20,7 @@ import { factCommands } from './work-order/commands/facts.ts';
 import { fieldCommands } from './work-order/commands/field.ts';
 import { followUpCommands } from './work-order/commands/follow-up.ts';
 import { intakeCommands } from './work-order/commands/intake.ts';
+import { mailCommands } from './work-order/commands/mail.ts';
 import { lateCommands } from './work-order/commands/late.ts';
 import { orderPartCommands } from './work-order/commands/parts.ts';
 import { orderRepairCommands } from './work-order/commands/repairs.ts';
@@ -47,6 +50,8 @@ export const commandDefinitions = {
 	...repairCommands,
 	...repairPaperCommands,
 	...vendorListCommands,
+	...paperTemplateCommands,
+	...organisationMailCommands,
 	...orderRepairCommands,
 	...quarantineCommands,
 	...partCommands,
@@ -56,6 +61,7 @@ export const commandDefinitions = {
 	...timeCommands,
 	...swapCommands,
 	...orderSwapCommands,
+	...mailCommands,
 } as unknown as Readonly<Record<string, CommandDefinition<AnyRecord, unknown> | undefined>>;
 
 export type WorkOrderCommandName =
@@ -71,4 +77,5 @@ export type WorkOrderCommandName =
 	| keyof typeof orderSwapCommands
 	| keyof typeof orderRepairCommands
 	| keyof typeof followUpCommands
-	| keyof typeof timeCommands;
+	| keyof typeof timeCommands
+	| keyof typeof mailCommands;

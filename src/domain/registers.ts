@@ -99,7 +99,9 @@ export const registerCommands = {
 	}),
 	...editableCommands({
 		kind: 'organisation',
-		fields: fieldsOf(v.omit(OrganisationSchema, ['vendorProposals'])),
+		fields: fieldsOf(
+			v.omit(OrganisationSchema, ['vendorProposals', 'paperTemplates', 'sendsMail']),
+		),
 		initial: nothing,
 		mayRegister: admin,
 		mayEdit: admin,

@@ -39,6 +39,8 @@ export const refusalKinds = [
 	'tries-missing',
 	'too-many',
 	'frozen',
+	/** The server hands no e-mail on. */
+	'mail-off',
 ] as const;
 export type RefusalKind = (typeof refusalKinds)[number];
 

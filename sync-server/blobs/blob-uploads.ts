@@ -40,6 +40,8 @@ interface BlobUploadsParts {
 	files: BlobFiles;
 	store: Blobs;
 	clock: Clock;
+	/** Told of bytes that are kept from now on. */
+	arrived: (recordId: string) => void;
 }
 
 /** Resumable uploads (tus). What arrives is checked against what was announced before it counts. */
@@ -108,6 +110,7 @@ export class BlobUploads {
 			throw new TusProblem(taken.kind === 'too-large' ? 413 : checksumMismatch, taken.kind);
 		const createdAt = this.#parts.clock();
 		await this.#parts.store.putBlob({ sha256, recordId, type, bytes: taken.bytes, createdAt });
+		this.#parts.arrived(recordId);
 		return {};
 	}
 }

@@ -9,12 +9,12 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { CopyLink } from '#domain/copy/copy-link.ts';
 import type { Reported, ToldCopy } from '#domain/copy/copy-wire.ts';
-import { formCodes } from '#domain/numbering/number.ts';
 import { defaultZone, organisationId } from '#domain/organisation/records.ts';
 import { checkSeal, sealOf } from '#domain/seal/check-seal.ts';
 import { addMinutes } from '#domain/time/instant.ts';
 import { reopenDaysMax } from '#domain/work-order/commands/desk.ts';
 import { isOpen } from '#domain/work-order/states.ts';
+import { papersOf } from '#domain/work-order/papers-of-order.ts';
 import { nextVisitAt } from '#domain/work-order/visit.ts';
 import type { Paper, WorkOrder } from '#domain/work-order/work-order.ts';
 import { isSignedBy, sha256Hex } from '#server/keys/check-signature.ts';
@@ -50,9 +50,7 @@ function isSame(a: string, b: string): boolean {
 
 /** The service sheets of an order; those made before there were tokens too. */
 function sheetsOf(order: WorkOrder | undefined): Paper[] {
-	return (order?.papers ?? []).filter(({ retracted, form, number }) => {
-		return !retracted && !form && !number.startsWith(`${formCodes.partsSlip}-`);
-	});
+	return order ? papersOf(order, 'sheet') : [];
 }
 
 export async function tellCopy(parts: Parts, { order, paper }: OpenedCopy): Promise<ToldCopy> {

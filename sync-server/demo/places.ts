@@ -7,6 +7,7 @@ interface DemoContact {
 	phone: string;
 	department: string;
 	key?: boolean;
+	email?: string;
 }
 
 interface DemoSite {
@@ -50,7 +51,10 @@ export const demoCustomers: readonly DemoCustomer[] = [
 				address: '青澜市滨江路 88 号',
 				rooms: ['1F 住院药房', '3F 检验科', '6F 东护士站', '6F 西护士站', 'B1 信息机房'],
 				contacts: [
-					{ ...contact('liu', '刘护士', '6612', '心内科东护士站'), key: true },
+					{
+						...contact('liu', '刘护士', '6612', '心内科东护士站'),
+						...{ key: true, email: 'east-ward@hospital.example' },
+					},
 					contact('he', '何药师', '6105', '住院药房'),
 				],
 			},

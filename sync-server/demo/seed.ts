@@ -3,6 +3,7 @@
  * busy hour, all made by the same commands as everything else. Every person and place is made up.
  */
 import type { Role } from '#domain/access/roles.ts';
+import { optionalFields } from '#domain/organisation/paper-template.ts';
 import { defaultDeskId, organisationId } from '#domain/organisation/records.ts';
 import { addMinutes, type Instant } from '#domain/time/instant.ts';
 import type { Administration, AdministrationCommand } from '#server/administration.ts';
@@ -77,6 +78,16 @@ async function giveAccounts(administration: Administration): Promise<DemoAccount
 	return accounts.map(({ id: _, ...account }) => account);
 }
 
+/** As an administrator would: everything printed, in both languages, with an address. */
+const paperTemplate: AdministrationCommand = {
+	...{ type: 'organisation.setPaperTemplate@1', kind: 'organisation', record: organisationId },
+	args: {
+		...{ name: '青澜信息运维服务站', nameEn: 'Qinglan IT Field Service', seen: 0 },
+		...{ address: '青澜市湖滨路 18 号', phone: '0571-8000', language: 'both' },
+		fields: [...optionalFields],
+	},
+};
+
 function organisationCommands(): AdministrationCommand[] {
 	return [
 		made('organisation', organisationId, {
@@ -85,6 +96,7 @@ function organisationCommands(): AdministrationCommand[] {
 			zone: 'Asia/Shanghai',
 			phone: '0571-8000',
 		}),
+		paperTemplate,
 		made('desk', secondLineId, { name: '二线支持', purpose: 'desk' }),
 		made('desk', stationId, { name: '青澜服务站', purpose: 'station' }),
 		...demoPeople.map((person) => made('user', person.id, userFields(person))),

@@ -40,13 +40,16 @@ interface BlobRoutesOptions {
 /** Bytes go apart from commands: `uploads` takes them by tus, `GET|HEAD /blobs/:sha256?record=ID` gives them. */
 export const blobRoutes: FastifyPluginAsync<BlobRoutesOptions> = async (
 	app,
-	{ parts: { store, clock, scopes }, dataDir },
+	{ parts: { store, clock, scopes, mails }, dataDir },
 ) => {
 	const files = new BlobFiles(dataDir, store.bytes);
 	let made: BlobUploads | undefined;
 	/** Made at first need: it makes its folder. */
 	const uploads = () =>
-		(made ??= new BlobUploads({ path: uploadsPath, dataDir, files, store, clock }));
+		(made ??= new BlobUploads({
+			...{ path: uploadsPath, dataDir, files, store, clock },
+			arrived: (recordId) => mails.arrived(recordId),
+		}));
 	const housekeeping = setInterval(() => {
 		uploads()
 			.forgetStale()

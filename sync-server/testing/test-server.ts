@@ -11,6 +11,7 @@ import { addMinutes, type Instant } from '#domain/time/instant.ts';
 import type { Administration } from '#server/administration.ts';
 import { buildApp } from '#server/http/app.ts';
 import { sessionCookie } from '#server/http/session-cookie.ts';
+import type { Post } from '#server/mail/mails.ts';
 import { serverParts, type ServerParts } from '#server/server-parts.ts';
 import { MemoryStore } from '#server/store/memory.ts';
 import type { Store } from '#server/store/port.ts';
@@ -43,7 +44,7 @@ export class TestServer {
 	}
 
 	static async open(
-		options: { store?: Store; dataDir?: string; buildDir?: string } = {},
+		options: { store?: Store; dataDir?: string; buildDir?: string; post?: Post } = {},
 	): Promise<TestServer> {
 		const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'outpost-'));
 		const time = { now: start };
@@ -53,6 +54,7 @@ export class TestServer {
 			clock: () => time.now,
 			fault: (error) => faults.push(error),
 			hashCost: cheapHash,
+			post: options.post,
 		});
 		const buildDir = options.buildDir ?? join(dataDir, 'no-build');
 		const app = await buildApp({ parts, dataDir, buildDir, logLevel: 'silent' });

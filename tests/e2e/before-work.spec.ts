@@ -112,7 +112,7 @@ async function atDesk(context: BrowserContext, id: string, row: RegExp): Promise
 	await new SignInPage(desk).enter(server.url, dispatcher);
 	await new StatusLine(desk).saysAllSent();
 	await desk.goto(`${server.url}/work-orders/${id}`);
-	await desk.getByRole('link', { name: row }).click();
+	await desk.getByRole('link', { name: row }).first().click();
 	const { bytes } = await new SheetPage(desk).save();
 	await desk.screenshot({ path: artefact('before-work/desk.png') });
 	return bytes;

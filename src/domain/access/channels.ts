@@ -7,6 +7,7 @@ import type { AnyRecord } from '../record-schemas.ts';
 import type { Repair } from '../repair/repair.ts';
 import type { Quarantine } from '../quarantine/quarantine.ts';
 import type { Stock } from '../stock/stock.ts';
+import { mailsUnderWay } from '../work-order/mail.ts';
 import type { WorkOrder } from '../work-order/work-order.ts';
 
 /**
@@ -57,6 +58,9 @@ export const handedInChannel = (userId: string, recordId: string) =>
 /** What of a user waits for the desk's word. Nobody is granted it: by it the server counts them. */
 export const openQuarantinesChannel = (userId: string) => `quarantined:${userId}`;
 
+/** An e-mail of the order is to be sent. Nobody is granted it: by it the server finds what is left to do. */
+export const mailChannel = 'mail:under-way';
+
 export function channelsOf(record: AnyRecord): string[] {
 	switch (record.kind) {
 		case 'workOrder':
@@ -90,6 +94,7 @@ function orderChannels(order: WorkOrder): string[] {
 		deskOrdersChannel,
 		...(order.unconfirmedPlace ? [] : [clientChannel(order.customerId)]),
 		...(order.state === 'new' ? groups.map(poolChannel) : []),
+		...(mailsUnderWay(order).length > 0 ? [mailChannel] : []),
 		...(order.assigneeId ? [userChannel(order.assigneeId)] : []),
 		...(order.requester.userId ? [requesterChannel(order.requester.userId)] : []),
 	];

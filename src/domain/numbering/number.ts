@@ -21,6 +21,7 @@ export const formCodes = {
 	workOrder: 'D0201',
 	consent: 'D0202',
 	interruption: 'D0203',
+	tracking: 'D0204',
 	partsSlip: 'D0208',
 	repair: 'D0302',
 } as const;

@@ -5,6 +5,7 @@ import { ServiceCalendarSchema, ServiceWindowSchema } from '../sla/calendar.ts';
 import { ServiceLevelSchema, ServicePolicySchema as PolicyBody } from '../sla/level.ts';
 import { VendorProposalSchema } from '../repair/vendor-list.ts';
 import { ZoneSchema } from '../time/zone.ts';
+import { PaperTemplateSchema } from './paper-template.ts';
 
 export {
 	defaultCalendarId,
@@ -28,6 +29,10 @@ export const OrganisationSchema = v.looseObject({
 	phone: v.optional(v.string()),
 	/** About the blacklist of vendors; changed by its own commands only. */
 	vendorProposals: v.optional(v.array(VendorProposalSchema)),
+	/** What papers look like, the newest last; changed by its own command only. */
+	paperTemplates: v.optional(v.array(PaperTemplateSchema)),
+	/** Whether its server hands e-mail to a mail server; only the server says so. */
+	sendsMail: v.optional(v.boolean()),
 });
 export type Organisation = v.InferOutput<typeof OrganisationSchema>;
 

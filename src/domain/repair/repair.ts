@@ -4,6 +4,7 @@ import { AssetRefSchema } from '../asset/asset.ts';
 import { IdSchema, recordEntries } from '../record.ts';
 import { PackedSignatureSchema } from '../signature/strokes.ts';
 import { GradeSchema } from '../sla/level.ts';
+import { TemplateVersionSchema } from '../organisation/paper-template.ts';
 import { BlobRefSchema } from '../protocol/blob.ts';
 import { InstantSchema } from '../time/instant.ts';
 import { SealSchema } from '../work-order/work-order.ts';
@@ -39,6 +40,8 @@ export const repairPaperEntries = {
 	number: ShortSchema,
 	version: v.pipe(v.number(), v.integer(), v.minValue(1)),
 	blob: BlobRefSchema,
+	/** Version of the organisation's template it was made with. */
+	template: v.optional(TemplateVersionSchema),
 };
 
 export const RepairSchema = v.looseObject({

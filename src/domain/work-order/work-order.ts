@@ -3,6 +3,7 @@ import { AssetRefSchema, SealStateSchema } from '../asset/asset.ts';
 import { swapEntries } from '../asset/swap.ts';
 import { CauseCodeSchema } from '../catalogue/fault-causes.ts';
 import { CopyTokenSchema } from '../copy/copy-link.ts';
+import { TemplateVersionSchema } from '../organisation/paper-template.ts';
 import { BlobRefSchema } from '../protocol/blob.ts';
 import { IdSchema, recordEntries } from '../record.ts';
 import { sealEntries } from '../seal/seal.ts';
@@ -11,6 +12,7 @@ import { ClockSchema } from '../sla/clock.ts';
 import { GradeSchema, LevelRuleSchema, PrioritySchema, ServiceLevelSchema } from '../sla/level.ts';
 import { InstantSchema } from '../time/instant.ts';
 import { LocalDateSchema } from '../time/local-date.ts';
+import { MailSchema } from './mail.ts';
 import { orderKinds } from './order-kinds.ts';
 import { orderStates } from './states.ts';
 
@@ -35,6 +37,7 @@ export const listsMax = {
 	found: 50,
 	followUps: 50,
 	timeCorrections: 200,
+	mails: 40,
 } as const;
 export const summaryLengthMax = 200;
 export const textLengthMax = 4_000;
@@ -315,6 +318,8 @@ const PaperSchema = v.looseObject({
 	blob: BlobRefSchema,
 	/** In its QR code: opens the check of this paper to who has it. */
 	token: v.optional(CopyTokenSchema),
+	/** Version of the organisation's template it was made with. */
+	template: v.optional(TemplateVersionSchema),
 });
 export type Paper = v.InferOutput<typeof PaperSchema>;
 
@@ -380,6 +385,8 @@ export const WorkOrderSchema = v.looseObject({
 	consulted: v.array(ConsultedSchema),
 	signatures: v.array(SignatureSchema),
 	papers: v.array(PaperSchema),
+	/** Papers that are to go, or went, by e-mail. */
+	mails: v.optional(v.array(MailSchema)),
 	consents: v.optional(v.array(ConsentSchema)),
 	interruptions: v.optional(v.array(InterruptionSchema)),
 	/** Machines found on site that the register did not know 增补设备. */

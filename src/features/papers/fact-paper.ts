@@ -7,7 +7,7 @@ import { formWords } from './form-words.ts';
 import { factPaperNumber, type PaperSubject } from './paper-subject.ts';
 import type { SheetSources } from './sheet-of-order.ts';
 import { dateTime } from './sheet-times.ts';
-import { bothOf, bothWords } from './sheet-terms.ts';
+import { bothOf, bothTexts, bothWords } from './sheet-terms.ts';
 import { sheetWords } from './sheet-words.ts';
 
 /** Edition of the forms D0202 and D0203. */
@@ -28,16 +28,13 @@ type Frame = Omit<FormPaper, 'title' | 'sections' | 'declaration' | 'signers'>;
 type Body = Pick<FormPaper, 'title' | 'sections' | 'declaration' | 'signers'>;
 
 function frameOf(
-	{ order, organisation, language, snapshotHash }: SheetSources,
+	{ order, look, snapshotHash }: SheetSources,
 	subject: PaperSubject,
 	frozenAt: string,
 ): Frame {
 	return {
-		...{ language, copy: 'customer', formCode: formCodes[subject.form], formVersion },
-		organisation: {
-			zh: organisation?.name ?? '',
-			en: organisation?.nameEn ?? organisation?.name ?? '',
-		},
+		...{ copy: 'customer', formCode: formCodes[subject.form], formVersion },
+		...look,
 		number: factPaperNumber(order, subject) ?? '',
 		...(order.offlineNumber && { offlineNumber: order.offlineNumber }),
 		orderNumber: order.number ?? order.offlineNumber ?? order.id,
@@ -64,7 +61,7 @@ function requestSection(sources: SheetSources): FormSection {
 			{
 				label: formWords.service,
 				value: item
-					? [item.name, item.nameEn].filter(Boolean).join(' ')
+					? bothTexts({ zh: item.name, en: item.nameEn ?? item.name })
 					: bothWords(order.orderKind),
 				span: 6,
 			},
@@ -73,9 +70,10 @@ function requestSection(sources: SheetSources): FormSection {
 }
 
 function consentPaper(consent: Consent, sources: SheetSources): Body {
-	const { zone, language } = sources;
+	const { zone, look } = sources;
 	const { text, backup, backupBy } = consent;
-	const lost = language === 'zh' ? [text.zh, text.en] : [text.en, text.zh];
+	const both = look.language === 'zh' ? [text.zh, text.en] : [text.en, text.zh];
+	const lost = look.single ? both.slice(0, 1) : both;
 	return {
 		title: formWords.consent,
 		sections: [
@@ -160,5 +158,5 @@ function engineerOf({ engineer, zone }: SheetSources, at: Consent['at']): FormSi
 }
 
 function yesOrNo(yes: boolean): string {
-	return yes ? '是 Yes' : '否 No';
+	return bothTexts(yes ? { zh: '是', en: 'Yes' } : { zh: '否', en: 'No' });
 }

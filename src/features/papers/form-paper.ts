@@ -11,7 +11,7 @@ export interface FormPaper extends PaperFrame {
 	sections: FormSection[];
 	/** What the signatures say. */
 	declaration: Words;
-	/** At most three. */
+	/** At most three; a paper nobody signs has none. */
 	signers: FormSigner[];
 }
 
@@ -19,6 +19,15 @@ export interface FormSection {
 	heading: Words;
 	/** Left to right; without a width the value has the whole line. */
 	fields: FormField[];
+	/** Under the fields. */
+	table?: { columns: FormColumn[]; rows: Record<string, string>[] };
+}
+
+interface FormColumn {
+	key: string;
+	words: Words;
+	/** Millimetres; together they fill the body, 161. */
+	width: number;
 }
 
 export interface FormField {

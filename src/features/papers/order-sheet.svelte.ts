@@ -1,158 +1,109 @@
 import type { Paper, WorkOrder } from '#domain/work-order/work-order.ts';
 import { faultTaxonomyId } from '#domain/catalogue/fault-causes.ts';
-import { defaultCalendarId, organisationId } from '#domain/organisation/records.ts';
+import { defaultCalendarId } from '#domain/organisation/records.ts';
+import { papersOf } from '#domain/work-order/papers-of-order.ts';
 import { isAssignee, isDispatcher } from '#domain/work-order/parties.ts';
 import type { AccountScope } from '#store/account-context.ts';
-import { blobRefOf, sha256Of } from '#store/blob-store.ts';
-import { getLocale } from '#i18n/generated/runtime.js';
-import { refusalText } from '#i18n/terms.ts';
 import type { Online } from '#sync/online.ts';
 import { resolve } from '$app/paths';
 import { copyAddress, newCopyToken } from './copy-address.ts';
-import { renderPaper } from './papers.ts';
 import { paperOfFact } from './fact-paper.ts';
-import { factOf, type PaperSubject } from './paper-subject.ts';
 import type { OrderPaper } from './form-paper.ts';
-import { isPartsSlip } from './slip-of-order.ts';
+import { hashOf, KeptPaper, type PaperPhase, type Worded } from './kept-paper.svelte.ts';
+import type { PaperLook } from './paper-look.ts';
+import { factOf, type PaperSubject } from './paper-subject.ts';
 import { sheetOfOrder } from './sheet-of-order.ts';
+import { wordedIn } from './sheet-terms.ts';
 
-type Phase = 'working' | 'ready' | 'absent' | 'not-completed' | 'failed';
+/** Which paper of an order: its service sheet of that version or the newest, or that of a fact. */
+export interface SheetOf {
+	subject?: PaperSubject | undefined;
+	version?: number | undefined;
+}
 
 /**
- * One paper of an order: its service sheet, or the paper of a consent or notice. Whoever completed or
- * recorded it makes the PDF once, on his device; everybody else, and he himself later, gets those
- * very bytes.
+ * The service sheet of an order, or the paper of a consent or notice. Whoever completed or recorded
+ * it makes it.
  */
-export class OrderSheet {
-	readonly #account: AccountScope;
-	readonly #online: Online;
-	readonly #orderId: string;
-	readonly #subject: PaperSubject | undefined;
-	#phase = $state<Phase>('working');
-	#bytes = $state.raw<Uint8Array>();
-	#sheet = $state.raw<OrderPaper>();
-	#number = $state('');
-	#error = $state<string>();
+export class OrderSheet extends KeptPaper<OrderPaper, 'not-completed'> {
+	readonly #of: SheetOf;
 
-	constructor(account: AccountScope, online: Online, orderId: string, subject?: PaperSubject) {
-		this.#account = account;
-		this.#online = online;
-		this.#orderId = orderId;
-		this.#subject = subject;
+	constructor(account: AccountScope, online: Online, orderId: string, of: SheetOf = {}) {
+		super(account, online, { kind: 'workOrder', id: orderId });
+		this.#of = of;
 	}
 
-	get phase(): Phase {
-		return this.#phase;
-	}
-	get bytes(): Uint8Array | undefined {
-		return this.#bytes;
-	}
-	/** For the preview; the PDF is what counts. */
-	get sheet(): OrderPaper | undefined {
-		return this.#sheet;
-	}
-	get number(): string {
-		return this.#number;
-	}
-	get error(): string | undefined {
-		return this.#error;
-	}
-
-	/** Shows the newest paper, or makes the first one. */
 	async open(): Promise<void> {
-		await this.#guarded(async (order) => {
-			const paper = newestPaper(order, this.#subject);
-			if (paper) return this.#show(order, paper);
-			const { actor } = this.#account;
-			const fact = this.#subject && factOf(order, this.#subject);
-			if (fact?.by === actor.userId) return this.#make(order, fact.version);
-			if (this.#subject) return void (this.#phase = 'absent');
-			if (!order.snapshot) return void (this.#phase = 'not-completed');
-			if (!isAssignee(order, actor)) return void (this.#phase = 'absent');
-			await this.#make(order, 1);
-		});
+		await this.#withOrder((order) => this.#open(order));
+	}
+
+	async #open(order: WorkOrder): Promise<PaperPhase | 'not-completed'> {
+		const { subject, version } = this.#of;
+		const paper = keptPaper(order, this.#of);
+		if (paper)
+			return this.show(paper, (look) => this.#content(order, look, paper.version, paper.token));
+		if (version !== undefined) return 'absent';
+		const { actor } = this.account;
+		const fact = subject && factOf(order, subject);
+		if (fact?.by === actor.userId) return this.#make(order, fact.version);
+		if (subject) return 'absent';
+		if (!order.snapshot) return 'not-completed';
+		return isAssignee(order, actor) ? this.#make(order, 1) : 'absent';
 	}
 
 	/** Whether something came after the newest paper that a new version would show (the return visit). */
 	mayRenew(order: WorkOrder): boolean {
-		if (this.#subject) return false;
-		const paper = newestPaper(order);
+		if (this.#of.subject) return false;
+		const paper = keptPaper(order, {});
 		const later = order.closing !== undefined && paper !== undefined && order.closing.at > paper.at;
-		return later && isDispatcher(this.#account.actor);
+		return later && isDispatcher(this.account.actor);
 	}
 
 	/** The next version, with what came later; earlier ones stay as they are. */
 	async renew(): Promise<void> {
-		await this.#guarded((order) => this.#make(order, (newestPaper(order)?.version ?? 0) + 1));
+		await this.#withOrder((order) => this.#make(order, (keptPaper(order, {})?.version ?? 0) + 1));
 	}
 
-	async #guarded(work: (order: WorkOrder) => Promise<void>): Promise<void> {
-		this.#phase = 'working';
-		this.#error = undefined;
-		try {
-			const order = await this.#account.store.get('workOrder', this.#orderId);
-			if (order) await work(order);
-			else this.#phase = 'absent';
-		} catch (error) {
-			this.#phase = 'failed';
-			this.#error = error instanceof Error ? error.message : String(error);
-		}
+	async #withOrder(
+		work: (order: WorkOrder) => Promise<PaperPhase | 'not-completed'>,
+	): Promise<void> {
+		await this.guarded(async () => {
+			const order = await this.account.store.get('workOrder', this.record.id);
+			return order ? work(order) : 'absent';
+		});
 	}
 
-	async #show(order: WorkOrder, paper: Paper): Promise<void> {
-		this.#number = paper.number;
-		const { blobs } = this.#account.store;
-		const blob = await this.#online.loadBlob(blobs, paper.blob.sha256, order.id);
-		if (!blob.ok) return void (this.#phase = 'absent');
-		this.#sheet = await this.#content(order, paper.version, paper.token);
-		this.#bytes = new Uint8Array(blob.value.data);
-		this.#phase = 'ready';
-	}
-
-	async #make(order: WorkOrder, version: number): Promise<void> {
-		const token = this.#subject ? undefined : newCopyToken();
-		const sheet = await this.#content(order, version, token);
-		const bytes = await renderPaper(sheet);
-		const data = new Uint8Array(bytes).buffer;
-		const blob = await blobRefOf(data, 'application/pdf');
-		const kept = await this.#account.store.execute(
-			{
-				...{ type: 'workOrder.attachPaper@1', kind: 'workOrder', record: order.id },
-				args: { number: sheet.number, version, blob, ...this.#subject, ...(token && { token }) },
-			},
-			{
-				blobs: [
-					{ sha256: blob.sha256, type: 'application/pdf', data, recordId: order.id, role: 'paper' },
-				],
-			},
-		);
-		if (!kept.ok) throw new Error(refusalText(kept.refusal.kind));
-		this.#number = sheet.number;
-		this.#sheet = sheet;
-		this.#bytes = bytes;
-		this.#phase = 'ready';
+	#make(order: WorkOrder, version: number): Promise<'ready'> {
+		const { subject } = this.#of;
+		const token = subject ? undefined : newCopyToken();
+		const args = { version, ...subject, ...(token && { token }) };
+		return this.make((look) => this.#content(order, look, version, token), args);
 	}
 
 	async #content(
 		order: WorkOrder,
+		look: PaperLook,
 		version: number,
 		token: string | undefined,
-	): Promise<OrderPaper> {
+	): Promise<Worded<OrderPaper>> {
+		const { subject } = this.#of;
 		const link = token && { order: order.id, token };
 		const sources = {
 			...(await this.#sources(order, version)),
+			look,
 			...(link && { checkAddress: copyAddress(link, resolve('/copy')) }),
 		};
-		return this.#subject ? paperOfFact(sources, this.#subject) : sheetOfOrder(sources);
+		const make = () => (subject ? paperOfFact(sources, subject) : sheetOfOrder(sources));
+		return { paper: wordedIn(look, make) };
 	}
 
 	async #sources(order: WorkOrder, version: number) {
-		const { store, zone } = this.#account;
+		const { store, zone } = this.account;
+		const { subject } = this.#of;
 		const assetIds = order.lines.flatMap((line) => (line.asset?.id ? [line.asset.id] : []));
 		const assets = await store.records.getMany('asset', assetIds);
 		const users = new Map((await store.records.list('user')).map((user) => [user.id, user.name]));
-		const fact = this.#subject && factOf(order, this.#subject);
-		const json = new TextEncoder().encode(fact?.json ?? order.snapshot?.json ?? '');
+		const fact = subject && factOf(order, subject);
 		return {
 			order,
 			customer: await store.get('customer', order.customerId),
@@ -163,19 +114,17 @@ export class OrderSheet {
 			users,
 			engineer: users.get(fact?.by ?? order.snapshot?.by ?? '') ?? '',
 			desk: users.get(order.closing?.by ?? '') ?? '',
-			organisation: await store.get('organisation', organisationId),
 			calendar: await store.get('calendar', defaultCalendarId),
 			zone,
-			snapshotHash: await sha256Of(json.buffer),
+			snapshotHash: await hashOf(fact?.json ?? order.snapshot?.json ?? ''),
 			version,
-			language: getLocale() === 'en' ? ('en' as const) : ('zh' as const),
 		};
 	}
 }
 
-function newestPaper(order: WorkOrder, subject?: PaperSubject): Paper | undefined {
-	return order.papers.findLast(
-		({ retracted, form, about, number }) =>
-			!retracted && !isPartsSlip(number) && form === subject?.form && about === subject?.about,
+function keptPaper(order: WorkOrder, { subject, version }: SheetOf): Paper | undefined {
+	return papersOf(order, subject?.form ?? 'sheet').findLast(
+		(paper) =>
+			paper.about === subject?.about && (version === undefined || paper.version === version),
 	);
 }

@@ -2,7 +2,6 @@
 import type { Asset } from '#domain/asset/asset.ts';
 import type { Customer, Site } from '#domain/customer/records.ts';
 import { formCodes, numberAbout, paperNumber } from '#domain/numbering/number.ts';
-import type { Organisation } from '#domain/organisation/records.ts';
 import type { Repair } from '#domain/repair/repair.ts';
 import type { Zone } from '#domain/time/zone.ts';
 import type { WorkOrder } from '#domain/work-order/work-order.ts';
@@ -10,9 +9,10 @@ import { m } from '#i18n/generated/messages.js';
 import { gradeWords } from '#i18n/terms.ts';
 import type { FormField, FormPaper, FormSection, FormSigner } from './form-paper.ts';
 import { formWords } from './form-words.ts';
+import type { PaperLook } from './paper-look.ts';
 import { repairWords as words } from './repair-words.ts';
-import type { SheetLanguage, Words } from './service-sheet.ts';
-import { bothOf, bothWords } from './sheet-terms.ts';
+import type { Words } from './service-sheet.ts';
+import { bothOf, bothTexts, bothWords } from './sheet-terms.ts';
 import { dateTime } from './sheet-times.ts';
 import { sheetWords } from './sheet-words.ts';
 
@@ -28,26 +28,22 @@ export interface RepairSources {
 	asset: Asset | undefined;
 	customer: Customer | undefined;
 	site: Site | undefined;
-	organisation: Organisation | undefined;
+	look: PaperLook;
 	/** Names of colleagues, by id. */
 	users: ReadonlyMap<string, string>;
 	zone: Zone;
 	/** SHA-256 of what the verdict froze. */
 	snapshotHash: string;
-	language: SheetLanguage;
 }
 
 /** Throws for a round without a verdict: nothing is frozen there to print. */
 export function paperOfRepair(sources: RepairSources): FormPaper {
-	const { repair, round, organisation, language, snapshotHash } = sources;
+	const { repair, round, look, snapshotHash } = sources;
 	const verdict = verdictOf(sources);
 	if (!verdict) throw new Error('a repair paper is made of a round with a verdict');
 	return {
-		...{ language, copy: 'customer', formCode: formCodes.repair, formVersion },
-		organisation: {
-			zh: organisation?.name ?? '',
-			en: organisation?.nameEn ?? organisation?.name ?? '',
-		},
+		...{ copy: 'customer', formCode: formCodes.repair, formVersion },
+		...look,
 		number: paperNumber(repair.number, round),
 		...(repair.offlineNumber && { offlineNumber: repair.offlineNumber }),
 		orderNumber: repair.number,
@@ -150,7 +146,7 @@ function resultSection(sources: RepairSources): FormSection {
 			...(result?.advice ? [field(words.advice, result.advice)] : []),
 			field(words.round, String(round), 4),
 			field(words.back, result && dateTime(result.at, zone), 4),
-			field(words.verdict, `${word.zh} ${word.en}`, 4),
+			field(words.verdict, bothTexts(word), 4),
 			...(verdict?.reason ? [field(words.reason, verdict.reason)] : []),
 		],
 	};

@@ -1,4 +1,4 @@
-import type { SheetLanguage, Words } from './service-sheet.ts';
+import type { PaperLogo, SheetLanguage, Words } from './service-sheet.ts';
 
 /**
  * A parts slip 备件领用单 as it is printed: already worded, already in the organisation's zone. It is
@@ -7,6 +7,10 @@ import type { SheetLanguage, Words } from './service-sheet.ts';
 export interface PartsSlip {
 	title: Words;
 	language: SheetLanguage;
+	single?: boolean;
+	without?: string[];
+	logo?: PaperLogo;
+	contact?: string;
 	formCode: string;
 	formVersion: number;
 	organisation: Words;

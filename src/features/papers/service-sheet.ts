@@ -15,9 +15,24 @@ export type SheetCopy = 'desk' | 'engineer' | 'customer';
 /** How a line ended: solved 已解决, workaround 临时解决, open 未解决. */
 export type LineResult = 'solved' | 'workaround' | 'open';
 
+/** In the head of the first page; its bytes go to the maker beside the paper. */
+export interface PaperLogo {
+	sha256: string;
+	/** Pixels. */
+	width: number;
+	height: number;
+}
+
 /** Head and foot of every paper, and what goes into the document's own data. */
 export interface PaperFrame {
 	language: SheetLanguage;
+	/** Prints the leading language alone. */
+	single?: boolean;
+	/** Names of optional fields that do not print. */
+	without?: string[];
+	logo?: PaperLogo;
+	/** Address and phone, under the title. */
+	contact?: string;
 	copy: SheetCopy;
 	/** Form code and its version, for the footer: `D0201`, 4. */
 	formCode: string;

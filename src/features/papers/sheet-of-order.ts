@@ -3,7 +3,7 @@ import type { FaultCause } from '#domain/catalogue/fault-causes.ts';
 import type { ServiceItem } from '#domain/catalogue/service-item.ts';
 import type { Customer, Site } from '#domain/customer/records.ts';
 import { formCodes, paperNumber } from '#domain/numbering/number.ts';
-import type { CalendarRecord, Organisation } from '#domain/organisation/records.ts';
+import type { CalendarRecord } from '#domain/organisation/records.ts';
 import { readClock, type Clock } from '#domain/sla/clock.ts';
 import { localOf, type Zone } from '#domain/time/zone.ts';
 import type { Instant } from '#domain/time/instant.ts';
@@ -20,6 +20,7 @@ import type {
 	WorkOrder,
 } from '#domain/work-order/work-order.ts';
 import { signerWords } from '#i18n/terms.ts';
+import type { PaperLook } from './paper-look.ts';
 import { factPaperNumber } from './paper-subject.ts';
 import type {
 	ServiceSheet,
@@ -58,14 +59,14 @@ export interface SheetSources {
 	users: ReadonlyMap<string, string>;
 	/** Who recorded the return visit. */
 	desk: string;
-	organisation: Organisation | undefined;
+	/** Of the template the paper is made with. */
+	look: PaperLook;
 	calendar: CalendarRecord | undefined;
 	zone: Zone;
 	/** SHA-256 of the frozen snapshot. */
 	snapshotHash: string;
 	/** 1 for the first paper of the order. */
 	version: number;
-	language: ServiceSheet['language'];
 	/** Where the customer checks this sheet; absent on those made before there was such a place. */
 	checkAddress?: string;
 }
@@ -75,18 +76,14 @@ export interface SheetSources {
  * the same bytes. Throws for an order that was never completed; nothing is frozen there to print.
  */
 export function sheetOfOrder(sources: SheetSources): ServiceSheet {
-	const { order, customer, site, item, organisation } = sources;
+	const { order, customer, site, item } = sources;
 	if (!order.snapshot) throw new Error('a sheet is made of a completed order');
 	const orderNumber = order.number ?? order.offlineNumber ?? order.id;
 	return {
-		language: sources.language,
 		copy: 'customer',
 		formCode: formCodes.workOrder,
 		formVersion,
-		organisation: {
-			zh: organisation?.name ?? '',
-			en: organisation?.nameEn ?? organisation?.name ?? '',
-		},
+		...sources.look,
 		number: paperNumber(orderNumber, sources.version),
 		...(order.offlineNumber && { offlineNumber: order.offlineNumber }),
 		orderNumber,
@@ -98,7 +95,7 @@ export function sheetOfOrder(sources: SheetSources): ServiceSheet {
 		phone: order.requester.phone ?? '',
 		receivedAt: dateTime(order.receivedAt, sources.zone),
 		priority: order.priority,
-		serviceItem: item?.name ?? bothWords(order.orderKind),
+		serviceItem: item ? itemName(item, sources.look) : bothWords(order.orderKind),
 		symptom: order.symptom ?? order.summary,
 		lines: order.lines.map((line) => lineOf(line, sources)),
 		parts: order.lines.flatMap((line) => kept(line.parts).map((used) => partOf(used, sources))),
@@ -121,6 +118,11 @@ export function sheetOfOrder(sources: SheetSources): ServiceSheet {
 		snapshotHash: sources.snapshotHash,
 		frozenAt: order.snapshot.at,
 	};
+}
+
+/** The catalogue's own name; its English one on a paper in English alone. */
+function itemName({ name, nameEn }: ServiceItem, { single, language }: PaperLook): string {
+	return single && language === 'en' ? (nameEn ?? name) : name;
 }
 
 function kept<T extends { retracted?: unknown }>(facts: readonly T[]): T[] {

@@ -3,6 +3,7 @@
  * English whatever language its maker's app speaks.
  */
 import { ownerOf } from '#domain/stock/stock.ts';
+import type { SheetLanguage, Words } from './service-sheet.ts';
 import type { SealState } from '#domain/asset/asset.ts';
 import type { Swap } from '#domain/asset/swap.ts';
 import { fieldText } from '#i18n/field-words.ts';
@@ -18,10 +19,35 @@ import {
 
 type Message = (inputs?: object, options?: { locale: 'zh-CN' | 'en' }) => string;
 
+/** The one language of the paper that is being worded; both where it has both. */
+let only: SheetLanguage | undefined;
+
+/**
+ * Words a paper in one language, or in both. What it makes is pure and ends before this does, so that
+ * nothing else is worded meanwhile.
+ */
+export function wordedIn<Paper>(
+	{ single, language }: { single?: boolean | undefined; language: SheetLanguage },
+	make: () => Paper,
+): Paper {
+	only = single ? language : undefined;
+	try {
+		return make();
+	} finally {
+		only = undefined;
+	}
+}
+
+/** Two wordings as the paper prints them. */
+export function bothTexts({ zh, en }: Words): string {
+	if (only) return only === 'zh' ? zh : en;
+	return zh === en ? zh : `${zh} ${en}`;
+}
+
 export function bothOf(message: Message, inputs: object = {}): string {
 	const zh = message(inputs, { locale: 'zh-CN' });
 	const en = message(inputs, { locale: 'en' });
-	return zh === en ? zh : `${zh} ${en}`;
+	return bothTexts({ zh, en });
 }
 
 /** A level or kind of order. */

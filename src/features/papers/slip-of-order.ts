@@ -1,11 +1,12 @@
 import type { Customer, Site } from '#domain/customer/records.ts';
 import { formCodes, paperNumber, relatedNumber } from '#domain/numbering/number.ts';
-import type { Organisation } from '#domain/organisation/records.ts';
+import { papersOf } from '#domain/work-order/papers-of-order.ts';
 import { partCodeOf } from '#domain/stock/part.ts';
 import type { Instant } from '#domain/time/instant.ts';
 import type { Zone } from '#domain/time/zone.ts';
 import type { Paper, UsedPart, WorkOrder } from '#domain/work-order/work-order.ts';
 import { dateText, timeText } from '#i18n/format.ts';
+import type { PaperLook } from './paper-look.ts';
 import type { PartsSlip, SlipRow } from './parts-slip.ts';
 import { storeWords } from './sheet-terms.ts';
 import { slipWords } from './sheet-words.ts';
@@ -17,16 +18,11 @@ export interface SlipSources {
 	order: WorkOrder;
 	customer: Customer | undefined;
 	site: Site | undefined;
-	organisation: Organisation | undefined;
+	look: PaperLook;
 	/** Names of colleagues, by id. */
 	users: ReadonlyMap<string, string>;
 	zone: Zone;
 	version: number;
-	language: PartsSlip['language'];
-}
-
-export function isPartsSlip(paper: string): boolean {
-	return paper.startsWith(`${formCodes.partsSlip}-`);
 }
 
 export function partsOf(order: WorkOrder): UsedPart[] {
@@ -34,7 +30,7 @@ export function partsOf(order: WorkOrder): UsedPart[] {
 }
 
 export function newestSlip(order: WorkOrder): Paper | undefined {
-	return order.papers.findLast((paper) => !paper.retracted && isPartsSlip(paper.number));
+	return papersOf(order, 'slip').at(-1);
 }
 
 /** Whether the newest slip still says what was taken: nothing came or went back since. */
@@ -44,18 +40,14 @@ export function isCurrent(order: WorkOrder, slip: Paper): boolean {
 
 /** The parts of an order as its slip, but for the hash of what it says. Pure: the same sources, the same slip. */
 export function slipOfOrder(sources: SlipSources): Omit<PartsSlip, 'hash'> {
-	const { order, customer, site, organisation, users, version } = sources;
+	const { order, customer, site, users, version } = sources;
 	const orderNumber = order.number ?? order.offlineNumber ?? order.id;
 	const takers = partsOf(order).map(({ by }) => users.get(by) ?? '');
 	return {
 		title: slipWords.title,
-		language: sources.language,
+		...sources.look,
 		formCode: formCodes.partsSlip,
 		formVersion,
-		organisation: {
-			zh: organisation?.name ?? '',
-			en: organisation?.nameEn ?? organisation?.name ?? '',
-		},
 		number: paperNumber(relatedNumber(formCodes.partsSlip, orderNumber), version),
 		...(order.offlineNumber && { offlineNumber: order.offlineNumber }),
 		orderNumber,

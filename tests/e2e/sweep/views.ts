@@ -47,6 +47,7 @@ export const views: Readonly<Record<string, readonly View[]>> = {
 	],
 	'/attention': [{ name: 'attention', path: '/attention', as: 'desk1' }],
 	'/intake': [{ name: 'intake', path: '/intake', as: 'desk1' }],
+	'/papers': [{ name: 'paper-template', path: '/papers', as: 'admin' }],
 	'/people': [{ name: 'people', path: '/people', as: 'admin' }],
 	'/import': [{ name: 'import', path: '/import', as: 'admin' }],
 	'/rescue': [{ name: 'rescue', path: '/rescue', as: 'desk1' }],
@@ -125,6 +126,9 @@ export const views: Readonly<Record<string, readonly View[]>> = {
 	'/work-orders/[id]/sign': [{ name: 'sign', path: '/work-orders/demo-nurses/sign', as: 'eng07' }],
 	'/work-orders/[id]/slip': [
 		{ name: 'slip', path: '/work-orders/demo-ward-printer/slip', as: 'eng07' },
+	],
+	'/work-orders/[id]/tracking': [
+		{ name: 'tracking', path: '/work-orders/demo-projector/tracking', as: 'eng07' },
 	],
 	'/work-orders/[id]/sheet': [
 		{ name: 'sheet', path: '/work-orders/demo-projector/sheet', as: 'eng07' },

@@ -60,7 +60,7 @@ export async function seeResult(scene: Scene): Promise<void> {
 	for (const photo of await order.photos.all())
 		await expect.poll(() => photo.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBe(1600);
 	await expect(order.handling).toContainText(`${signer} 已签`);
-	await desk.getByRole('link', { name: /^D0201-\d{10}.*-S1/ }).click();
+	await desk.getByRole('link', { name: /^服务单.*-S1/s }).click();
 	const sheet = new SheetPage(desk);
 	await sheet.number();
 	const { bytes } = await sheet.save();

@@ -6,6 +6,7 @@ import type { DecisionContext } from '../../command.ts';
 import { park } from '../../conflict.ts';
 import { isSameValue, mergeFields } from '../../merge.ts';
 import { CopyTokenSchema } from '../../copy/copy-link.ts';
+import { TemplateVersionSchema } from '../../organisation/paper-template.ts';
 import { BlobRefSchema } from '../../protocol/blob.ts';
 import { IdSchema } from '../../record.ts';
 import { accept, refuse, type Result } from '../../result.ts';
@@ -268,6 +269,7 @@ const attachPaper = factCommand(
 		version: v.pipe(v.number(), v.integer(), v.minValue(1)),
 		blob: BlobRefSchema,
 		token: v.optional(CopyTokenSchema),
+		template: v.optional(TemplateVersionSchema),
 	},
 	(order, args, _, stamp) => {
 		const known = order.papers.some((paper) => paper.blob.sha256 === args.blob.sha256);

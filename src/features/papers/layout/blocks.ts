@@ -1,5 +1,5 @@
 import { both, other } from '../sheet-words.ts';
-import type { SheetLanguage, Words } from '../service-sheet.ts';
+import type { PaperFrame, SheetLanguage, Words } from '../service-sheet.ts';
 import { clustersOf, widthOf, type Cluster, type Measure, type Span } from './clusters.ts';
 import { breakLines } from './line-break.ts';
 import { mm, pageWidth, type Mark, type TextMark, type Tone } from './marks.ts';
@@ -14,6 +14,10 @@ export interface Block {
 export interface Setting {
 	measure: Measure;
 	language: SheetLanguage;
+	/** Nothing but the leading language. */
+	single?: boolean;
+	/** Fields the template leaves out. */
+	without?: readonly string[];
 }
 
 /** Nothing on paper is smaller than the label size. */
@@ -291,14 +295,28 @@ export function headingMarks(
 		column.width,
 		sizes.heading,
 	).map((line) => lineBlock(line, column.x, sizes.heading, 1.3));
-	const second = linesOf(setting, words[other(setting.language)], column.width, sizes.label).map(
-		(line) => lineBlock(line, column.x, sizes.label, lineEm, 'soft'),
+	const second = linesOf(setting, secondOf(setting, words), column.width, sizes.label).map((line) =>
+		lineBlock(line, column.x, sizes.label, lineEm, 'soft'),
 	);
 	const block = together([...lead, ...second]);
 	return { marks: block.marks(top), height: block.height };
 }
 
-/** Both wordings of a label. */
+/** Both wordings of a label, on a paper in both languages. */
 export function bilingual(setting: Setting, words: Words): string {
-	return both(words, setting.language);
+	return setting.single ? words[setting.language] : both(words, setting.language);
+}
+
+/** The wording in the language that does not lead; empty on a paper in one language. */
+export function secondOf(setting: Setting, words: Words): string {
+	return setting.single ? '' : words[other(setting.language)];
+}
+
+/** Of a paper's content: which language leads, and what is left out. */
+export function settingFor(
+	paper: Pick<PaperFrame, 'language' | 'single' | 'without'>,
+	measure: Measure,
+): Setting {
+	const { language, single = false, without = [] } = paper;
+	return { measure, language, single, without };
 }

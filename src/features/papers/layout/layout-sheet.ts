@@ -1,10 +1,17 @@
-import { isForm, type OrderPaper } from '../form-paper.ts';
-import type { Setting } from './blocks.ts';
+import { isForm, type FormPaper, type OrderPaper } from '../form-paper.ts';
+import { settingFor } from './blocks.ts';
 import type { Measure } from './clusters.ts';
 import { flow } from './flow.ts';
 import { formSections } from './form-sections.ts';
 import type { Mark } from './marks.ts';
-import { firstHead, firstRoom, foot, laterHead, laterRoom } from './page-frame.ts';
+import {
+	firstHead,
+	firstRoom,
+	foot,
+	laterHead,
+	laterRoom,
+	type FramedPaper,
+} from './page-frame.ts';
 import { sectionsOf } from './sections.ts';
 
 /**
@@ -12,14 +19,21 @@ import { sectionsOf } from './sections.ts';
  * screen; only `measure` differs, because only the fonts do.
  */
 export function layOutSheet(sheet: OrderPaper, measure: Measure): Mark[][] {
-	const setting: Setting = { measure: remembered(measure), language: sheet.language };
+	const setting = settingFor(sheet, remembered(measure));
 	const sections = isForm(sheet) ? formSections(setting, sheet) : sectionsOf(setting, sheet);
-	const bodies = flow(setting, sections, [firstRoom, laterRoom]);
+	const framed = isForm(sheet) && sheet.signers.length === 0 ? unsigned(sheet) : sheet;
+	const bodies = flow(setting, sections, [firstRoom(setting, sheet), laterRoom]);
 	return bodies.map((body, i) => [
 		...(i === 0 ? firstHead(setting, sheet) : laterHead(setting, sheet)),
 		...body,
-		...foot(setting, sheet, i + 1, bodies.length),
+		...foot(setting, framed, i + 1, bodies.length),
 	]);
+}
+
+/** Nobody signed it, so its foot speaks of no copies and of nothing frozen. */
+function unsigned(paper: FormPaper): FramedPaper {
+	const { copy: _, snapshotHash: __, ...rest } = paper;
+	return rest;
 }
 
 /** Characters come again and again; a canvas is slow to ask. */

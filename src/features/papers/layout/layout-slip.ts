@@ -7,6 +7,7 @@ import {
 	bodyX,
 	fieldRows,
 	label,
+	settingFor,
 	sideBySide,
 	space,
 	together,
@@ -32,8 +33,8 @@ const inkHeight = mm(14);
 
 /** Lays a parts slip out on A4 pages, in the same frame as the service sheet. */
 export function layOutSlip(slip: PartsSlip, measure: Measure): Mark[][] {
-	const setting: Setting = { measure, language: slip.language };
-	const bodies = flow(setting, sectionsOf(setting, slip), [firstRoom, laterRoom]);
+	const setting = settingFor(slip, measure);
+	const bodies = flow(setting, sectionsOf(setting, slip), [firstRoom(setting, slip), laterRoom]);
 	return bodies.map((body, i) => [
 		...(i === 0 ? firstHead(setting, slip) : laterHead(setting, slip)),
 		...body,

@@ -1,8 +1,11 @@
-import type { ServiceSheet, SheetCopy, Words } from '../service-sheet.ts';
-import { copyWords, other, sheetWords, versionOf } from '../sheet-words.ts';
+import type { PaperFrame, ServiceSheet, SheetCopy, Words } from '../service-sheet.ts';
+import { copyWords, sheetWords, versionOf } from '../sheet-words.ts';
 import {
 	bilingual,
+	lineEm,
+	linesOf,
 	marginX,
+	secondOf,
 	set,
 	sizes,
 	text,
@@ -10,8 +13,9 @@ import {
 	tick,
 	type Setting,
 } from './blocks.ts';
-import { widthOf } from './clusters.ts';
+import { widthOf, type Cluster, type Span } from './clusters.ts';
 import { codeBars, matrixBars } from './codes.ts';
+import type { Room } from './flow.ts';
 import { mm, pageHeight, pageWidth, type Mark } from './marks.ts';
 
 /** What the frame of any paper needs: who, which form, which number. */
@@ -25,20 +29,28 @@ export type FramedPaper = Pick<
 	copy?: SheetCopy;
 	snapshotHash?: string;
 	checkAddress?: string;
-};
+} & Pick<PaperFrame, 'logo' | 'contact'>;
 
 const right = pageWidth - marginX;
 const matrixSide = mm(20);
 const barsWidth = mm(62);
 const barsHeight = mm(6.8);
 const headTop = mm(12.5);
-/** Where the rule under the head stands, on the first page and on those after it. */
-const firstRule = mm(36.8);
+/** Where the rule under the head stands at least on the first page, and on those after it. */
+const firstRuleMin = mm(36.8);
 const laterRule = mm(21);
+/** What a logo may take of the head. */
+const logoWidthMax = mm(28);
+const logoHeightMax = mm(18);
+const organisationSize = 8.5;
+const numberSize = 13;
+const numbersRight = right - matrixSide - mm(6);
 const footTop = pageHeight - mm(16.5);
 
 /** Between head and foot. */
-export const firstRoom = { top: firstRule, bottom: footTop - mm(3) };
+export function firstRoom(setting: Setting, sheet: FramedPaper): Room {
+	return { top: headOf(setting, sheet).rule, bottom: footTop - mm(3) };
+}
 export const laterRoom = { top: laterRule, bottom: footTop - mm(3) };
 
 /** What form it is. */
@@ -48,17 +60,9 @@ export function titleOf({ title = sheetWords.title }: FramedPaper): Words {
 
 /** Head of the first page: who, what form, which number, as text and as codes. */
 export function firstHead(setting: Setting, sheet: FramedPaper): Mark[] {
-	const { language } = setting;
-	const title = titleOf(sheet);
+	const { marks, rule } = headOf(setting, sheet);
 	return [
-		...organisation(setting, sheet, headTop),
-		text(set(setting, title[language], true), {
-			...{ x: marginX, top: headTop + mm(6.4), size: language === 'zh' ? 21 : 20 },
-			tracking: language === 'zh' ? 1.7 : 0,
-		}),
-		text(set(setting, title[other(language)]), {
-			...{ x: marginX, top: headTop + mm(16.6), size: 9.5 },
-		}),
+		...marks,
 		...numbers(setting, sheet),
 		{
 			...{ kind: 'bars', label: sheet.number },
@@ -67,8 +71,133 @@ export function firstHead(setting: Setting, sheet: FramedPaper): Mark[] {
 			}),
 		},
 		...(sheet.checkAddress === undefined ? [] : [checkHint(setting)]),
-		headRule(firstRule),
+		headRule(rule),
 	];
+}
+
+/**
+ * Organisation, title and contact beside the logo. Long names take another line and push the rest
+ * down; nothing is cut and nothing is set over the numbers.
+ */
+function headOf(setting: Setting, sheet: FramedPaper): { marks: Mark[]; rule: number } {
+	const logo = sheet.logo && logoBox(sheet.logo);
+	const x = marginX + (logo ? logo.width + mm(3) : 0);
+	const number = widthOf(set(setting, sheet.number, true), numberSize);
+	const room = numbersRight - Math.max(barsWidth, number) - mm(3) - x;
+	const named = organisationLines(setting, sheet, { x, room, sign: !logo });
+	const titled = titleLines(setting, sheet, { x, room, top: headTop + named.height + mm(2.3) });
+	const contact = contactLines(
+		setting,
+		sheet,
+		Math.max(titled.bottom + mm(0.6), logo ? headTop + logo.height + mm(1) : 0),
+	);
+	return {
+		marks: [
+			...(logo && sheet.logo ? [logoMark(sheet, logo)] : []),
+			...named.marks,
+			...titled.marks,
+			...contact.marks,
+		],
+		rule: Math.max(firstRuleMin, contact.bottom + mm(1.2)),
+	};
+}
+
+interface Size {
+	width: number;
+	height: number;
+}
+
+/** As large as the head allows. */
+function logoBox({ width, height }: Size): Size {
+	const scale = Math.min(logoWidthMax / width, logoHeightMax / height);
+	return { width: width * scale, height: height * scale };
+}
+
+function logoMark({ logo, organisation }: FramedPaper, size: Size): Mark {
+	const place = { x: marginX, y: headTop - 1.5, ...size };
+	return { kind: 'picture', ...place, sha256: logo?.sha256 ?? '', label: organisation.zh };
+}
+
+function organisationLines(
+	setting: Setting,
+	sheet: FramedPaper,
+	{ x, room, sign }: { x: number; room: number; sign: boolean },
+): { marks: Mark[]; height: number } {
+	const textX = sign ? x + mm(6) : x;
+	const width = sign ? room - mm(6) : room;
+	const lead = set(setting, sheet.organisation[setting.language], true);
+	const second = set(setting, secondOf(setting, sheet.organisation));
+	const oneLine = widthOf(lead, organisationSize) + mm(2) + widthOf(second, sizes.label) <= width;
+	const signMarks = sign ? pennant(x, headTop - 1.5, 13.5) : [];
+	const lines = (value: Span[], size: number) => linesOf(setting, value, width, size);
+	if (oneLine)
+		return {
+			marks: [...signMarks, ...onOneLine(lead, second, textX, headTop)],
+			height: organisationSize * lineEm,
+		};
+	const rows = [
+		...lines([{ text: sheet.organisation[setting.language], bold: true }], organisationSize).map(
+			(line) => ({ line, size: organisationSize, tone: 'ink' as const }),
+		),
+		...lines([{ text: secondOf(setting, sheet.organisation), bold: false }], sizes.label).map(
+			(line) => ({ line, size: sizes.label, tone: 'soft' as const }),
+		),
+	];
+	let top = headTop;
+	const marks = rows.map(({ line, size, tone }) => {
+		const mark = text(line, { x: textX, top, size, tone });
+		top += size * lineEm;
+		return mark;
+	});
+	return { marks: [...signMarks, ...marks], height: top - headTop };
+}
+
+function onOneLine(lead: Cluster[], second: Cluster[], x: number, top: number): Mark[] {
+	return [
+		text(lead, { x, top, size: organisationSize }),
+		text(second, {
+			...{ x: x + widthOf(lead, organisationSize) + mm(2), top: top + 1 },
+			...{ size: sizes.label, tone: 'soft' },
+		}),
+	];
+}
+
+/** The form's name as large as there is room for, the other language under it. */
+function titleLines(
+	setting: Setting,
+	sheet: FramedPaper,
+	{ x, room, top }: { x: number; room: number; top: number },
+): { marks: Mark[]; bottom: number } {
+	const { language } = setting;
+	const title = titleOf(sheet);
+	const clusters = set(setting, title[language], true);
+	const tracking = language === 'zh' ? 1.7 : 0;
+	const wanted = language === 'zh' ? 21 : 20;
+	const fits = (room - tracking * clusters.length) / (widthOf(clusters, wanted) / wanted);
+	const size = Math.min(wanted, fits);
+	const secondTop = top + mm(10.2);
+	return {
+		marks: [
+			text(clusters, { x, top: top + (wanted - size) * 0.6, size, tracking }),
+			text(set(setting, secondOf(setting, title)), { x, top: secondTop, size: 9.5 }),
+		],
+		bottom: setting.single ? secondTop : secondTop + 9.5 * lineEm,
+	};
+}
+
+function contactLines(
+	setting: Setting,
+	{ contact }: FramedPaper,
+	top: number,
+): { marks: Mark[]; bottom: number } {
+	const lines = linesOf(setting, contact ?? '', right - matrixSide - mm(8) - marginX, sizes.label);
+	const height = sizes.label * lineEm;
+	return {
+		marks: lines.map((line, i) =>
+			text(line, { x: marginX, top: top + i * height, size: sizes.label, tone: 'soft' }),
+		),
+		bottom: top + lines.length * height,
+	};
 }
 
 /** Under the code: what it is for. */
@@ -83,12 +212,21 @@ function checkHint(setting: Setting): Mark {
 export function laterHead(setting: Setting, sheet: FramedPaper): Mark[] {
 	const number = set(setting, sheet.number, true);
 	const title = set(setting, bilingual(setting, titleOf(sheet)));
+	const titleRight = right - widthOf(number, 11) - mm(4);
+	const titleSize = sizes.text - 1;
+	const x = marginX + mm(6);
+	const lead: Span[] = [{ text: sheet.organisation[setting.language], bold: true }];
+	const width = titleRight - widthOf(title, titleSize) - mm(3) - x;
+	const rows = linesOf(setting, lead, width, organisationSize);
 	return [
-		...organisation(setting, sheet, headTop),
+		...pennant(marginX, headTop - 1.5, 13.5),
+		...rows.map((line, i) =>
+			text(line, { x, top: headTop + i * organisationSize * 1.15, size: organisationSize }),
+		),
 		textEndingAt(number, { right, top: headTop - 1, size: 11 }),
 		textEndingAt(title, {
-			...{ right: right - widthOf(number, 11) - mm(4), tone: 'soft' },
-			...{ top: headTop + 1.6, size: sizes.text - 1 },
+			...{ right: titleRight, tone: 'soft' },
+			...{ top: headTop + 1.6, size: titleSize },
 		}),
 		headRule(laterRule),
 	];
@@ -96,19 +234,6 @@ export function laterHead(setting: Setting, sheet: FramedPaper): Mark[] {
 
 function headRule(y: number): Mark {
 	return { kind: 'line', x1: marginX, y1: y, x2: right, y2: y, width: 2, tone: 'ink' };
-}
-
-function organisation(setting: Setting, sheet: FramedPaper, top: number): Mark[] {
-	const lead = set(setting, sheet.organisation[setting.language], true);
-	const second = set(setting, sheet.organisation[other(setting.language)]);
-	const x = marginX + mm(6);
-	return [
-		...pennant(marginX, top - 1.5, 13.5),
-		text(lead, { x, top, size: 8.5 }),
-		text(second, {
-			...{ x: x + widthOf(lead, 8.5) + mm(2), top: top + 1, size: sizes.label, tone: 'soft' },
-		}),
-	];
 }
 
 /** Outpost's sign: a pennant on its staff. */
@@ -133,13 +258,13 @@ function pennant(x: number, y: number, side: number): Mark[] {
 }
 
 function numbers(setting: Setting, sheet: FramedPaper): Mark[] {
-	const edge = right - matrixSide - mm(6);
+	const edge = numbersRight;
 	const label = set(setting, bilingual(setting, sheetWords.number));
 	const number = set(setting, sheet.number, true);
 	const bars = { x: edge - barsWidth, y: headTop + matrixSide - barsHeight };
 	return [
 		textEndingAt(label, { right: edge, top: headTop - 2, size: sizes.label, tone: 'soft' }),
-		textEndingAt(number, { right: edge, top: headTop + 7, size: 13 }),
+		textEndingAt(number, { right: edge, top: headTop + 7, size: numberSize }),
 		...offlineNumber(setting, sheet, edge),
 		{
 			...{ kind: 'bars', label: sheet.number },

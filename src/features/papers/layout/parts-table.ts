@@ -34,6 +34,10 @@ const columns = [
 	{ key: 'quantity', words: sheetWords.quantity, width: mm(18), right: true },
 	{ key: 'charge', words: sheetWords.charge, width: mm(30), right: true },
 ] as const satisfies readonly Column[];
+/** Its room goes to the name. */
+const withoutCharge: readonly Column[] = columns
+	.filter(({ key }) => key !== 'charge')
+	.map((column) => (column.key === 'name' ? { ...column, width: mm(77) } : column));
 const cellGap = mm(2);
 const cellEm = 1.4;
 const cellPad = mm(0.9);
@@ -42,7 +46,7 @@ const cellPad = mm(0.9);
 export function partsTable(setting: Setting, parts: readonly SheetPart[]): Block[] {
 	return table(
 		setting,
-		columns,
+		setting.without?.includes('charge') ? withoutCharge : columns,
 		parts.map((part) => ({ ...part })),
 	);
 }

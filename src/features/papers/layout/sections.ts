@@ -1,3 +1,4 @@
+import type { OptionalField } from '#domain/organisation/paper-template.ts';
 import type { ServiceSheet, SheetAsset, SheetLine, Words } from '../service-sheet.ts';
 import { bestGrade, labourOf, resultWords, sheetWords } from '../sheet-words.ts';
 import {
@@ -30,7 +31,10 @@ export function sectionsOf(setting: Setting, sheet: ServiceSheet): Section[] {
 		...sheet.lines.flatMap((line, i) => lineSections(setting, sheet, line, i)),
 		section(sheetWords.found, foundBlocks(setting, sheet)),
 		section(sheetWords.parts, partsTable(setting, sheet.parts)),
-		section(sheetWords.checklist, checklistBlocks(setting, sheet)),
+		section(
+			sheetWords.checklist,
+			prints(setting, 'checklist') ? checklistBlocks(setting, sheet) : [],
+		),
 		section(sheetWords.serviceLevel, serviceLevelBlocks(setting, sheet)),
 		section(sheetWords.notes, notesBlocks(setting, sheet)),
 		section(sheetWords.feedback, feedbackBlocks(setting, sheet)),
@@ -102,17 +106,32 @@ function assetBlocks(setting: Setting, line: SheetLine): Block[] {
 
 function assetFields(setting: Setting, asset: SheetAsset): Field[] {
 	const name = [asset.name, asset.model].filter((part) => part !== undefined).join(' ');
+	const tag: Field = {
+		label: bilingual(setting, sheetWords.tag),
+		value: [{ text: asset.tag, bold: true }],
+		span: 3,
+	};
 	return [
-		{
-			label: bilingual(setting, sheetWords.tag),
-			value: [{ text: asset.tag, bold: true }],
-			span: 3,
-		},
+		...(prints(setting, 'tag') ? [tag] : []),
 		field(setting, sheetWords.nameAndModel, name, 3),
-		field(setting, sheetWords.serial, asset.serial, 3),
-		field(setting, sheetWords.warranty, asset.warranty, 3),
-		field(setting, sheetWords.location, asset.location, 3),
+		...optional(setting, 'serial', sheetWords.serial, asset.serial),
+		...optional(setting, 'warranty', sheetWords.warranty, asset.warranty),
+		...optional(setting, 'location', sheetWords.location, asset.location),
 	];
+}
+
+/** Whether the organisation's template has that field printed. */
+function prints({ without = [] }: Setting, name: OptionalField): boolean {
+	return !without.includes(name);
+}
+
+function optional(
+	setting: Setting,
+	name: OptionalField,
+	words: Words,
+	value: string | undefined,
+): Field[] {
+	return prints(setting, name) ? [field(setting, words, value, 3)] : [];
 }
 
 function workBlocks(setting: Setting, sheet: ServiceSheet, line: SheetLine): Block[] {
@@ -165,13 +184,16 @@ function visitRow(setting: Setting, sheet: ServiceSheet, n: number): Block[] {
 	const who = `${visit.date}\n${visit.engineer}`;
 	const label = `${bilingual(setting, sheetWords.visit)} ${n + 1}`;
 	const labour = labourOf(minutes, standardMinutes)[setting.language];
-	return fieldRows(setting, [
-		...(several ? [{ label, value: who, span: 2.4 }] : []),
+	const times = [
 		field(setting, sheetWords.accepted, visit.accepted, span),
 		field(setting, sheetWords.departed, visit.departed, span),
 		field(setting, sheetWords.arrived, visit.arrived, span),
 		field(setting, several ? sheetWords.ended : sheetWords.completed, visit.ended, span),
-		...(isLast ? [field(setting, sheetWords.labour, labour, 3)] : []),
+	];
+	return fieldRows(setting, [
+		...(several ? [{ label, value: who, span: 2.4 }] : []),
+		...(prints(setting, 'times') ? times : []),
+		...(isLast && prints(setting, 'minutes') ? [field(setting, sheetWords.labour, labour, 3)] : []),
 	]);
 }
 

@@ -2,13 +2,14 @@ import { curvesOf, fitInk, placed } from '#domain/signature/stroke-curves.ts';
 import { unpackStrokes, type PackedSignature } from '#domain/signature/strokes.ts';
 import type { FormSigner } from '../form-paper.ts';
 import type { ServiceSheet, Words } from '../service-sheet.ts';
-import { other, sheetWords } from '../sheet-words.ts';
+import { sheetWords } from '../sheet-words.ts';
 import {
 	bodyWidth,
 	bodyX,
 	lineBlock,
 	lineEm,
 	linesOf,
+	secondOf,
 	set,
 	sideBySide,
 	sizes,
@@ -48,7 +49,7 @@ export function signersBlock(
 /** In both languages; on one line where both fit. */
 function declaration(setting: Setting, words: Words): Block {
 	const lead = set(setting, words[setting.language]);
-	const second = set(setting, words[other(setting.language)]);
+	const second = set(setting, secondOf(setting, words));
 	const size = sizes.text - 1;
 	const secondX = bodyX + widthOf(lead, size) + 3;
 	if (secondX + widthOf(second, sizes.label) <= bodyX + bodyWidth) {
@@ -69,7 +70,7 @@ function declaration(setting: Setting, words: Words): Block {
 		...linesOf(setting, words[setting.language], bodyWidth, size).map((line) =>
 			lineBlock(line, bodyX, size, 1.4),
 		),
-		...linesOf(setting, words[other(setting.language)], bodyWidth, sizes.label).map((line) =>
+		...linesOf(setting, secondOf(setting, words), bodyWidth, sizes.label).map((line) =>
 			lineBlock(line, bodyX, sizes.label, 1.4, 'soft'),
 		),
 	]);
@@ -157,7 +158,7 @@ function strokes(
 /** Both words for who signs, the leading one bold. */
 function whoBlock(setting: Setting, who: Words, x: number): Block {
 	const lead = set(setting, who[setting.language], true);
-	const second = set(setting, who[other(setting.language)]);
+	const second = set(setting, secondOf(setting, who));
 	return {
 		height: sizes.text * lineEm,
 		marks: (top) => [
