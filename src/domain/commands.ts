@@ -12,12 +12,14 @@ import { repairCommands } from './repair/commands.ts';
 import { repairPaperCommands } from './repair/paper-commands.ts';
 import { vendorListCommands } from './repair/vendor-list-commands.ts';
 import { beforeWorkCommands } from './work-order/commands/before-work.ts';
+import { checkCommands } from './work-order/commands/checks.ts';
 import { deskCommands } from './work-order/commands/desk.ts';
 import { factCommands } from './work-order/commands/facts.ts';
 import { fieldCommands } from './work-order/commands/field.ts';
 import { intakeCommands } from './work-order/commands/intake.ts';
 import { lateCommands } from './work-order/commands/late.ts';
 import { orderPartCommands } from './work-order/commands/parts.ts';
+import { photoCommands } from './work-order/commands/photos.ts';
 import { orderRepairCommands } from './work-order/commands/repairs.ts';
 import { settleCommands } from './work-order/commands/settle.ts';
 import { sealCommands } from './work-order/commands/seal.ts';
@@ -31,6 +33,8 @@ export const commandDefinitions = {
 	...deskCommands,
 	...fieldCommands,
 	...factCommands,
+	...photoCommands,
+	...checkCommands,
 	...beforeWorkCommands,
 	...lateCommands,
 	...settleCommands,
@@ -55,6 +59,8 @@ export type WorkOrderCommandName =
 	| keyof typeof deskCommands
 	| keyof typeof fieldCommands
 	| keyof typeof factCommands
+	| keyof typeof photoCommands
+	| keyof typeof checkCommands
 	| keyof typeof beforeWorkCommands
 	| keyof typeof lateCommands
 	| keyof typeof settleCommands

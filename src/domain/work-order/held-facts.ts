@@ -5,9 +5,11 @@
  */
 import type { AssetRef } from '../asset/asset.ts';
 import type { ServiceItem } from '../catalogue/service-item.ts';
+import { ticked, withCheck, withReading } from './checks.ts';
 import { withConsent, type ConsentArgs } from './commands/before-work.ts';
 import type { RetractableList } from './commands/facts.ts';
 import { newLine } from './commands/intake.ts';
+import { readingsReplaced } from './set-aside.ts';
 import type { Held, Line, WorkOrder } from './work-order.ts';
 
 interface Surroundings {
@@ -30,12 +32,11 @@ const lineChanges: Record<string, LineChange> = {
 		comparison: { same, differs, at, by: engineerId } as Line['comparison'],
 		...(newNumber !== undefined && seal && { seal: { ...seal, newNumber: newNumber as string } }),
 	}),
-	'workOrder.tick@1': ({ checklist }, { key, done }, { at, engineerId }) => ({
-		checklist: checklist.map((item) => {
-			if (item.key !== key) return item;
-			const { doneAt: _, doneBy: __, ...open } = item;
-			return done ? { ...open, doneAt: at, doneBy: engineerId } : open;
-		}),
+	'workOrder.tick@1': (line, { key, done }, { at, engineerId: by }) => ({
+		checklist: withCheck(line, key, (item) => ticked(item, done === true, { at, by })),
+	}),
+	'workOrder.recordReading@1': (line, { key, value }, { at, engineerId: by }) => ({
+		checklist: withCheck(line, key, (item) => withReading(item, value as string, { at, by })),
 	}),
 };
 
@@ -99,9 +100,11 @@ function replaced(order: WorkOrder, line: Line, change: Partial<Line>, { at }: H
 		.filter((field) => field !== 'checklist' && line[field] !== undefined)
 		.filter((field) => line[field] !== change[field])
 		.map((field) => ({ field: `lines.${line.id}.${field}`, until: at, value: line[field] }));
+	const is = { ...line, ...change };
+	const earlier = [...kept, ...readingsReplaced(line, is, at)];
 	return {
 		...order,
-		lines: order.lines.map((entry) => (entry.id === line.id ? { ...entry, ...change } : entry)),
-		...(kept.length > 0 && { earlier: [...(order.earlier ?? []), ...kept] }),
+		lines: order.lines.map((entry) => (entry.id === line.id ? is : entry)),
+		...(earlier.length > 0 && { earlier: [...(order.earlier ?? []), ...earlier] }),
 	};
 }

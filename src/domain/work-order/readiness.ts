@@ -2,10 +2,11 @@ import { confirmed } from '../access/known-places.ts';
 import { canonicalJson } from '../canonical-json.ts';
 import type { ServiceItem } from '../catalogue/service-item.ts';
 import { linesWithoutConsent, noticeDue, openInterruption } from './before-work.ts';
+import { checksWithoutPhoto } from './checks.ts';
 import type { Line, Signature, WorkOrder } from './work-order.ts';
 
 /** What completing an order still lacks, in the order an engineer fills it in. */
-const gaps = ['consent', 'notice', 'cause', 'solution', 'recovery', 'signature'] as const;
+const gaps = ['consent', 'notice', 'cause', 'solution', 'photo', 'recovery', 'signature'] as const;
 export type Gap = (typeof gaps)[number];
 
 export function lineSolved(line: Line): boolean {
@@ -31,6 +32,7 @@ export function gapsOf(order: WorkOrder, item: ServiceItem | undefined): Gap[] {
 		notice: noticeDue(order, item),
 		cause: order.lines.some((line) => line.result === 'open' && !line.cause?.trim()),
 		solution: !order.lines.every(lineSolved),
+		photo: order.lines.some((line) => checksWithoutPhoto(order, line).length > 0),
 		recovery: openInterruption(order) !== undefined,
 		signature: validSignature(order) === undefined,
 	};

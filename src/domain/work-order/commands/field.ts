@@ -168,6 +168,7 @@ const reportDelay = move(
 const refusalOfGap: Record<Gap, RefusalKind> = {
 	cause: 'lines-open',
 	solution: 'lines-open',
+	photo: 'photo-missing',
 	consent: 'consent-missing',
 	notice: 'notice-missing',
 	recovery: 'interruption-open',
