@@ -316,6 +316,13 @@ export const phaseWords = {
 	other: m.phase_other,
 } as const;
 
+/** Where a reading lies. */
+export const readingStateWords = {
+	within: m.wo_reading_within,
+	below: m.wo_reading_below,
+	above: m.wo_reading_above,
+} as const;
+
 const commandNames: Partial<Record<string, () => string>> = {
 	'workOrder.create': m.did_create,
 	'workOrder.createOnSite': m.did_create_on_site,

@@ -4,7 +4,7 @@ import { openSubsetter } from './font/subsetter.ts';
 import { graphemes } from './layout/clusters.ts';
 import { layOutSheet } from './layout/layout-sheet.ts';
 import { layOutSlip } from './layout/layout-slip.ts';
-import { writePdf, type PaperFacts } from './pdf/write-pdf.ts';
+import { writePdf, type PaperFacts, type PaperPictures } from './pdf/write-pdf.ts';
 import { isSlip, type PrintedPaper } from './form-paper.ts';
 import { titleOf } from './layout/page-frame.ts';
 
@@ -23,7 +23,7 @@ export interface PaperSources {
 /** Makes papers one after the other; fonts stay open between them. */
 export interface PaperMaker {
 	/** The paper as a PDF. Throws where the font or the subsetter cannot be had. */
-	makePaper(paper: PrintedPaper): Promise<Uint8Array>;
+	makePaper(paper: PrintedPaper, pictures?: PaperPictures): Promise<Uint8Array>;
 }
 
 export async function openPaperMaker(sources: PaperSources): Promise<PaperMaker> {
@@ -37,8 +37,8 @@ export async function openPaperMaker(sources: PaperSources): Promise<PaperMaker>
 		return rest === undefined ? [main] : [main, rest];
 	};
 	return {
-		async makePaper(paper) {
-			return make(paper, await fontsFor(paper), sources.drawCharacter);
+		async makePaper(paper, pictures) {
+			return make(paper, await fontsFor(paper), sources.drawCharacter, pictures);
 		},
 	};
 }
@@ -47,11 +47,12 @@ function make(
 	paper: PrintedPaper,
 	fonts: readonly PaperFont[],
 	drawCharacter: DrawCharacter,
+	pictures?: PaperPictures,
 ): Promise<Uint8Array> {
 	const draw = remembered(drawCharacter);
 	const measure = measureWith(fonts, (text) => draw(text).advance);
 	const pages = isSlip(paper) ? layOutSlip(paper, measure) : layOutSheet(paper, measure);
-	return writePdf(pages, fonts, draw, factsOf(paper));
+	return writePdf(pages, fonts, draw, factsOf(paper), pictures);
 }
 
 function remembered(draw: DrawCharacter): DrawCharacter {

@@ -13,7 +13,9 @@ import { paperOfFact } from './fact-paper.ts';
 import { factOf, type PaperSubject } from './paper-subject.ts';
 import type { OrderPaper } from './form-paper.ts';
 import { isPartsSlip } from './slip-of-order.ts';
+import type { PaperPictures } from './pdf/write-pdf.ts';
 import { sheetOfOrder } from './sheet-of-order.ts';
+import { photosOfSheet, type SheetPhotos } from './sheet-photos.ts';
 
 type Phase = 'working' | 'ready' | 'absent' | 'not-completed' | 'failed';
 
@@ -30,6 +32,7 @@ export class OrderSheet {
 	#phase = $state<Phase>('working');
 	#bytes = $state.raw<Uint8Array>();
 	#sheet = $state.raw<OrderPaper>();
+	#pictures = $state.raw<PaperPictures>({});
 	#number = $state('');
 	#error = $state<string>();
 
@@ -49,6 +52,10 @@ export class OrderSheet {
 	/** For the preview; the PDF is what counts. */
 	get sheet(): OrderPaper | undefined {
 		return this.#sheet;
+	}
+	/** What it prints besides text, by the names the sheet gives them. */
+	get pictures(): PaperPictures {
+		return this.#pictures;
 	}
 	get number(): string {
 		return this.#number;
@@ -111,7 +118,7 @@ export class OrderSheet {
 	async #make(order: WorkOrder, version: number): Promise<void> {
 		const token = this.#subject ? undefined : newCopyToken();
 		const sheet = await this.#content(order, version, token);
-		const bytes = await renderPaper(sheet);
+		const bytes = await renderPaper(sheet, this.#pictures);
 		const data = new Uint8Array(bytes).buffer;
 		const blob = await blobRefOf(data, 'application/pdf');
 		const kept = await this.#account.store.execute(
@@ -142,7 +149,19 @@ export class OrderSheet {
 			...(await this.#sources(order, version)),
 			...(link && { checkAddress: copyAddress(link, resolve('/copy')) }),
 		};
-		return this.#subject ? paperOfFact(sources, this.#subject) : sheetOfOrder(sources);
+		if (this.#subject) return paperOfFact(sources, this.#subject);
+		const { photos, pictures } = await this.#photos(order);
+		this.#pictures = pictures;
+		return sheetOfOrder(sources, photos);
+	}
+
+	/** Offline too: what is not on this device, and not to be had now, is told on the sheet. */
+	#photos(order: WorkOrder): Promise<SheetPhotos> {
+		const { store, zone } = this.#account;
+		return photosOfSheet(order, zone, async (sha256) => {
+			const found = await this.#online.loadBlob(store.blobs, sha256, order.id);
+			return found.ok ? new Blob([found.value.data], { type: found.value.type }) : undefined;
+		});
 	}
 
 	async #sources(order: WorkOrder, version: number) {

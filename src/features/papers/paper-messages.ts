@@ -1,4 +1,5 @@
 import type { PrintedPaper } from './form-paper.ts';
+import type { PaperPictures } from './pdf/write-pdf.ts';
 
 /** Where the worker finds what it needs; the page knows the addresses, the worker cannot. */
 export interface PaperAddresses {
@@ -12,6 +13,7 @@ export interface PaperRequest {
 	id: number;
 	addresses: PaperAddresses;
 	paper: PrintedPaper;
+	pictures: PaperPictures;
 }
 
 /** Worker to page. */

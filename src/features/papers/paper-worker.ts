@@ -9,10 +9,10 @@ self.addEventListener('message', (event: MessageEvent<PaperRequest>) => {
 	void answer(event.data);
 });
 
-async function answer({ id, addresses, paper }: PaperRequest): Promise<void> {
+async function answer({ id, addresses, paper, pictures }: PaperRequest): Promise<void> {
 	try {
 		const maker = await makerFor(addresses);
-		reply({ id, ok: true, bytes: await maker.makePaper(paper) });
+		reply({ id, ok: true, bytes: await maker.makePaper(paper, pictures) });
 	} catch (error) {
 		reply({ id, ok: false, message: error instanceof Error ? error.message : String(error) });
 	}

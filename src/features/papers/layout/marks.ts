@@ -14,7 +14,7 @@ export const tones: Record<Tone, string> = {
 };
 
 /** Something put on a page; points, the origin top left. */
-export type Mark = TextMark | LineMark | BoxMark | ShapeMark | BarsMark | StrokesMark;
+export type Mark = TextMark | LineMark | BoxMark | ShapeMark | BarsMark | StrokesMark | PictureMark;
 
 /** One line of text on its baseline, set from the left. */
 export interface TextMark {
@@ -68,6 +68,17 @@ export interface StrokesMark {
 	kind: 'strokes';
 	curves: Curve[];
 	tone: Tone;
+}
+
+/** A picture, by the SHA-256 of its bytes. */
+export interface PictureMark {
+	kind: 'picture';
+	x: number;
+	y: number;
+	width: number;
+	height: number;
+	sha256: string;
+	label: string;
 }
 
 /** A4 in points. */

@@ -19,6 +19,7 @@ import { clockBlock } from './clock-block.ts';
 import type { Section } from './flow.ts';
 import { mm } from './marks.ts';
 import { partsTable } from './parts-table.ts';
+import { photoBlocks } from './photo-blocks.ts';
 import { signatureBlock } from './signature-block.ts';
 
 const wide = '\u3000';
@@ -33,6 +34,7 @@ export function sectionsOf(setting: Setting, sheet: ServiceSheet): Section[] {
 		section(sheetWords.checklist, checklistBlocks(setting, sheet)),
 		section(sheetWords.serviceLevel, serviceLevelBlocks(setting, sheet)),
 		section(sheetWords.notes, notesBlocks(setting, sheet)),
+		section(sheetWords.photos, photoBlocks(setting, sheet.photos)),
 		section(sheetWords.feedback, feedbackBlocks(setting, sheet)),
 		{ ...section(sheetWords.signatures, [signatureBlock(setting, sheet)]), whole: true },
 	].filter(({ blocks }) => blocks.length > 0);

@@ -5,6 +5,7 @@ import {
 	type BoxMark,
 	type LineMark,
 	type Mark,
+	type PictureMark,
 	type ShapeMark,
 	type StrokesMark,
 	type TextMark,
@@ -45,6 +46,8 @@ function operatorsOf(mark: Mark, glyphOf: (text: string) => Glyph): string {
 			return barsOperators(mark);
 		case 'strokes':
 			return strokesOperators(mark);
+		case 'picture':
+			return pictureOperators(mark);
 	}
 }
 
@@ -129,6 +132,15 @@ function strokesOperators(mark: StrokesMark): string {
 		return `${n(width)} w ${at(from.x, from.y)} m ${bend} c S`;
 	});
 	return `q ${colourOf(mark.tone)} RG 1 J 1 j ${curves.join('\n')} Q`;
+}
+
+/** Name of a picture among the page's resources. */
+export function pictureName(sha256: string): string {
+	return `I${sha256.slice(0, 16)}`;
+}
+
+function pictureOperators({ x, y, width, height, sha256 }: PictureMark): string {
+	return `q ${n(width)} 0 0 ${n(height)} ${at(x, y + height)} cm /${pictureName(sha256)} Do Q`;
 }
 
 function colourOf(tone: Tone): string {

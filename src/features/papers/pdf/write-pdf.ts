@@ -3,7 +3,7 @@ import type { CharacterPicture, DrawCharacter } from '../font/character-picture.
 import { advanceOf, drawingOf, type PaperFont } from '../font/paper-fonts.ts';
 import { pageHeight, pageWidth, type Mark } from '../layout/marks.ts';
 import { embedFont, pdfText } from './embedded-font.ts';
-import { contentOf, type Glyph } from './page-content.ts';
+import { contentOf, pictureName, type Glyph } from './page-content.ts';
 import { embedPictures, picturesPerFont } from './picture-font.ts';
 
 /** What the document says about itself; all of it comes from the paper, none from the clock. */
@@ -19,17 +19,24 @@ export interface PaperFacts {
 	hash: string;
 }
 
+/** Bytes of pictures by their SHA-256: PNG or JPEG. */
+export type PaperPictures = Readonly<Record<string, ArrayBuffer>>;
+
+const pngFirstByte = 0x89;
+
 /** Writes pages of marks as a PDF. The same input gives the same bytes. */
 export async function writePdf(
 	pages: readonly (readonly Mark[])[],
 	fonts: readonly PaperFont[],
 	draw: DrawCharacter,
 	facts: PaperFacts,
+	pictures: PaperPictures = {},
 ): Promise<Uint8Array> {
 	const document = await PDFDocument.create({ updateMetadata: false });
 	const { context } = document;
 	const { glyphOf, resources } = embedCharacters(context, charactersOf(pages), fonts, draw);
-	const Resources = context.register(context.obj({ Font: resources }));
+	const XObject = await embedPictureFiles(document, pages, pictures);
+	const Resources = context.register(context.obj({ Font: resources, XObject }));
 	for (const marks of pages) {
 		const { node } = document.addPage([pageWidth, pageHeight]);
 		node.set(PDFName.of('Resources'), Resources);
@@ -40,6 +47,25 @@ export async function writePdf(
 	}
 	describe(document, facts);
 	return document.save({ addDefaultPage: false, updateFieldAppearances: false });
+}
+
+/** Each picture once, however often it is printed. Throws where its bytes were not given. */
+async function embedPictureFiles(
+	document: PDFDocument,
+	pages: readonly (readonly Mark[])[],
+	pictures: PaperPictures,
+): Promise<Record<string, PDFRef>> {
+	const named: Record<string, PDFRef> = {};
+	for (const mark of pages.flat()) {
+		if (mark.kind !== 'picture' || pictureName(mark.sha256) in named) continue;
+		const bytes = pictures[mark.sha256];
+		if (bytes === undefined) throw new Error('A picture was not given');
+		const isPng = new Uint8Array(bytes)[0] === pngFirstByte;
+		const image = isPng ? await document.embedPng(bytes) : await document.embedJpg(bytes);
+		await image.embed();
+		named[pictureName(mark.sha256)] = image.ref;
+	}
+	return named;
 }
 
 function describe(document: PDFDocument, facts: PaperFacts): void {

@@ -2,6 +2,7 @@ import { limitsText, readingState, type ReadingSpec } from '#domain/catalogue/ch
 import type { ChecklistItem } from '#domain/work-order/work-order.ts';
 import { m } from '#i18n/generated/messages.js';
 import { getLocale } from '#i18n/generated/runtime.js';
+import { readingStateWords } from '#i18n/terms.ts';
 
 export function checkText({ text, textEn }: ChecklistItem): string {
 	return getLocale() === 'en' ? (textEn ?? text) : text;
@@ -17,12 +18,6 @@ export function limitsWords(spec: ReadingSpec): string {
 	return limits && m.wo_reading_limits({ limits });
 }
 
-const stateWords = {
-	within: m.wo_reading_within,
-	below: m.wo_reading_below,
-	above: m.wo_reading_above,
-};
-
 /** A value that is not within its limits, or is: in words; undefined before it was read. */
 export function readingWords({
 	reading,
@@ -30,5 +25,5 @@ export function readingWords({
 }: ChecklistItem): { out: boolean; words: string } | undefined {
 	if (!reading || value === undefined) return undefined;
 	const state = readingState(reading, value);
-	return { out: state !== 'within', words: stateWords[state]() };
+	return { out: state !== 'within', words: readingStateWords[state]() };
 }
