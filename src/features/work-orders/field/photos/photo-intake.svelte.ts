@@ -13,8 +13,8 @@ export class PhotoIntake {
 	#unkept = $state.raw<string[]>([]);
 	#refused = $state<string>();
 	#busy = $state(false);
-	#phase: PhotoPhase | undefined;
-	#chose = false;
+	/** What somebody made of the phase the app proposed. */
+	#chosen: { proposed: PhotoPhase; phase: PhotoPhase | undefined } | undefined;
 
 	constructor(account: AccountScope, order: () => WorkOrder | undefined) {
 		this.#account = account;
@@ -105,7 +105,7 @@ export class PhotoIntake {
 		const [first] = this.#queue;
 		const order = this.#order();
 		if (!first || !order) return false;
-		this.#remember(first, wishes.phase);
+		this.#remember(order, first, wishes.phase);
 		const { keepPhoto } = await import('./keep-photo.ts');
 		const failed = await keepPhoto(first, wishes, order, this.#account.store);
 		if (failed?.kind === 'refused') {
@@ -122,18 +122,22 @@ export class PhotoIntake {
 		this.#queue = this.#queue.slice(1);
 	}
 
-	#remember({ purpose, plain }: OpenPhoto, phase: PhotoPhase | undefined): void {
+	#remember(order: WorkOrder, { purpose, plain }: OpenPhoto, phase: PhotoPhase | undefined): void {
 		if (purpose.checkKey !== undefined || plain) return;
-		this.#phase = phase;
-		this.#chose = true;
+		this.#chosen = { proposed: proposedPhase(order), phase };
 	}
 
-	/** As chosen last; else before the work until a solution is written, and after it then. */
+	/** Chosen for the last one, as long as the app would propose the same as then. */
 	#phaseFor(order: WorkOrder, { checkKey }: PhotoPurpose): PhotoPhase | undefined {
 		if (checkKey !== undefined) return undefined;
-		if (this.#chose) return this.#phase;
-		return order.lines.some(lineSolved) ? 'after' : 'before';
+		const proposed = proposedPhase(order);
+		return this.#chosen?.proposed === proposed ? this.#chosen.phase : proposed;
 	}
+}
+
+/** Before the work until a solution is written, and after it then. */
+function proposedPhase({ lines }: WorkOrder): PhotoPhase {
+	return lines.some(lineSolved) ? 'after' : 'before';
 }
 
 /** A file from the gallery was made when it says; a clock that is ahead says nothing. */

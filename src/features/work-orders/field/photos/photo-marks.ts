@@ -82,11 +82,11 @@ export interface Stamp {
 }
 
 export function stampOf({ width, height }: Size, texts: readonly string[]): Stamp {
-	const size = Math.round(Math.min(width * 0.038, height * 0.08));
+	const size = Math.round(Math.min(width * 0.042, height * 0.08));
 	const pad = Math.round(size * 0.5);
 	const lines = texts.map((text, n) => ({
 		text,
-		y: height - pad - Math.round((texts.length - 1 - n) * size * 1.25) - Math.round(size * 0.2),
+		y: height - pad - Math.round((texts.length - 1 - n) * size * 1.3) - Math.round(size * 0.2),
 	}));
 	return { size, x: pad, lines };
 }
