@@ -3,6 +3,7 @@
  * on and stamped, the photo the checklist asks for is taken before the order is completed, and the
  * sheet shows all of it. What arrives at the server is what the phone made.
  */
+import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type BrowserContext, type Locator, type Page } from '@playwright/test';
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
@@ -153,6 +154,8 @@ test('an earthing check with a reading out of limits, marked photos and its shee
 		await expect(editor.marks).toHaveCount(2);
 		await editor.draw('圈', [0.5, 0.35], [0.85, 0.65]);
 		await expect(editor.dialog.getByRole('radio', { name: '处理前' })).toBeChecked();
+		const { violations } = await new AxeBuilder({ page }).include('[role=dialog]').analyze();
+		expect(violations.filter(({ impact }) => /serious|critical/.test(impact ?? ''))).toEqual([]);
 		await shot('editor');
 		await editor.keep.click();
 		await expect(editor.dialog).toBeHidden();
@@ -216,7 +219,7 @@ test('an earthing check with a reading out of limits, marked photos and its shee
 		for (const words of ['处理前Before', '处理后After']) expect(sheet.text).toContain(words);
 		const images = execFileSync('pdfimages', ['-list', file], { encoding: 'utf8' });
 		expect(images.match(/ 1000 +750 .* jpeg /g)).toHaveLength(2);
-		await shot('sheet');
+		await shot('screen-sheet');
 	});
 
 	await test.step('the server has it all, and the desk sees it', async () => {

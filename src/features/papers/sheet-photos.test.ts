@@ -29,7 +29,7 @@ describe('on the sheet', () => {
 	});
 
 	test('one that is not on the device is a line of text', async () => {
-		const order = { photos: [photo('b', 'before')] } as never;
+		const order = { photos: [photo('b', 'before')] };
 		const { photos, pictures } = await photosOfSheet(order, 'Asia/Shanghai', () =>
 			Promise.resolve(undefined),
 		);

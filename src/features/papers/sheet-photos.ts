@@ -33,7 +33,7 @@ export function printedPhotos({ photos }: Pick<WorkOrder, 'photos'>): Photo[] {
 
 /** Photos as the sheet prints them. One that cannot be had here is a line of text, no failure. */
 export async function photosOfSheet(
-	order: WorkOrder,
+	order: Pick<WorkOrder, 'photos'>,
 	zone: Zone,
 	load: (sha256: string) => Promise<Blob | undefined>,
 ): Promise<SheetPhotos> {

@@ -75,6 +75,7 @@ export const views: Readonly<Record<string, readonly View[]>> = {
 		{ name: 'order', path: '/work-orders/demo-nurses', as: 'eng07' },
 		{ name: 'order-new', path: '/work-orders/demo-switch', as: 'eng07' },
 		{ name: 'order-consent', path: '/work-orders/demo-reinstall', as: 'eng07' },
+		{ name: 'order-readings', path: '/work-orders/demo-earthing', as: 'eng07' },
 		{ name: 'order-done', path: '/work-orders/demo-projector', as: 'eng07' },
 		{ name: 'order-interrupted', path: '/work-orders/demo-uplink', as: 'desk1' },
 		{ name: 'order-found', path: '/work-orders/demo-office', as: 'desk1' },
