@@ -304,9 +304,9 @@ export const demoOrders: readonly DemoOrder[] = [
 	},
 	{
 		id: 'demo-earthing',
-		siteId: 'site-water-control',
-		room: 'B2 机房',
-		summary: 'B2 机房防雷接地季检',
+		siteId: 'site-hospital-ward',
+		room: 'B1 信息机房',
+		summary: '信息机房防雷接地季检',
 		symptom: '雨季前检测，上次 3.2 Ω。',
 		category: '机房/防雷接地',
 		impact: 'low',

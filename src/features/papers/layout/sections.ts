@@ -34,9 +34,10 @@ export function sectionsOf(setting: Setting, sheet: ServiceSheet): Section[] {
 		section(sheetWords.checklist, checklistBlocks(setting, sheet)),
 		section(sheetWords.serviceLevel, serviceLevelBlocks(setting, sheet)),
 		section(sheetWords.notes, notesBlocks(setting, sheet)),
-		section(sheetWords.photos, photoBlocks(setting, sheet.photos)),
 		section(sheetWords.feedback, feedbackBlocks(setting, sheet)),
 		{ ...section(sheetWords.signatures, [signatureBlock(setting, sheet)]), whole: true },
+		// Last: what is signed stays on one page as long as it can.
+		section(sheetWords.photos, photoBlocks(setting, sheet.photos)),
 	].filter(({ blocks }) => blocks.length > 0);
 }
 

@@ -42,7 +42,7 @@ export type NotKept = { kind: 'unreadable' | 'refused'; words: string };
 
 /** Time in the organisation's zone and the order's number, as they stand in the picture. */
 export function stampTexts(order: WorkOrder, takenMs: number, zone: string): string[] {
-	return [numberOf(order), `${dateText(takenMs, zone)} ${timeText(takenMs, zone)}`];
+	return [numberOf(order), `${dateText(takenMs, zone)}　${timeText(takenMs, zone)}`];
 }
 
 /** Whether the file can be kept as it is; most cameras make JPEG. */
