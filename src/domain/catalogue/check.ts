@@ -24,7 +24,7 @@ export const checkEntries = {
 	photoRequired: v.optional(v.boolean()),
 };
 
-export type ReadingState = 'within' | 'below' | 'above';
+type ReadingState = 'within' | 'below' | 'above';
 
 /** A value out of its limits is told, never refused: it is what was found. */
 export function readingState({ lower, upper }: ReadingSpec, value: string): ReadingState {

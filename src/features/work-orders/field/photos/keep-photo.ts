@@ -38,7 +38,7 @@ export interface PhotoWishes {
 }
 
 /** Why it was not kept: `unreadable` is no picture, `refused` may be tried again. */
-export type NotKept = { kind: 'unreadable' | 'refused'; words: string };
+type NotKept = { kind: 'unreadable' | 'refused'; words: string };
 
 /** Time in the organisation's zone and the order's number, as they stand in the picture. */
 export function stampTexts(order: WorkOrder, takenMs: number, zone: string): string[] {

@@ -74,7 +74,7 @@ function round(value: number): number {
 }
 
 /** Lines of the stamp from the lower left corner; legible where the whole photo is as wide as a phone. */
-export interface Stamp {
+interface Stamp {
 	size: number;
 	x: number;
 	/** Baselines. */
