@@ -15,6 +15,7 @@ import { repairCommands } from './repair/commands.ts';
 import { repairPaperCommands } from './repair/paper-commands.ts';
 import { vendorListCommands } from './repair/vendor-list-commands.ts';
 import { beforeWorkCommands } from './work-order/commands/before-work.ts';
+import { checkCommands } from './work-order/commands/checks.ts';
 import { deskCommands } from './work-order/commands/desk.ts';
 import { factCommands } from './work-order/commands/facts.ts';
 import { fieldCommands } from './work-order/commands/field.ts';
@@ -23,6 +24,7 @@ import { intakeCommands } from './work-order/commands/intake.ts';
 import { mailCommands } from './work-order/commands/mail.ts';
 import { lateCommands } from './work-order/commands/late.ts';
 import { orderPartCommands } from './work-order/commands/parts.ts';
+import { photoCommands } from './work-order/commands/photos.ts';
 import { orderRepairCommands } from './work-order/commands/repairs.ts';
 import { timeCommands } from './work-order/commands/times.ts';
 import { orderSwapCommands } from './work-order/commands/swaps.ts';
@@ -38,6 +40,8 @@ export const commandDefinitions = {
 	...deskCommands,
 	...fieldCommands,
 	...factCommands,
+	...photoCommands,
+	...checkCommands,
 	...beforeWorkCommands,
 	...lateCommands,
 	...settleCommands,
@@ -69,6 +73,8 @@ export type WorkOrderCommandName =
 	| keyof typeof deskCommands
 	| keyof typeof fieldCommands
 	| keyof typeof factCommands
+	| keyof typeof photoCommands
+	| keyof typeof checkCommands
 	| keyof typeof beforeWorkCommands
 	| keyof typeof lateCommands
 	| keyof typeof settleCommands

@@ -32,6 +32,10 @@ export const refusalKinds = [
 	'loan-out',
 	'vendor-listed',
 	'evidence-missing',
+	/** A step of the checklist that is done by a value. */
+	'reading-missing',
+	/** A step of the checklist that asks for one. */
+	'photo-missing',
 	'assignee-unfit',
 	'nothing-held',
 	'already-rated',

@@ -244,6 +244,8 @@ const refusalWords: Words<RefusalKind | ServerRefusalKind | DeviceRefusalKind> =
 	'loan-out': m.refusal_loan_out,
 	'vendor-listed': m.refusal_vendor_listed,
 	'evidence-missing': m.refusal_evidence_missing,
+	'reading-missing': m.refusal_reading_missing,
+	'photo-missing': m.refusal_photo_missing,
 	'assignee-unfit': m.refusal_assignee_unfit,
 	'nothing-held': m.refusal_nothing_held,
 	'already-rated': m.refusal_already_rated,
@@ -316,6 +318,20 @@ export function guestRefusalText(kind: string): string {
 	return Object.hasOwn(guestWords, kind) ? (guestWords[kind]?.() ?? '') : refusalText(kind);
 }
 
+/** When a photo was taken; without a phase it is another. */
+export const phaseWords = {
+	before: m.phase_before,
+	after: m.phase_after,
+	other: m.phase_other,
+} as const;
+
+/** Where a reading lies. */
+export const readingStateWords = {
+	within: m.wo_reading_within,
+	below: m.wo_reading_below,
+	above: m.wo_reading_above,
+} as const;
+
 const commandNames: Partial<Record<string, () => string>> = {
 	'workOrder.create': m.did_create,
 	'workOrder.createOnSite': m.did_create_on_site,
@@ -340,6 +356,7 @@ const commandNames: Partial<Record<string, () => string>> = {
 	'workOrder.checkSeal': m.did_seal,
 	'workOrder.compareAsset': m.did_compare,
 	'workOrder.tick': m.did_tick,
+	'workOrder.recordReading': m.did_reading,
 	'workOrder.recordConsent': m.did_consent,
 	'workOrder.noticeInterruption': m.did_notice,
 	'workOrder.endInterruption': m.did_recovery,

@@ -21,7 +21,7 @@ export interface DemoOrder {
 	category: string;
 	impact: Grade;
 	urgency: Grade;
-	orderKind?: 'fault' | 'request';
+	orderKind?: 'fault' | 'request' | 'preventive';
 	channel?: 'phone' | 'self_service' | 'monitoring' | 'walk_up';
 	serviceItemId?: string;
 	/** Model name and room choose the asset of the line; the first that fits. */
@@ -113,6 +113,7 @@ export const demoOrders: readonly DemoOrder[] = [
 		impact: 'high',
 		urgency: 'medium',
 		channel: 'monitoring',
+		serviceItemId: serviceItems.ups,
 		asset: 'UPS 不间断电源',
 		receivedAgo: 48,
 		steps: [
@@ -301,6 +302,25 @@ export const demoOrders: readonly DemoOrder[] = [
 		steps: [
 			...underWay('03', 190, 186, 165),
 			[150, engineer('03'), 'suspend', { reason: 'customer', note: '馆方要求闭馆后再换轮' }],
+		],
+	},
+	{
+		id: 'demo-earthing',
+		siteId: 'site-hospital-ward',
+		room: 'B1 信息机房',
+		summary: '信息机房防雷接地季检',
+		symptom: '雨季前检测，上次 3.2 Ω。',
+		category: '机房/防雷接地',
+		impact: 'low',
+		urgency: 'medium',
+		orderKind: 'preventive',
+		serviceItemId: serviceItems.earthing,
+		receivedAgo: 210,
+		steps: [
+			...underWay('07', 205, 200, 180),
+			[172, engineer('07'), 'tick', { lineId: 'line', key: 'terminals', done: true }],
+			[168, engineer('07'), 'recordReading', { lineId: 'line', key: 'earth', value: '4.6' }],
+			[160, engineer('07'), 'suspend', { reason: 'customer', note: '客户补打接地极后复测' }],
 		],
 	},
 	{

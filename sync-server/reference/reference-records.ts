@@ -4,10 +4,13 @@
  */
 import { faultTaxonomyId } from '#domain/catalogue/fault-causes.ts';
 import { defaultCalendarId, defaultDeskId, defaultPolicyId } from '#domain/organisation/records.ts';
+import type { ServiceItem } from '#domain/catalogue/service-item.ts';
 import { defaultServicePolicy } from '#domain/sla/level.ts';
 import { dateOfDay, dayNumberOf, type LocalDate } from '#domain/time/local-date.ts';
 import type { Administration, AdministrationCommand } from '#server/administration.ts';
 import { faultCauses } from './fault-causes.ts';
+
+type Check = ServiceItem['checklist'][number];
 
 /** State Council notice of 2025-11-04 on the holidays of 2026: first and last day of each block. */
 const holidayBlocks2026: readonly [LocalDate, LocalDate][] = [
@@ -29,7 +32,11 @@ const makeUpWorkdays2026: readonly LocalDate[] = [
 	'2026-10-10',
 ];
 
-const check = (key: string, text: string, textEn: string) => ({ key, text, textEn });
+type CheckMore = Pick<Check, 'reading' | 'photoRequired'>;
+const check = (key: string, text: string, textEn: string, more: CheckMore = {}): Check => ({
+	...{ key, text, textEn },
+	...more,
+});
 const wrapUp = check('user-tried', '请用户试用确认', 'User tried it and agrees');
 const seal = check('seal', '核对封条并登记编号', 'Seal checked and its number noted');
 
@@ -39,6 +46,8 @@ export const serviceItems = {
 	software: 'item-software',
 	fault: 'item-general-fault',
 	network: 'item-network',
+	ups: 'item-ups',
+	earthing: 'item-earthing',
 } as const;
 
 const catalogue: Record<string, Record<string, unknown>> = {
@@ -74,6 +83,9 @@ const catalogue: Record<string, Record<string, unknown>> = {
 			seal,
 			check('serials', '登记装入与拆下部件序列号', 'Serials of parts in and out noted'),
 			check('self-test', '开机自检正常', 'Self-test passed'),
+			check('memory-test', '内存检测错误数', 'Memory test: errors', {
+				reading: { unit: '个', unitEn: 'errors', upper: '0' },
+			}),
 			check('new-seal', '贴新封条', 'New seal applied'),
 			wrapUp,
 		],
@@ -114,6 +126,37 @@ const catalogue: Record<string, Record<string, unknown>> = {
 			check('labels', '线缆与端口已标记', 'Cables and ports labelled'),
 			check('restored', '受影响的业务逐项确认恢复', 'Each affected service checked again'),
 			wrapUp,
+		],
+	},
+	[serviceItems.ups]: {
+		name: 'UPS 检测与维护',
+		nameEn: 'UPS check and service',
+		standardMinutes: 40,
+		responseMinutes: 10,
+		checklist: [
+			check('battery', '单节电池电压（浮充）', 'Battery voltage, each (float)', {
+				reading: { unit: 'V', lower: '13.2', upper: '13.8' },
+			}),
+			check('output', '输出电压', 'Output voltage', {
+				reading: { unit: 'V', lower: '209', upper: '231' },
+			}),
+			check('load', '负载率', 'Load', { reading: { unit: '%', upper: '80' } }),
+			check('self-test', '自检通过', 'Self-test passed'),
+			check('panel', '拍显示面板', 'Photo of the display', { photoRequired: true }),
+			wrapUp,
+		],
+	},
+	// Earth resistance: at most 4 ohms, as the house's inspection form has it.
+	[serviceItems.earthing]: {
+		name: '防雷接地检测',
+		nameEn: 'Lightning protection and earthing',
+		standardMinutes: 30,
+		responseMinutes: 10,
+		checklist: [
+			check('terminals', '接地端子无锈蚀、无松动', 'Earth terminals clean and tight'),
+			check('earth', '接地电阻', 'Earth resistance', { reading: { unit: 'Ω', upper: '4' } }),
+			check('meter', '拍仪表读数', 'Photo of the meter', { photoRequired: true }),
+			check('arrester', '浪涌保护器指示正常', 'Surge arresters show good'),
 		],
 	},
 };

@@ -12,6 +12,7 @@ import { actionMsMax, phoneSize } from '../fixtures/phone.ts';
 import { readyOrder } from '../fixtures/ready-order.ts';
 import { FieldOrderPage } from './pages/field-order.ts';
 import { ImportPage } from './pages/import.ts';
+import { PhotoEditor } from './pages/photo-editor.ts';
 import { ScanPage } from './pages/scan.ts';
 import { SignInPage } from './pages/sign-in.ts';
 import { StatusLine } from './pages/status-line.ts';
@@ -68,11 +69,11 @@ function hollowFile(name: string, bytes: number): string {
 
 test('a photo that is too large or no photo is refused, the others are kept', async ({ page }) => {
 	const [order, id] = await openOrder(page, '照片太大的工单');
-	await order.chooseFiles([hollowFile('巨大.jpg', oversizedBytes)]);
+	await order.pickFiles([hollowFile('巨大.jpg', oversizedBytes)]);
 	await expect(order.photos.getByRole('alert')).toContainText('照片 巨大.jpg 太大，没有保存');
 	const text = join(folder, '说明.jpg');
 	writeFileSync(text, '这不是照片');
-	await order.chooseFiles([text]);
+	await order.pickFiles([text]);
 	await expect(order.photos.getByRole('alert')).toContainText('说明.jpg 不是能打开的照片');
 	await order.chooseFiles([await makePhoto(page, '机柜')]);
 	await expect(order.photo(1).locator('img')).toBeVisible();
@@ -158,8 +159,14 @@ test('a full disk is said in words, and what was typed is still there', async ({
 	await new StatusLine(page).saysAllSent();
 	await setQuota(1);
 	expect(await writeTooMuch(page, roomBytes)).toBe('QuotaExceededError');
-	await order.chooseFiles([await makePhoto(page, '装不下')]);
-	await expect(order.photos.getByRole('alert')).toContainText('本机空间不足，这一项没有保存');
+	await order.pickFiles([await makePhoto(page, '装不下')]);
+	const editor = new PhotoEditor(page);
+	await editor.keep.click();
+	await expect(editor.dialog.getByRole('alert')).toContainText('本机空间不足，这一项没有保存');
+	await expect(editor.dialog.getByRole('alert')).toContainText('照片还在这里');
+	await editor.dialog.getByRole('button', { name: '关闭' }).click();
+	await page.getByRole('button', { name: '不保存', exact: true }).click();
+	await expect(editor.dialog).toBeHidden();
 	const sheet = await order.writeWork({ cause: '电源老化', solution: '换电源' });
 	await expect(sheet).toContainText('打的字还没有存下。先别关掉这一页');
 	await sheet.getByRole('button', { name: '保存' }).click();

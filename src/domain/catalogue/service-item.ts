@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { recordEntries } from '../record.ts';
+import { checkEntries } from './check.ts';
 
 const consentKinds = ['data-loss', 'data-loss-and-it'] as const;
 
@@ -12,9 +13,7 @@ export const ServiceItemSchema = v.looseObject({
 	standardMinutes: v.pipe(v.number(), v.integer(), v.minValue(1)),
 	/** For resident staff, or where the contract says so. */
 	responseMinutes: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
-	checklist: v.array(
-		v.looseObject({ key: v.string(), text: v.string(), textEn: v.optional(v.string()) }),
-	),
+	checklist: v.array(v.looseObject(checkEntries)),
 	/** The customer signs that data may be lost before the work begins. */
 	consent: v.optional(v.picklist(consentKinds)),
 	/** What he is told may be lost. */

@@ -7,7 +7,15 @@ import { listsMax, WorkOrderSchema, type WorkOrder } from './work-order.ts';
 import { partyOf } from './parties.ts';
 import { openVisit } from './visit.ts';
 import { moves, type MoveName, type OrderState } from './states.ts';
-import { OrderWorld, people, sampleRequest, signedStrokes, type Person } from './order-world.ts';
+import {
+	earthing,
+	generalFault,
+	OrderWorld,
+	people,
+	sampleRequest,
+	signedStrokes,
+	type Person,
+} from './order-world.ts';
 
 /** Any commands by anybody in any order: what must hold of the order after each of them. */
 const who = fc.constantFrom(...(Object.keys(people) as Person[]));
@@ -29,6 +37,10 @@ const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined }
 const engineerId = fc.constantFrom('chen', 'wang', 'diao', 'nobody');
 const reason = fc.record({ reason: text });
 const plannedAt = fc.constantFrom('2026-11-21T02:00:00.000Z', 'soon');
+
+function photoBytes(of: string) {
+	return { sha256: of.repeat(64), type: 'image/jpeg', bytes: 9 };
+}
 
 const argsOf: Record<string, fc.Arbitrary<Record<string, unknown>>> = {
 	claim: fc.constant({}),
@@ -81,10 +93,25 @@ const argsOf: Record<string, fc.Arbitrary<Record<string, unknown>>> = {
 		...{ in: maybe(fc.constant({ serial: 'SN-2' })), out: maybe(fc.constant({ serial: 'SN-1' })) },
 		goes: maybe(fc.constantFrom('vendor', 'nowhere')),
 	}),
+	recordReading: fc.record({
+		lineId,
+		key: fc.constantFrom('earth', 'power', 'none'),
+		value: fc.constantFrom('3.9', '4.6', '4.60', '04', ''),
+	}),
+	addPhoto: fc.record(
+		{
+			blob: fc.constantFrom(...['a', 'b'].map(photoBytes)),
+			lineId: fc.constant('dev-diao:1.1'),
+			checkKey: fc.constantFrom('meter', 'power'),
+			phase: fc.constantFrom('before', 'after', 'during'),
+			replaces: fc.constantFrom('dev-chen:5.0', 'dev-chen:6.0', 'nothing'),
+		},
+		{ requiredKeys: ['blob'] },
+	),
 	sign: fc.record({ name: text, strokes: maybe(fc.constant(signedStrokes)) }),
 	retract: fc.record({
 		list: fc.constantFrom('notes', 'signatures'),
-		factId: fc.constantFrom('dev-chen:2.0', 'dev-chen:5.0'),
+		factId: fc.constantFrom('dev-chen:2.0', 'dev-chen:6.0'),
 		reason: text,
 	}),
 	customerTold: fc.constant({}),
@@ -114,6 +141,11 @@ const visit: Step[] = [
 		'recordWork',
 		{ lineId: 'dev-diao:1.1', set: { solution: '清洁', result: 'solved' } },
 	],
+	[
+		'engineer',
+		'addPhoto',
+		{ blob: photoBytes('c'), lineId: 'dev-diao:1.1', checkKey: 'meter', phase: 'after' },
+	],
 	['engineer', 'sign', { name: '刘护士', strokes: signedStrokes }],
 	['engineer', 'complete', { minutes: 20 }],
 	['dispatcher', 'close', { outcome: 'reached' }],
@@ -131,6 +163,7 @@ const commands = fc
 
 async function play(list: Step[], check?: Check) {
 	const world = new OrderWorld();
+	world.put({ ...generalFault, ...earthing });
 	await world.do('dispatcher', 'create', sampleRequest);
 	for (const [person, name, args] of list) {
 		const before = world.order;
@@ -176,7 +209,16 @@ function lossesOf(before: WorkOrder, after: WorkOrder): string[] {
 			after[name] === undefined &&
 			!after.earlier?.some((entry) => entry.field === name),
 	);
-	return [...gone, ...values];
+	return [...gone, ...values, ...readingsLost(before, after)];
+}
+
+/** A reading stands where it was taken, or among what was before. */
+function readingsLost(before: WorkOrder, after: WorkOrder): string[] {
+	const known = JSON.stringify([after.lines, after.earlier]);
+	return before.lines
+		.flatMap(({ checklist }) => checklist)
+		.flatMap(({ value }) => (value === undefined ? [] : [`"value":"${value}"`]))
+		.filter((read) => !known.includes(read));
 }
 
 const working: OrderState[] = ['dispatched', 'accepted', 'en_route', 'on_site'];

@@ -5,10 +5,12 @@
  */
 import type { AssetRef } from '../asset/asset.ts';
 import type { ServiceItem } from '../catalogue/service-item.ts';
+import { ticked, withCheck, withReading } from './checks.ts';
 import { withConsent, type ConsentArgs } from './commands/before-work.ts';
 import type { RetractableList } from './commands/facts.ts';
 import { newLine } from './commands/intake.ts';
 import { isElsewhere } from './follow-up.ts';
+import { readingsReplaced } from './set-aside.ts';
 import type { Held, Line, LineSwap, WorkOrder } from './work-order.ts';
 
 interface Surroundings {
@@ -34,12 +36,11 @@ const lineChanges: Record<string, LineChange> = {
 	'workOrder.recordSwap@1': ({ swaps = [] }, { lineId: _, ...swap }, { id, at, engineerId }) => ({
 		swaps: [...swaps, { ...swap, id, at, by: engineerId, late: true } as LineSwap],
 	}),
-	'workOrder.tick@1': ({ checklist }, { key, done }, { at, engineerId }) => ({
-		checklist: checklist.map((item) => {
-			if (item.key !== key) return item;
-			const { doneAt: _, doneBy: __, ...open } = item;
-			return done ? { ...open, doneAt: at, doneBy: engineerId } : open;
-		}),
+	'workOrder.tick@1': (line, { key, done }, { at, engineerId: by }) => ({
+		checklist: withCheck(line, key, (item) => ticked(item, done === true, { at, by })),
+	}),
+	'workOrder.recordReading@1': (line, { key, value }, { at, engineerId: by }) => ({
+		checklist: withCheck(line, key, (item) => withReading(item, value as string, { at, by })),
 	}),
 };
 
@@ -103,9 +104,11 @@ function replaced(order: WorkOrder, line: Line, change: Partial<Line>, { at }: H
 		.filter((field) => field !== 'checklist' && field !== 'swaps' && line[field] !== undefined)
 		.filter((field) => line[field] !== change[field])
 		.map((field) => ({ field: `lines.${line.id}.${field}`, until: at, value: line[field] }));
+	const is = { ...line, ...change };
+	const earlier = [...kept, ...readingsReplaced(line, is, at)];
 	return {
 		...order,
-		lines: order.lines.map((entry) => (entry.id === line.id ? { ...entry, ...change } : entry)),
-		...(kept.length > 0 && { earlier: [...(order.earlier ?? []), ...kept] }),
+		lines: order.lines.map((entry) => (entry.id === line.id ? is : entry)),
+		...(earlier.length > 0 && { earlier: [...(order.earlier ?? []), ...earlier] }),
 	};
 }

@@ -65,6 +65,14 @@ const policy = {
 } as const;
 
 const checklist = [{ key: 'power', text: '检查电源' }];
+/** Earthing: a reading with an upper limit, and the meter's display as a photo. */
+export const earthing: Pick<ServiceItem, 'checklist'> = {
+	checklist: [
+		...checklist,
+		{ key: 'earth', text: '接地电阻', reading: { unit: 'Ω', upper: '4' } },
+		{ key: 'meter', text: '拍仪表读数', photoRequired: true },
+	],
+};
 export const generalFault: ServiceItem = {
 	...stamps,
 	id: 'item-fault',

@@ -4,10 +4,11 @@ import type { ServiceItem } from '../catalogue/service-item.ts';
 import { linesHere } from './follow-up.ts';
 import { causeKnown, lineSolved } from './line-solved.ts';
 import { linesWithoutConsent, noticeDue, openInterruption } from './before-work.ts';
+import { checksWithoutPhoto } from './checks.ts';
 import type { Signature, WorkOrder } from './work-order.ts';
 
 /** What completing an order still lacks, in the order an engineer fills it in. */
-const gaps = ['consent', 'notice', 'cause', 'solution', 'recovery', 'signature'] as const;
+const gaps = ['consent', 'notice', 'cause', 'solution', 'photo', 'recovery', 'signature'] as const;
 export type Gap = (typeof gaps)[number];
 
 /** The one that stands: not taken back, and if it came late, taken over by the desk. */
@@ -30,6 +31,7 @@ export function gapsOf(order: WorkOrder, item: ServiceItem | undefined): Gap[] {
 		notice: noticeDue(order, item),
 		cause: lines.some((line) => line.result === 'open' && !causeKnown(line)),
 		solution: !lines.every(lineSolved),
+		photo: lines.some((line) => checksWithoutPhoto(order, line).length > 0),
 		recovery: openInterruption(order) !== undefined,
 		signature: validSignature(order) === undefined,
 	};

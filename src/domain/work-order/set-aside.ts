@@ -1,6 +1,8 @@
 import type { Instant } from '../time/instant.ts';
 import type { Line, WorkOrder } from './work-order.ts';
 
+type Earlier = NonNullable<WorkOrder['earlier']>[number];
+
 type AsideField =
 	| 'suspension'
 	| 'returned'
@@ -23,11 +25,24 @@ export function setAside(order: WorkOrder, fields: readonly AsideField[], at: In
 	};
 }
 
-/** The same for a line's seal check or comparison that is recorded again. */
+/** The same for a line's seal check, comparison or reading that is recorded again. */
 export function setLineAside(order: WorkOrder, was: Line, is: Line, at: Instant): WorkOrder {
-	const kept = (['seal', 'comparison'] as const)
+	const whole = (['seal', 'comparison'] as const)
 		.filter((field) => was[field] !== undefined && was[field] !== is[field])
 		.map((field) => ({ field: `lines.${was.id}.${field}`, until: at, value: was[field] }));
+	const kept = [...whole, ...readingsReplaced(was, is, at)];
 	if (kept.length === 0) return order;
 	return { ...order, earlier: [...(order.earlier ?? []), ...kept] };
+}
+
+/** What was read before and no longer stands. */
+export function readingsReplaced(was: Line, is: Line, at: Instant): Earlier[] {
+	return was.checklist
+		.filter(({ value }) => value !== undefined)
+		.filter(({ key, value }) => value !== is.checklist.find((now) => now.key === key)?.value)
+		.map(({ key, value, doneAt, doneBy }) => ({
+			field: `lines.${was.id}.checklist.${key}`,
+			until: at,
+			value: { value, doneAt, doneBy },
+		}));
 }

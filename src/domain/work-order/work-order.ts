@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import { AssetRefSchema, SealStateSchema } from '../asset/asset.ts';
 import { swapEntries } from '../asset/swap.ts';
+import { checkEntries } from '../catalogue/check.ts';
+import { DecimalSchema } from '../catalogue/decimal.ts';
 import { CauseCodeSchema } from '../catalogue/fault-causes.ts';
 import { CopyTokenSchema } from '../copy/copy-link.ts';
 import { TemplateVersionSchema } from '../organisation/paper-template.ts';
@@ -78,6 +80,8 @@ export const backupChoices = ['done', 'declined', 'not_needed'] as const;
 export const signerRoles = ['user', 'head', 'it', 'other'] as const;
 export const confirmationWays = ['on_site', 'phone', 'written'] as const;
 export const noticeWays = ['signed', 'phone', 'written'] as const;
+export const photoPhases = ['before', 'after'] as const;
+export type PhotoPhase = (typeof photoPhases)[number];
 export const escalationTargets = ['second_line', 'higher_desk', 'supervisor', 'vendor'] as const;
 
 export const SummarySchema = v.pipe(
@@ -119,12 +123,14 @@ export const ScanProofSchema = v.looseObject({
 });
 
 const ChecklistItemSchema = v.looseObject({
-	key: v.string(),
-	text: v.string(),
-	textEn: v.optional(v.string()),
+	...checkEntries,
+	/** What was read, of a step with a reading. */
+	value: v.optional(DecimalSchema),
 	doneAt: v.optional(InstantSchema),
 	doneBy: v.optional(v.string()),
 });
+
+export type ChecklistItem = v.InferOutput<typeof ChecklistItemSchema>;
 
 const LineSchema = v.looseObject({
 	id: IdSchema,
@@ -228,6 +234,12 @@ const PhotoSchema = v.looseObject({
 	height: v.optional(v.number()),
 	lineId: v.optional(IdSchema),
 	caption: v.optional(ShortSchema),
+	/** Before or after the work; the paper shows these. */
+	phase: v.optional(v.picklist(photoPhases)),
+	/** The step of the line's checklist that asked for it. */
+	checkKey: v.optional(ShortSchema),
+	/** As the camera made it, where it was asked for. */
+	original: v.optional(BlobRefSchema),
 });
 export type Photo = v.InferOutput<typeof PhotoSchema>;
 const TimeEntrySchema = v.looseObject({ ...fact, minutes: MinutesSchema });

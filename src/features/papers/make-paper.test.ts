@@ -9,6 +9,7 @@ import { fontPackFiles } from './build/font-packs.ts';
 import { englishSheet, longSheet, rareSheet, shortSheet } from './example-sheets.ts';
 import { layOutSlip } from './layout/layout-slip.ts';
 import type { PartsSlip } from './parts-slip.ts';
+import type { ServiceSheet } from './service-sheet.ts';
 import { slipWords } from './sheet-words.ts';
 import type { DrawCharacter } from './font/character-picture.ts';
 import { openPaperMaker, type PaperMaker, type PaperSources } from './make-paper.ts';
@@ -61,6 +62,41 @@ describe('a service sheet', () => {
 	});
 });
 
+/** One grey pixel, the smallest JPEG a reader takes. */
+const pixel = Buffer.from(
+	'/9j/4AAQSkZJRgABAQEASABIAAD/2wBDAP//////////////////////////////////////////////////////////////////////////////////////wAALCAABAAEBAREA/8QAFAABAAAAAAAAAAAAAAAAAAAAA//EABQQAQAAAAAAAAAAAAAAAAAAAAD/2gAIAQEAAD8AN//Z',
+	'base64',
+);
+const photoHash = 'ab'.repeat(32);
+const withPhotos: ServiceSheet = {
+	...shortSheet,
+	photos: [
+		{
+			caption: '处理前 Before　2026-11-21 09:40',
+			picture: { sha256: photoHash, width: 4, height: 3 },
+		},
+		{
+			caption: '处理后 After　2026-11-21 10:20',
+			picture: { sha256: photoHash, width: 3, height: 4 },
+		},
+		{ caption: '处理后 After　照片不在这台设备上 Photo not on this device' },
+	],
+};
+const pictures = { [photoHash]: new Uint8Array(pixel).buffer };
+
+describe('photos', () => {
+	test('are the same bytes for the same sheet, each embedded once', async () => {
+		const bytes = await maker.makePaper(withPhotos, pictures);
+		expect(await maker.makePaper(withPhotos, pictures)).toEqual(bytes);
+		const embedded = Buffer.from(bytes).toString('latin1').split(pixel.toString('latin1'));
+		expect(embedded).toHaveLength(2);
+	});
+
+	test('that were not given are no sheet', async () => {
+		await expect(maker.makePaper(withPhotos)).rejects.toThrow('picture');
+	});
+});
+
 const slip: PartsSlip = {
 	...{ title: slipWords.title, language: 'zh', formCode: 'D0208', formVersion: 1 },
 	organisation: shortSheet.organisation,
@@ -89,6 +125,17 @@ function readByPoppler(): void {
 			for (const words of [slip.number, '备件领用单', 'Parts slip', 'PSU-59', '库管'])
 				expect(text).toContain(words);
 		}
+	});
+
+	test('photos are drawn with their captions, and one that is missing is told', async () => {
+		const bytes = await maker.makePaper(withPhotos, pictures);
+		const text = readText(bytes);
+		for (const words of ['处理前 Before', '2026-11-21 10:20', '照片不在这台设备上'])
+			expect(text).toContain(words);
+		const drawn = withFile(bytes, (file) =>
+			execFileSync('pdfimages', ['-list', file], { encoding: 'utf8' }),
+		);
+		expect(drawn.match(/ jpeg /g)).toHaveLength(2);
 	});
 
 	test('the text is there: symptom, tag, numbers', async () => {

@@ -13,6 +13,7 @@ import { hashOf, KeptPaper, type PaperPhase, type Worded } from './kept-paper.sv
 import type { PaperLook } from './paper-look.ts';
 import { factOf, type PaperSubject } from './paper-subject.ts';
 import { sheetOfOrder } from './sheet-of-order.ts';
+import { photosOfSheet, type SheetPhotos } from './sheet-photos.ts';
 import { wordedIn } from './sheet-terms.ts';
 
 /** Which paper of an order: its service sheet of that version or the newest, or that of a fact. */
@@ -93,8 +94,19 @@ export class OrderSheet extends KeptPaper<OrderPaper, 'not-completed'> {
 			look,
 			...(link && { checkAddress: copyAddress(link, resolve('/copy')) }),
 		};
-		const make = () => (subject ? paperOfFact(sources, subject) : sheetOfOrder(sources));
-		return { paper: wordedIn(look, make) };
+		if (subject) return { paper: wordedIn(look, () => paperOfFact(sources, subject)) };
+		const { photos, pictures } = await this.#photos(order, look);
+		return { paper: wordedIn(look, () => sheetOfOrder(sources, photos)), pictures };
+	}
+
+	/** Offline too: what is not on this device, and not to be had now, is told on the sheet. */
+	#photos(order: WorkOrder, look: PaperLook): Promise<SheetPhotos> {
+		const { store, zone } = this.account;
+		const load = async (sha256: string) => {
+			const found = await this.online.loadBlob(store.blobs, sha256, order.id);
+			return found.ok ? new Blob([found.value.data], { type: found.value.type }) : undefined;
+		};
+		return photosOfSheet(order, { zone, look }, load);
 	}
 
 	async #sources(order: WorkOrder, version: number) {

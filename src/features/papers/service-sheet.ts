@@ -84,6 +84,8 @@ export interface ServiceSheet extends PaperFrame {
 	standardMinutes?: number;
 	notes: string[];
 	photoCount: number;
+	/** Those printed; the others are counted only. */
+	photos?: SheetPhoto[];
 	customerSignature: SheetCustomerSignature;
 	/** The engineer; his strokes where he signs by hand too. */
 	engineerSignature: { name: string; at: string; signature?: PackedSignature };
@@ -147,6 +149,18 @@ export interface SheetPart {
 interface SheetCheck {
 	text: string;
 	done: boolean;
+}
+
+/** A photo and what it shows; without a picture it was not on the device. */
+export interface SheetPhoto {
+	caption: string;
+	picture?: {
+		/** Of its bytes, which go to the maker beside the sheet. */
+		sha256: string;
+		/** Pixels. */
+		width: number;
+		height: number;
+	};
 }
 
 /** A service clock, response or resolution, in working minutes of the order's window. */

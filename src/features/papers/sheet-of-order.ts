@@ -1,4 +1,5 @@
 import type { Asset } from '#domain/asset/asset.ts';
+import { limitsText, readingState } from '#domain/catalogue/check.ts';
 import type { FaultCause } from '#domain/catalogue/fault-causes.ts';
 import type { ServiceItem } from '#domain/catalogue/service-item.ts';
 import type { Customer, Site } from '#domain/customer/records.ts';
@@ -13,13 +14,14 @@ import { validSignature } from '#domain/work-order/readiness.ts';
 import { m } from '#i18n/generated/messages.js';
 import { partCodeOf } from '#domain/stock/part.ts';
 import type {
+	ChecklistItem,
 	Line,
 	TimeCorrection,
 	UsedPart,
 	Visit,
 	WorkOrder,
 } from '#domain/work-order/work-order.ts';
-import { signerWords } from '#i18n/terms.ts';
+import { readingStateWords, signerWords } from '#i18n/terms.ts';
 import type { PaperLook } from './paper-look.ts';
 import { factPaperNumber } from './paper-subject.ts';
 import type {
@@ -27,6 +29,7 @@ import type {
 	SheetClock,
 	SheetLine,
 	SheetPart,
+	SheetPhoto,
 	SheetVisit,
 } from './service-sheet.ts';
 import { dateTime, timeOfDay } from './sheet-times.ts';
@@ -75,7 +78,7 @@ export interface SheetSources {
  * A completed order as its service sheet. Pure: the same sources give the same sheet, and the sheet
  * the same bytes. Throws for an order that was never completed; nothing is frozen there to print.
  */
-export function sheetOfOrder(sources: SheetSources): ServiceSheet {
+export function sheetOfOrder(sources: SheetSources, photos: SheetPhoto[] = []): ServiceSheet {
 	const { order, customer, site, item } = sources;
 	if (!order.snapshot) throw new Error('a sheet is made of a completed order');
 	const orderNumber = order.number ?? order.offlineNumber ?? order.id;
@@ -101,7 +104,7 @@ export function sheetOfOrder(sources: SheetSources): ServiceSheet {
 		parts: order.lines.flatMap((line) => kept(line.parts).map((used) => partOf(used, sources))),
 		found: kept(order.found ?? []).map(({ asset }) => foundText(asset)),
 		checklist: linesHere(order).flatMap((line) =>
-			line.checklist.map((check) => ({ text: check.text, done: check.doneAt !== undefined })),
+			line.checklist.map((check) => ({ text: checkText(check), done: check.doneAt !== undefined })),
 		),
 		...clocksOf(sources),
 		visits: visitsOf(sources),
@@ -113,6 +116,7 @@ export function sheetOfOrder(sources: SheetSources): ServiceSheet {
 			...kept(order.timeCorrections ?? []).map((one) => correctionText(one, sources.zone)),
 		],
 		photoCount: kept(order.photos).length,
+		...(photos.length > 0 && { photos }),
 		...signaturesOf(sources),
 		...returnVisitOf(sources),
 		snapshotHash: sources.snapshotHash,
@@ -123,6 +127,17 @@ export function sheetOfOrder(sources: SheetSources): ServiceSheet {
 /** The catalogue's own name; its English one on a paper in English alone. */
 function itemName({ name, nameEn }: ServiceItem, { single, language }: PaperLook): string {
 	return single && language === 'en' ? (nameEn ?? name) : name;
+}
+
+/** A reading stands behind its step, with its limits and whether it is within them. */
+function checkText({ text, reading, value }: ChecklistItem): string {
+	if (!reading || value === undefined) return text;
+	const limits = limitsText(reading, reading.unit);
+	const state = readingState(reading, value);
+	return [
+		`${text}：${value} ${reading.unit}${limits && `（${limits}）`}`,
+		state === 'within' ? '' : bothOf(readingStateWords[state]),
+	].join(' ');
 }
 
 function kept<T extends { retracted?: unknown }>(facts: readonly T[]): T[] {

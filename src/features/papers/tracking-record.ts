@@ -17,9 +17,9 @@ import {
 	escalationWords,
 	moveWords,
 	returnVisitWords,
-	stateWords,
 	suspendWords,
 } from '#i18n/terms.ts';
+import { stateWords } from '#i18n/state-words.ts';
 import type { FormField, FormPaper, FormSection } from './form-paper.ts';
 import type { PaperLook } from './paper-look.ts';
 import type { Words } from './service-sheet.ts';

@@ -1,6 +1,8 @@
 /// <reference types="vite/client" />
 /** The product's service sheet beside the same content by jsPDF and pdfmake, each with what it loads itself. */
+import type { Instant } from '#domain/time/instant.ts';
 import { renderPaper } from '#features/papers/papers.ts';
+import { photosOfSheet } from '#features/papers/sheet-photos.ts';
 import { byJsPdf } from './by-jspdf.ts';
 import { byPdfMake } from './by-pdfmake.ts';
 import { fifteenLines, twoPhotos, wordsOf } from './content.ts';
@@ -29,10 +31,30 @@ const tasks: PerformanceEntry[] = [];
 new PerformanceObserver((list) => tasks.push(...list.getEntries())).observe({ type: 'longtask' });
 
 const ways: Record<Maker, (content: PeerContent) => Promise<Uint8Array>> = {
-	ours: ({ sheet: wanted }) => renderPaper(wanted),
+	ours: ourWay,
 	jspdf: byJsPdf,
 	pdfmake: byPdfMake,
 };
+
+/** Photos as the app prints them: made smaller on the way, then handed over beside the sheet. */
+async function ourWay({ sheet: wanted, photos: files }: PeerContent): Promise<Uint8Array> {
+	if (files.length === 0) return renderPaper(wanted);
+	const taken = files.map((file, n) => ({
+		...{
+			id: `photo-${n}`,
+			at: wanted.frozenAt as Instant,
+			by: 'engineer',
+			phase: 'after' as const,
+		},
+		blob: { sha256: String(n), type: 'image/jpeg' as const, bytes: file.length },
+	}));
+	const { photos: printed, pictures } = await photosOfSheet(
+		{ photos: taken },
+		{ zone: 'Asia/Shanghai', look: { language: 'zh' } },
+		(n) => Promise.resolve(new Blob([new Uint8Array(files[Number(n)] ?? [])])),
+	);
+	return renderPaper({ ...wanted, photos: printed }, pictures);
+}
 
 async function make(maker: Maker, withPhotos: boolean): Promise<MadePaper> {
 	// In a task of its own: what the test's own call runs is not told as one.

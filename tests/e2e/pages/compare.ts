@@ -1,5 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 import type { PhotoFile } from '../../fixtures/make-photo.ts';
+import { PhotoEditor } from './photo-editor.ts';
 
 /** A machine beside its record, field by field. */
 export class ComparePage {
@@ -29,5 +30,6 @@ export class ComparePage {
 		const asked = this.page.waitForEvent('filechooser');
 		await this.photos.getByRole('button', { name: '加照片' }).click();
 		await (await asked).setFiles([photo]);
+		await new PhotoEditor(this.page).keepAll(1);
 	}
 }

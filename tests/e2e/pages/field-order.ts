@@ -1,5 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import type { PhotoFile } from '../../fixtures/make-photo.ts';
+import { PhotoEditor } from './photo-editor.ts';
 
 /** An order on the engineer's phone. */
 export class FieldOrderPage {
@@ -82,8 +83,14 @@ export class FieldOrderPage {
 		await expect(this.notes).toContainText(`工时 ${minutes} 分`);
 	}
 
-	/** Photos just made, or files of this machine. */
-	async chooseFiles(files: PhotoFile[] | string[]): Promise<void> {
+	/** Photos just made, saved as they are. */
+	async chooseFiles(files: PhotoFile[]): Promise<void> {
+		await this.pickFiles(files);
+		await new PhotoEditor(this.page).keepAll(files.length);
+	}
+
+	/** Photos just made, or files of this machine; good ones are then looked at. */
+	async pickFiles(files: PhotoFile[] | string[]): Promise<void> {
 		const asked = this.page.waitForEvent('filechooser');
 		await this.photos.getByRole('button', { name: '加照片' }).click();
 		await (await asked).setFiles(files);

@@ -84,6 +84,7 @@ export const views: Readonly<Record<string, readonly View[]>> = {
 			prepare: (page) => page.locator('#bring button').first().click(),
 		},
 		{ name: 'order-consent', path: '/work-orders/demo-reinstall', as: 'eng07' },
+		{ name: 'order-readings', path: '/work-orders/demo-earthing', as: 'eng07' },
 		{ name: 'order-done', path: '/work-orders/demo-projector', as: 'eng07' },
 		{ name: 'order-interrupted', path: '/work-orders/demo-uplink', as: 'desk1' },
 		{ name: 'order-found', path: '/work-orders/demo-office', as: 'desk1' },

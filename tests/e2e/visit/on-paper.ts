@@ -11,7 +11,8 @@ import { WalkUpPage } from '../pages/walk-up.ts';
 import type { Scene } from './scene.ts';
 import { signer, signerInWords, symptomInShort, walkUp } from './story.ts';
 
-const paperBytesMax = 120 * 1024;
+/** With two photos of after. */
+const paperBytesMax = 320 * 1024;
 
 /** Nothing is no signature; turning the phone keeps the strokes. */
 export async function sign(scene: Scene): Promise<void> {

@@ -37,23 +37,6 @@ const note = factCommand('anyParty', { text: FilledSchema }, (order, args, _, st
 	return accept({ ...order, notes: [...order.notes, { ...stamp, text: args.text }] });
 });
 
-const addPhoto = factCommand(
-	'assigneeOrDispatcher',
-	{
-		blob: BlobRefSchema,
-		width: v.optional(v.number()),
-		height: v.optional(v.number()),
-		lineId: v.optional(IdSchema),
-		caption: v.optional(ShortSchema),
-	},
-	(order, args, _, stamp) => {
-		const known = order.photos.some(
-			(photo) => photo.blob.sha256 === args.blob.sha256 && !photo.retracted,
-		);
-		return accept(known ? order : { ...order, photos: [...order.photos, { ...args, ...stamp }] });
-	},
-);
-
 const addTime = factCommand('assignee', { minutes: MinutesSchema }, (order, args, _, stamp) =>
 	accept({ ...order, times: [...order.times, { ...stamp, minutes: args.minutes }] }),
 );
@@ -188,25 +171,6 @@ const compareAsset = factCommand(
 			const comparison = { same, differs, at: now, by: actor.userId };
 			const sealed = newNumber && line.seal && { seal: { ...line.seal, newNumber } };
 			return accept({ ...line, comparison, ...sealed });
-		}),
-);
-
-const tick = factCommand(
-	'assignee',
-	{ lineId: IdSchema, key: v.string(), done: v.boolean() },
-	(order, args, context, stamp) =>
-		changeLine(order, args.lineId, stamp, (line) => {
-			const { now, actor } = context;
-			const barred = args.done ? workBarred(order, line, itemOf(order, context)) : undefined;
-			if (barred) return barred;
-			if (!line.checklist.some((item) => item.key === args.key))
-				return refuse('not-found', { fields: ['key'] });
-			const checklist = line.checklist.map((item) => {
-				if (item.key !== args.key) return item;
-				const { doneAt: _, doneBy: __, ...open } = item;
-				return args.done ? { ...open, doneAt: now, doneBy: actor.userId } : open;
-			});
-			return accept({ ...line, checklist });
 		}),
 );
 
@@ -345,7 +309,6 @@ export function lineBarred(order: WorkOrder, late: true | undefined): Result<nev
 
 export const factCommands = {
 	'workOrder.note@1': note,
-	'workOrder.addPhoto@1': addPhoto,
 	'workOrder.addTime@1': addTime,
 	'workOrder.consult@1': consult,
 	'workOrder.addLine@1': addLine,
@@ -354,7 +317,6 @@ export const factCommands = {
 	'workOrder.recordWork@1': recordWork,
 	'workOrder.checkSeal@1': checkSeal,
 	'workOrder.compareAsset@1': compareAsset,
-	'workOrder.tick@1': tick,
 	'workOrder.sign@1': sign,
 	'workOrder.attachPaper@1': attachPaper,
 	'workOrder.retract@1': retract,

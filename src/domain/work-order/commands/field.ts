@@ -173,6 +173,7 @@ const reportDelay = move(
 const refusalOfGap: Record<Gap, RefusalKind> = {
 	cause: 'lines-open',
 	solution: 'lines-open',
+	photo: 'photo-missing',
 	consent: 'consent-missing',
 	notice: 'notice-missing',
 	recovery: 'interruption-open',

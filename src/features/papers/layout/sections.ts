@@ -20,6 +20,7 @@ import { clockBlock } from './clock-block.ts';
 import type { Section } from './flow.ts';
 import { mm } from './marks.ts';
 import { partsTable } from './parts-table.ts';
+import { photoBlocks } from './photo-blocks.ts';
 import { signatureBlock } from './signature-block.ts';
 
 const wide = '\u3000';
@@ -39,6 +40,8 @@ export function sectionsOf(setting: Setting, sheet: ServiceSheet): Section[] {
 		section(sheetWords.notes, notesBlocks(setting, sheet)),
 		section(sheetWords.feedback, feedbackBlocks(setting, sheet)),
 		{ ...section(sheetWords.signatures, [signatureBlock(setting, sheet)]), whole: true },
+		// Last: what is signed stays on one page as long as it can.
+		section(sheetWords.photos, photoBlocks(setting, sheet.photos)),
 	].filter(({ blocks }) => blocks.length > 0);
 }
 

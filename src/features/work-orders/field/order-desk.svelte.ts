@@ -2,6 +2,7 @@ import { goto } from '$app/navigation';
 import { resolve } from '$app/paths';
 import type { ServiceItem } from '#domain/catalogue/service-item.ts';
 import { linesWithoutConsent, noticeDue } from '#domain/work-order/before-work.ts';
+import { checksWithoutPhoto } from '#domain/work-order/checks.ts';
 import { nextStep, type NextStep } from '#domain/work-order/next-step.ts';
 import { isAssignee, isDispatcher, movesFor } from '#domain/work-order/parties.ts';
 import { isElsewhere, linesHere, openLines } from '#domain/work-order/follow-up.ts';
@@ -21,7 +22,7 @@ import type { DockItem } from '#ui/dock-item.ts';
 import type { MenuItem } from '#ui/menu-item.ts';
 import { Causes } from '../shared/causes.svelte.ts';
 import { OrderActions } from '../shared/order-actions.svelte.ts';
-import { keepPhotos, pickPhotos } from './photo-capture.ts';
+import { PhotoIntake } from './photos/photo-intake.svelte.ts';
 import { VanParts } from './van-parts.svelte.ts';
 
 /** Moves that ask for a reason first; they stand in the menu, the next step stands at the thumb. */
@@ -48,6 +49,7 @@ const stepLabels: Record<NextStep, () => string> = {
 	resume: m.move_resume,
 	cause: m.wo_step_work,
 	solution: m.wo_step_work,
+	photo: m.wo_step_photo,
 	consent: m.wo_step_consent,
 	notice: m.wo_step_notice,
 	recovery: m.wo_step_recovery,
@@ -63,18 +65,20 @@ export class OrderDesk {
 	readonly causes: Causes;
 	/** Read when a line asks for it. */
 	readonly van: VanParts;
+	/** Photos on their way from the camera to the disk. */
+	readonly intake: PhotoIntake;
 	readonly #order: Live<WorkOrder | undefined>;
 	readonly #item: Live<ServiceItem | undefined>;
 	#sheet = $state<MenuMove | OtherSheet>();
 	#visit = $state<string>();
 	#workLine = $state<string>();
-	#photoError = $state<string>();
 
 	constructor(account: AccountScope, id: () => string) {
 		const { store } = account;
 		this.account = account;
 		this.van = new VanParts(account);
 		this.causes = new Causes(store);
+		this.intake = new PhotoIntake(account, () => this.order);
 		this.actions = new OrderActions(store, id);
 		this.#order = store.live(() => store.get('workOrder', id()));
 		this.#item = store.live(async () => {
@@ -95,11 +99,14 @@ export class OrderDesk {
 	get mine(): boolean {
 		return this.order !== undefined && isAssignee(this.order, this.account.actor);
 	}
-	/** Cause, checklist, seal and photos are recorded between accepting and signing. */
+	/** Cause, checklist and seal are recorded between accepting and signing. */
 	get mayWork(): boolean {
-		const order = this.order;
-		if (!order || !this.mine || isFrozen(order)) return false;
-		return ['accepted', 'en_route', 'on_site', 'suspended'].includes(order.state);
+		return this.mayPhoto && this.order !== undefined && !isFrozen(this.order);
+	}
+	/** A photo is an addition: it is taken until the order is handed in. */
+	get mayPhoto(): boolean {
+		const workable = ['accepted', 'en_route', 'on_site', 'suspended'];
+		return this.order !== undefined && this.mine && workable.includes(this.order.state);
 	}
 	/** What the customer has to sign or hear before this line is worked on, in a few words. */
 	waitsFor(line: Line): string | undefined {
@@ -119,9 +126,6 @@ export class OrderDesk {
 	}
 	get stepLabel(): string {
 		return this.step ? stepLabels[this.step]() : '';
-	}
-	get photoError(): string | undefined {
-		return this.#photoError;
 	}
 
 	get menu(): MenuItem[] {
@@ -152,6 +156,9 @@ export class OrderDesk {
 		const photos = order.photos.filter((photo) => !photo.retracted).length;
 		const onSite = order.state === 'on_site';
 		const work = order.lines.length < foldedLinesMin ? '#work' : '#lines';
+		const unphotographed = linesHere(order).some(
+			(line) => checksWithoutPhoto(order, line).length > 0,
+		);
 		const need = (filled: boolean) => (filled ? 'done' : onSite ? 'required' : 'none');
 		return [
 			{ id: 'fault', label: m.wo_ann_fault(), state: 'done', href: '#request' },
@@ -174,7 +181,7 @@ export class OrderDesk {
 			{
 				id: 'photos',
 				label: m.wo_ann_photos(),
-				state: photos > 0 ? 'count' : 'none',
+				state: unphotographed && onSite ? 'required' : photos > 0 ? 'count' : 'none',
 				count: String(photos),
 				href: '#photos',
 			},
@@ -296,7 +303,8 @@ export class OrderDesk {
 		if (!step || !order) return;
 		if (step === 'cause' || step === 'solution') return this.openWork();
 		const { id } = order;
-		if (step === 'consent') await goto(resolve('/work-orders/[id]/consent', { id }));
+		if (step === 'photo') await this.#takeMissing(order);
+		else if (step === 'consent') await goto(resolve('/work-orders/[id]/consent', { id }));
 		else if (step === 'notice') await goto(resolve('/work-orders/[id]/interruption', { id }));
 		else if (step === 'recovery') await this.actions.run('workOrder.endInterruption@1');
 		else if (step === 'signature') await goto(resolve('/work-orders/[id]/sign', { id }));
@@ -310,17 +318,18 @@ export class OrderDesk {
 	/** Takes one photo more; answers its hash, or undefined where none was kept. */
 	async takeEvidence(): Promise<string | undefined> {
 		const before = this.order?.photos.length ?? 0;
-		await this.takePhoto();
+		await this.intake.takeAtOnce();
 		const order = this.order && (await this.account.store.get('workOrder', this.order.id));
 		const photo = order && order.photos.length > before ? order.photos.at(-1) : undefined;
 		return photo?.blob.sha256;
 	}
 
-	async takePhoto(lineId?: string): Promise<void> {
-		const order = this.order;
-		const files = await pickPhotos();
-		if (!order || files.length === 0) return;
-		this.#photoError = await keepPhotos(files, this.account.store, order, lineId);
+	/** The first photo the checklist still asks for. */
+	async #takeMissing(order: WorkOrder): Promise<void> {
+		const missing = linesHere(order).flatMap((line) =>
+			checksWithoutPhoto(order, line).map(({ key }) => ({ lineId: line.id, checkKey: key })),
+		);
+		await this.intake.take(missing[0]);
 	}
 
 	/** Where nobody recorded labour, the minutes since arrival are it. */
