@@ -56,7 +56,7 @@ const weights = {
 	keepUp: 4,
 	backup: 1.5,
 	restore: 1,
-	crowd: 7,
+	crowd: 5,
 	overtake: 2,
 	compareLate: 1,
 	pullAnew: 0.6,
@@ -90,7 +90,7 @@ export class Story {
 		await this.#firstSync();
 		this.#world.scheduler.beforeTurn = () => this.#strike();
 		this.#world.carriedOut = (server) => this.#strikeBehind(server);
-		const length = this.#chance.pick([15, 25, 40, 70]);
+		const length = this.#chance.pick([10, 15, 22, 40]);
 		for (let n = 0; n < length && !this.#world.isOver; n++) await this.#next();
 		if (this.#world.isOver) return;
 		this.#world.scheduler.beforeTurn = () => undefined;

@@ -135,7 +135,7 @@ export class SceneHappenings {
 		backend.loseRequests(false);
 		for (let round = 1 + this.#chance.below(crowdedRoundsMax); round > 0; round--) {
 			await this.#pushTogether(id, devices);
-			await this.#whileDying(id, () => this.#world.scheduler.run(this.#chance.pick([800, 2_000])));
+			await this.#whileDying(id, () => this.#world.scheduler.run(this.#chance.pick([600, 1_200])));
 			while (servers.length < wanted) await this.#world.startServer();
 		}
 		backend.loseRequests(true);
