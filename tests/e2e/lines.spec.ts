@@ -193,7 +193,7 @@ async function seeAtDesk(browser: Browser): Promise<void> {
 	await expect(page.getByRole('region', { name: '到场记录' })).toContainText('更正 到场');
 	await expect(page.getByRole('region', { name: '故障项' })).toContainText('内存');
 	await picture(page, 'desk');
-	await page.getByRole('link', { name: '打开' }).click();
+	await page.getByRole('link', { name: '打开', exact: true }).click();
 	await expect(page.getByText(/接续 D0201-\d{10} 的未完项/)).toBeVisible();
 	await context.close();
 }

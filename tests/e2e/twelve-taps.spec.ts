@@ -19,7 +19,7 @@ import { StatusLine } from './pages/status-line.ts';
 const tapsMax = 12;
 const summary = '收费窗口打印机反复卡纸';
 /** What solved it on the same printer weeks ago; see the demo's earlier orders. */
-const fix = '清理切刀和出纸口，上电复位，连打 30 张正常。';
+const fix = '更换切刀组件，清理出纸口，上电复位，连打 30 张正常。';
 
 let dataDir: string;
 let server: ServerProcess;
