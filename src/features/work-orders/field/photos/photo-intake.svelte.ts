@@ -111,7 +111,7 @@ export class PhotoIntake {
 	async passOver(): Promise<void> {
 		const { unreadable } = await import('./keep-photo.ts');
 		const [first] = this.#queue;
-		if (first) this.#drop(unreadable(first.name).words);
+		if (first) this.#drop(first, unreadable(first.name).words);
 	}
 
 	/** Lets go of what was not kept. */
@@ -131,14 +131,15 @@ export class PhotoIntake {
 			this.#refused = failed.words;
 			return false;
 		}
-		this.#drop(failed?.words);
+		this.#drop(first, failed?.words);
 		return true;
 	}
 
-	#drop(unkept: string | undefined): void {
+	/** That one and no other: while it was being kept, its picture may have been found broken as well. */
+	#drop(photo: OpenPhoto, unkept: string | undefined): void {
 		if (unkept) this.#unkept = [...this.#unkept, unkept];
 		this.#refused = undefined;
-		this.#queue = this.#queue.slice(1);
+		this.#queue = this.#queue.filter((one) => one !== photo);
 	}
 
 	#remember(order: WorkOrder, { purpose, plain }: OpenPhoto, phase: PhotoPhase | undefined): void {
