@@ -5,6 +5,7 @@
  * and every record, photo and number is compared with that list. Exit code 0 when nothing was lost,
  * nothing came twice and the server's file is whole.
  */
+import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { artefactsDir } from '#server/bootstrap/paths.mjs';
@@ -150,9 +151,23 @@ async function lostOnDevice(userId: string): Promise<string[]> {
 	if (!page.url().startsWith(stage.url))
 		await page.goto(`${stage.url}/today`, { waitUntil: 'commit' });
 	const rows = await deviceRows(page, userId, 'records').catch((error: Error) => error);
-	if (rows instanceof Error) return [`its database cannot be read: ${rows.message}`];
+	if (rows instanceof Error)
+		return [`its database cannot be read: ${rows.message}; ${await whatIsThere()}`];
 	const own = rows.filter(({ kind }) => kind === 'workOrder').map(bodyOf);
 	return ledger.missingFrom(own).filter((fault) => !fault.includes('服务台第'));
+}
+
+/** For whoever looks into a database that is gone: what the browser still has, and all its files. */
+async function whatIsThere(): Promise<string> {
+	const folder = join(artefactsDir, 'chaos-profile');
+	cpSync(join(stage.folder, 'profile'), folder, { recursive: true, force: true });
+	const there = await stage.page.evaluate(async () => ({
+		databases: (await indexedDB.databases()).map(({ name, version }) => `${name} ${version}`),
+		caches: await caches.keys(),
+		localKeys: Object.keys(localStorage),
+		words: document.body.innerText.slice(0, 400),
+	}));
+	return `${JSON.stringify(there)}, its files are in ${folder}`;
 }
 
 function bodyOf(row: DeviceRow) {
