@@ -14,7 +14,7 @@ import { SeedWorker } from './seed-worker.ts';
 
 const seedsByDefault = 100;
 /** A mutant that lives through so many seeds counts as one that lives. */
-const mutantSeedsByDefault = 60;
+const mutantSeedsByDefault = 500;
 const workersByDefault = 2;
 /** Failures told in full; the others only by their seed. */
 const failuresToldMax = 5;

@@ -5,6 +5,7 @@
 import type { Seeded } from '../fixtures/seeded.ts';
 import { beginAttacks } from './attacks.ts';
 import { beginNames, photo } from './drafts.ts';
+import { CrowdHappening } from './happenings/crowd-happening.ts';
 import { DeviceHappenings } from './happenings/device-happenings.ts';
 import { PeopleHappenings } from './happenings/people-happenings.ts';
 import { SceneHappenings } from './happenings/scene-happenings.ts';
@@ -24,7 +25,11 @@ const deathBehind = 1 / 2_000;
 /** How often a server dies behind a write as the last that happens. */
 const dyingAtTheEnd = 0.3;
 
-type Happenings = PeopleHappenings & DeviceHappenings & ServerHappenings & SceneHappenings;
+type Happenings = PeopleHappenings &
+	DeviceHappenings &
+	ServerHappenings &
+	SceneHappenings &
+	CrowdHappening;
 
 /** Things that happen, and how often each. */
 const weights = {
@@ -69,6 +74,7 @@ export class Story {
 	readonly #devices: DeviceHappenings;
 	readonly #servers: ServerHappenings;
 	readonly #scenes: SceneHappenings;
+	readonly #crowd: CrowdHappening;
 	#faults = true;
 	/** Kinds of happenings left out. */
 	readonly #without: ReadonlySet<string>;
@@ -81,6 +87,7 @@ export class Story {
 		this.#devices = new DeviceHappenings(world);
 		this.#servers = new ServerHappenings(world);
 		this.#scenes = new SceneHappenings(world);
+		this.#crowd = new CrowdHappening(world);
 	}
 
 	async tell(): Promise<void> {
@@ -155,7 +162,7 @@ export class Story {
 	}
 
 	async #happen(what: keyof typeof weights | 'dieBehindWrite'): Promise<void> {
-		const owner = [this.#people, this.#devices, this.#servers, this.#scenes].find(
+		const owner = [this.#people, this.#devices, this.#servers, this.#scenes, this.#crowd].find(
 			(each) => what in each,
 		);
 		await (owner as Happenings)[what]();
