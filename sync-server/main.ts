@@ -10,6 +10,7 @@ import { readOptions, type Options } from './options.ts';
 import { PlainError } from './plain-error.ts';
 import { postFor } from './mail/post.ts';
 import { keepReleasing } from './quarantine/keep-releasing.ts';
+import { openRegister } from './scope/open-register.ts';
 import { reviewScopes } from './scope/review.ts';
 import { serverParts, type ServerParts } from './server-parts.ts';
 import { openStore } from './store/open-store.ts';
@@ -18,6 +19,8 @@ const buildDir = fileURLToPath(new URL('../build', import.meta.url));
 const housekeepingMs = 60 * 60_000;
 /** E-mail that another server or a crash left to be done. */
 const mailEveryMs = 60_000;
+/** A word of a write that got lost is made good by then. */
+const auditEveryMs = 60_000;
 
 run(process.argv.slice(2)).catch((error: unknown) => {
 	console.error(error instanceof PlainError ? error.message : error);
@@ -53,16 +56,23 @@ async function run(args: readonly string[]): Promise<void> {
 		const stopReleasing = keepReleasing(parts.releases);
 		await parts.mails.begin();
 		const mailTimer = setInterval(() => parts.mails.recover(), mailEveryMs);
+		parts.audits.begin();
+		parts.imports.begin();
+		const auditTimer = setInterval(() => parts.audits.recover(), auditEveryMs);
 		closeOnSignal(async () => {
 			stopReleasing();
 			stopKeepingUp();
 			clearInterval(timer);
 			clearInterval(mailTimer);
+			clearInterval(auditTimer);
 			await parts.mails.settled();
+			await parts.audits.settled();
+			await parts.imports.end();
 			await app.close();
 			await store.close();
 		});
 		void keepHouse(parts);
+		void bringUp(parts);
 		const port = portOf(app, options);
 		console.log(startedText(`${lan ? 'https' : 'http'}://localhost:${port}`, options.dataDir));
 		if (told.kind === 'demo') console.log(accountsText(told));
@@ -110,6 +120,18 @@ async function keepHouse({ store, clock, scopes, pokes, releases }: ServerParts)
 		releases.recover();
 		await store.endSessionsBefore(clock());
 		await reviewScopes(store, clock(), (key, touched) => {
+			scopes.written(key, touched);
+			pokes.touched(touched);
+		});
+	} catch (error) {
+		console.error(error);
+	}
+}
+
+/** Once: what an older server wrote. */
+async function bringUp({ store, clock, scopes, pokes }: ServerParts): Promise<void> {
+	try {
+		await openRegister(store, clock, (key, touched) => {
 			scopes.written(key, touched);
 			pokes.touched(touched);
 		});

@@ -1,6 +1,8 @@
 import { deviceCodeOf } from '#domain/numbering/device-code.ts';
 import { openAdministration, type Administration } from './administration.ts';
+import { AuditWork } from './audit/audit-work.ts';
 import type { Clock } from './clock.ts';
+import { ImportWork } from './import/import-work.ts';
 import { serverKeys, type ServerKeys } from './keys/server-keys.ts';
 import { Mails, type Post } from './mail/mails.ts';
 import { CommandDesk } from './push/command-desk.ts';
@@ -23,6 +25,8 @@ export interface ServerParts {
 	administration: Administration;
 	releases: Releases;
 	mails: Mails;
+	audits: AuditWork;
+	imports: ImportWork;
 }
 
 interface ServerPartsOptions {
@@ -52,6 +56,8 @@ export async function serverParts({
 		pokes.touched(touched);
 		releases.heard(key);
 		mails.heard(key, touched);
+		audits.heard(key, touched);
+		imports.heard(key, touched);
 	}
 	const { peers } = store;
 	peers?.watch((key, touched) => {
@@ -86,5 +92,8 @@ export async function serverParts({
 		...costs,
 	});
 	const mails = new Mails({ store, clock, administration, fault, post });
-	return { store, clock, scopes, sessions, pokes, desk, keys, administration, releases, mails };
+	const audits = new AuditWork({ store, administration, fault });
+	const imports = new ImportWork({ store, clock, keys, administration, fault });
+	const rooms = { store, clock, scopes, sessions, pokes, desk, keys, administration };
+	return { ...rooms, releases, mails, audits, imports };
 }

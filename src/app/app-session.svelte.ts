@@ -18,6 +18,7 @@ import {
 } from '#store/accounts.ts';
 import type { Live } from '#store/live.svelte.ts';
 import type { Organisation } from '#domain/organisation/records.ts';
+import { openPrivateFiles, removePrivateFiles } from '#store/private-files.ts';
 import { askPersistence, type Persistence } from '#store/storage-health.ts';
 import { startSync, type RunningSync } from '#sync/start-sync.ts';
 
@@ -69,7 +70,10 @@ export class AppSession {
 	#open = $state.raw<OpenAccount>();
 	#known = $state.raw<KnownAccount[]>([]);
 	#persistence = $state<Persistence>();
-	readonly #accounts = new Accounts({ markers: globalThis.localStorage });
+	readonly #accounts = new Accounts({
+		markers: globalThis.localStorage,
+		removeFiles: removePrivateFiles,
+	});
 
 	get phase(): Phase {
 		return this.#phase;
@@ -140,7 +144,9 @@ export class AppSession {
 
 	/** `remembered`: nobody has signed in just now. */
 	async #use(account: Account, remembered = false): Promise<void> {
-		const store = await openAccountStore(account, { markers: localStorage, remembered });
+		const store = await openAccountStore(account, {
+			...{ markers: localStorage, files: openPrivateFiles, remembered },
+		});
 		this.#open = new OpenAccount(account, store, startSync(store));
 		this.#phase = 'ready';
 	}

@@ -1,38 +1,36 @@
-import { assetRefOf } from '#domain/asset/asset.ts';
+import { assetRefOf, type Asset } from '#domain/asset/asset.ts';
+import type { Place } from '#domain/audit/expected.ts';
 import { mayMove } from '#domain/work-order/states.ts';
 import { isAssignee } from '#domain/work-order/parties.ts';
 import type { WorkOrder } from '#domain/work-order/work-order.ts';
 import type { AccountScope } from '#store/account-context.ts';
 import type { CommandDraft } from '#store/execute.ts';
-import type { ScanMeaning } from './scan-meaning.ts';
 import type { ScanReading } from '#features/scan/reading.ts';
 
 /** The one thing a reading most likely was made for. */
 export type ScanStep = 'arrive' | 'link' | 'none';
 
 /** Whether the code is of an asset the order names. */
-function isOrdersAsset(order: WorkOrder, meaning: ScanMeaning): boolean {
-	return order.lines.some(
-		(line) => line.asset?.id !== undefined && line.asset.id === meaning.asset?.id,
-	);
+function isOrdersAsset(order: WorkOrder, asset: Asset | undefined): boolean {
+	return order.lines.some((line) => line.asset?.id !== undefined && line.asset.id === asset?.id);
 }
 
 export function stepFor(
 	order: WorkOrder | undefined,
 	lineId: string | undefined,
-	meaning: ScanMeaning,
+	asset: Asset | undefined,
 	{ actor }: AccountScope,
 ): ScanStep {
 	if (!order || !isAssignee(order, actor)) return 'none';
 	if (lineId || order.lines.some((line) => !line.asset)) return 'link';
-	return mayMove('arrive', order.state) && isOrdersAsset(order, meaning) ? 'arrive' : 'none';
+	return mayMove('arrive', order.state) && isOrdersAsset(order, asset) ? 'arrive' : 'none';
 }
 
 /** The reading as evidence that he stood before a closed door. */
 export function noAccessDraft(
 	{ id }: WorkOrder,
 	{ text, source }: ScanReading,
-	{ asset }: ScanMeaning,
+	asset: Asset | undefined,
 ): CommandDraft {
 	const scan = { code: text, source, ...(asset && { assetId: asset.id }) };
 	const args = { evidence: { kind: 'scan', scan } };
@@ -45,10 +43,9 @@ export function draftsOf(
 	order: WorkOrder,
 	lineId: string | undefined,
 	reading: ScanReading,
-	meaning: ScanMeaning,
+	asset: Asset | undefined,
 ): CommandDraft[] {
 	const target = { kind: 'workOrder', record: order.id } as const;
-	const asset = meaning.asset;
 	const scan = { code: reading.text, source: reading.source, ...(asset && { assetId: asset.id }) };
 	const arrive = { ...target, type: 'workOrder.arrive@1', args: { scan } };
 	if (step === 'arrive') return [arrive];
@@ -58,4 +55,21 @@ export function draftsOf(
 	const ref = asset ? assetRefOf(asset) : { tag: reading.text };
 	const link = { ...target, type: 'workOrder.linkAsset@1', args: { lineId: line.id, asset: ref } };
 	return mayMove('arrive', order.state) ? [link, arrive] : [link];
+}
+
+/** The reading as proof of presence on an order about that machine. */
+export function arriveDraft(
+	{ id }: WorkOrder,
+	{ text, source }: ScanReading,
+	asset: Asset,
+): CommandDraft {
+	const scan = { code: text, source, assetId: asset.id };
+	return { kind: 'workOrder', record: id, type: 'workOrder.arrive@1', args: { scan } };
+}
+
+/** The machine stands in that room from now on. */
+export function moveHereDraft(asset: Asset, { siteId, room }: Place): CommandDraft {
+	const base = { siteId: asset.siteId, room: asset.room };
+	const set = { siteId, room };
+	return { kind: 'asset', record: asset.id, type: 'asset.edit@1', args: { set }, base };
 }

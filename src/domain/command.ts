@@ -52,7 +52,7 @@ export interface Actor {
 	deskIds: readonly string[];
 	/** Set for people of the customer's side. */
 	customerId?: string;
-	/** The importer may act for the people a foreign log names; never set from outside. */
+	/** The server, carrying out an import in his name; never set from outside. */
 	importing?: boolean;
 	/** The server itself, about what it did; never set from outside. */
 	server?: boolean;

@@ -1,10 +1,25 @@
+import { accessoryCommands } from './asset/accessory-commands.ts';
 import { assetCommands } from './asset/commands.ts';
+import { assetImportCommands } from './asset/import-commands.ts';
+import { assetImportJobCommands } from './import/asset-import.ts';
+import { categoryCommands } from './asset/category-commands.ts';
 import { correctionCommands } from './asset/correction-commands.ts';
+import { catalogueCommands } from './catalogue/commands.ts';
+import { adjustCommands } from './audit/adjust-command.ts';
+import { campaignCommands } from './audit/campaign-commands.ts';
+import { countCommands } from './audit/count-commands.ts';
+import { reviewCommands } from './audit/review-commands.ts';
 import type { CommandDefinition } from './command.ts';
+import { labelCommands } from './asset/label-commands.ts';
 import { foundCommands } from './asset/found.ts';
+import { lifeCommands } from './asset/life-commands.ts';
+import { relationCommands } from './asset/relation-commands.ts';
+import { retirementCommands } from './asset/retirement-commands.ts';
 import { swapCommands } from './asset/swap-commands.ts';
 import { articleCommands } from './knowledge/commands.ts';
+import { libraryCommands } from './library/commands.ts';
 import { organisationMailCommands } from './organisation/mail-commands.ts';
+import { locationRuleCommands } from './organisation/location-rule-commands.ts';
 import { paperTemplateCommands } from './organisation/paper-template-commands.ts';
 import { quarantineCommands } from './quarantine/commands.ts';
 import type { AnyRecord } from './record-schemas.ts';
@@ -25,6 +40,7 @@ import { mailCommands } from './work-order/commands/mail.ts';
 import { lateCommands } from './work-order/commands/late.ts';
 import { orderPartCommands } from './work-order/commands/parts.ts';
 import { photoCommands } from './work-order/commands/photos.ts';
+import { voiceCommands } from './work-order/commands/voices.ts';
 import { orderRepairCommands } from './work-order/commands/repairs.ts';
 import { timeCommands } from './work-order/commands/times.ts';
 import { orderSwapCommands } from './work-order/commands/swaps.ts';
@@ -41,6 +57,7 @@ export const commandDefinitions = {
 	...fieldCommands,
 	...factCommands,
 	...photoCommands,
+	...voiceCommands,
 	...checkCommands,
 	...beforeWorkCommands,
 	...lateCommands,
@@ -49,12 +66,21 @@ export const commandDefinitions = {
 	...assetCommands,
 	...correctionCommands,
 	...foundCommands,
+	...lifeCommands,
+	...retirementCommands,
+	...relationCommands,
+	...accessoryCommands,
+	...labelCommands,
+	...categoryCommands,
 	...articleCommands,
 	...registerCommands,
+	...catalogueCommands,
+	...libraryCommands,
 	...repairCommands,
 	...repairPaperCommands,
 	...vendorListCommands,
 	...paperTemplateCommands,
+	...locationRuleCommands,
 	...organisationMailCommands,
 	...orderRepairCommands,
 	...quarantineCommands,
@@ -66,6 +92,12 @@ export const commandDefinitions = {
 	...swapCommands,
 	...orderSwapCommands,
 	...mailCommands,
+	...campaignCommands,
+	...countCommands,
+	...reviewCommands,
+	...adjustCommands,
+	...assetImportCommands,
+	...assetImportJobCommands,
 } as unknown as Readonly<Record<string, CommandDefinition<AnyRecord, unknown> | undefined>>;
 
 export type WorkOrderCommandName =
@@ -74,6 +106,7 @@ export type WorkOrderCommandName =
 	| keyof typeof fieldCommands
 	| keyof typeof factCommands
 	| keyof typeof photoCommands
+	| keyof typeof voiceCommands
 	| keyof typeof checkCommands
 	| keyof typeof beforeWorkCommands
 	| keyof typeof lateCommands

@@ -19,8 +19,18 @@ export interface EditableRecord<K extends RecordKind, E extends v.ObjectEntries>
 	mayEdit: readonly Role[];
 	/** Who decides a conflict, besides those who may edit. */
 	maySettle?: readonly Role[];
-	/** What an import may say besides of a record it makes; later it is moved by its own commands. */
-	madeWith?: v.ObjectEntries;
+	/** Takes the fields named, and drops what else is handed in; `v.object` where absent. */
+	parse?: (fields: v.ObjectEntries) => v.GenericSchema<unknown, object>;
+	/** Judged of what people registered or edited. */
+	check?: (
+		before: RecordOf<K> | undefined,
+		after: RecordOf<K>,
+		context: DecisionContext,
+	) => Result<RecordOf<K>>;
+	/** What may be said besides of a record people make. */
+	bornWith?: v.ObjectEntries;
+	/** Its import is a command of its own. */
+	ownImport?: boolean;
 }
 
 type Definitions = Record<string, CommandDefinition<AnyRecord, never>>;
@@ -34,26 +44,40 @@ type Definitions = Record<string, CommandDefinition<AnyRecord, never>>;
 export function editableCommands<K extends RecordKind, E extends v.ObjectEntries>(
 	spec: EditableRecord<K, E>,
 ): Definitions {
-	const all = v.object({ set: v.object(spec.fields) });
-	const some = v.object({ set: v.partial(v.object(spec.fields)) });
-	const made = v.object({ set: v.object({ ...spec.fields, ...spec.madeWith }) });
+	const parse = spec.parse ?? ((fields) => v.object(fields));
+	const all = v.object({ set: parse({ ...spec.fields, ...spec.bornWith }) });
+	const some = v.object({ set: parse(v.partial(v.object(spec.fields)).entries) });
 	return {
 		[`${spec.kind}.register@1`]: definition(all, (current, set, context) => {
 			if (!hasRole(context.actor, spec.mayRegister)) return refuse('not-allowed');
-			return current ? refuse('already-exists') : accept(fresh(spec, set, context));
+			if (current) return refuse('already-exists');
+			return checked(spec, undefined, accept(fresh(spec, set, context)), context);
 		}),
 		[`${spec.kind}.edit@1`]: definition(some, (current, set, context) => {
 			if (!hasRole(context.actor, spec.mayEdit)) return refuse('not-allowed');
 			if (!current) return refuse('not-found');
-			return mergeInto(current, set, context.command.base, context);
+			const merged = mergeInto(current, set, context.command.base, context);
+			return checked(spec, current, merged, context);
 		}),
 		[`${spec.kind}.settleConflict@1`]: settle([...spec.mayEdit, ...(spec.maySettle ?? [])]),
-		[`${spec.kind}.import@1`]: definition(made, (current, set, context) => {
-			if (!hasRole(context.actor, ['admin'])) return refuse('not-allowed');
-			if (!current) return accept({ ...fresh(spec, set, context), imported: set });
-			return importAgain(current, without(set, spec.madeWith));
+		...(!spec.ownImport && {
+			[`${spec.kind}.import@1`]: definition(all, (current, set, context) => {
+				if (!hasRole(context.actor, ['admin'])) return refuse('not-allowed');
+				if (!current) return accept({ ...fresh(spec, set, context), imported: set });
+				return importAgain(current, set);
+			}),
 		}),
 	};
+}
+
+function checked<K extends RecordKind, E extends v.ObjectEntries>(
+	{ check }: EditableRecord<K, E>,
+	before: AnyRecord | undefined,
+	result: Result<AnyRecord>,
+	context: DecisionContext,
+): Result<AnyRecord> {
+	if (!result.ok || !check) return result;
+	return check(before, result.value, context);
 }
 
 function definition(
@@ -96,10 +120,6 @@ function importAgain(current: AnyRecord, set: Partial<AnyRecord>): Result<AnyRec
 	if (clashes.length > 0) return refuse('conflict', { fields: clashes });
 	const { value } = mergeFields(current, wanted, last);
 	return accept({ ...value, imported: { ...last, ...set } });
-}
-
-function without(set: Partial<AnyRecord>, entries: v.ObjectEntries = {}): Partial<AnyRecord> {
-	return Object.fromEntries(Object.entries(set).filter(([name]) => !(name in entries)));
 }
 
 function fresh<K extends RecordKind, E extends v.ObjectEntries>(

@@ -7,9 +7,13 @@ type Scalar = string | number | boolean | null;
 const historyValueLengthMax = 200;
 const stamps = ['updatedAt', 'updatedBy', 'createdAt', 'createdBy', 'history'];
 
+/** A shelf's scans say themselves who made them, when, on which device. */
+const shelfHistoryMax = 5;
+
 /** All of it; of a stock, which is written every day for years, what its moves go back to. */
 export function historyBefore(record: RecordBase | undefined): HistoryEntry[] {
 	const history = record?.history ?? [];
+	if (record?.kind === 'auditCount') return history.slice(1 - shelfHistoryMax);
 	return record?.kind === 'stock' ? history.slice(1 - movesKeptMax) : history;
 }
 
@@ -27,8 +31,41 @@ export function historyEntry(
 		command: command.type,
 		seq: command.seq,
 		id: commandId(command),
-		changes: before ? changesOf(before, after) : [],
+		changes: before ? changesOf(told(before, command), told(after, command)) : [],
+		...importOf(command),
 	};
+}
+
+/** Which import it was, and its file by name. */
+function importOf({ type, args: { importId, importName } }: Command) {
+	if (!type.startsWith('asset.import@')) return {};
+	return {
+		...(typeof importId === 'string' && { importId }),
+		...(typeof importName === 'string' && { importName }),
+	};
+}
+
+/** Of an asset also people, the supplier and short lists, by their names: who had it, what was in it. */
+function told(record: object, { kind }: Command): object {
+	if (kind !== 'asset') return record;
+	const fields = Object.entries<unknown>({ ...record });
+	return Object.fromEntries(fields.map(([field, value]) => [field, namesOf(value) ?? value]));
+}
+
+function namesOf(value: unknown): string | undefined {
+	if (Array.isArray(value)) {
+		const names = value.map(nameOf);
+		return names.every((name) => name !== undefined) ? names.join('、') : undefined;
+	}
+	return typeof value === 'object' && value !== null ? nameOf(value) : undefined;
+}
+
+function nameOf(value: unknown): string | undefined {
+	if (typeof value === 'string') return value;
+	const { name, sort, model, serial } = value as Record<string, unknown>;
+	if (typeof name === 'string') return name;
+	if (typeof sort !== 'string' || !('since' in (value as object))) return undefined;
+	return [sort, model, serial].filter((part) => typeof part === 'string').join(' ');
 }
 
 function changesOf(before: object, after: object): HistoryEntry['changes'] {

@@ -1,9 +1,16 @@
 import * as v from 'valibot';
 import { AssetSchema } from './asset/asset.ts';
+import { AssetImportSchema } from './import/asset-import.ts';
+import { AssetCategoriesSchema } from './asset/categories.ts';
+import { AuditCampaignSchema } from './audit/campaign.ts';
+import { AuditCountSchema } from './audit/count.ts';
+import { AuditRoomSchema } from './audit/expected.ts';
+import { AuditReviewSchema } from './audit/review.ts';
 import { TaxonomySchema } from './catalogue/fault-causes.ts';
 import { ServiceItemSchema } from './catalogue/service-item.ts';
 import { ContactSchema, CustomerSchema, SiteSchema } from './customer/records.ts';
 import { ArticleSchema } from './knowledge/article.ts';
+import { LibraryItemSchema } from './library/library-item.ts';
 import {
 	CalendarSchema,
 	DeskSchema,
@@ -29,6 +36,7 @@ const recordSchemas = {
 	contact: ContactSchema,
 	serviceItem: ServiceItemSchema,
 	taxonomy: TaxonomySchema,
+	assetCategories: AssetCategoriesSchema,
 	user: UserSchema,
 	desk: DeskSchema,
 	calendar: CalendarSchema,
@@ -37,6 +45,12 @@ const recordSchemas = {
 	quarantine: QuarantineSchema,
 	part: PartSchema,
 	stock: StockSchema,
+	libraryItem: LibraryItemSchema,
+	auditCampaign: AuditCampaignSchema,
+	auditRoom: AuditRoomSchema,
+	auditCount: AuditCountSchema,
+	auditReview: AuditReviewSchema,
+	assetImport: AssetImportSchema,
 } as const satisfies Record<RecordKind, v.GenericSchema>;
 
 export type RecordOf<K extends RecordKind> = v.InferOutput<(typeof recordSchemas)[K]>;

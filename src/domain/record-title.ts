@@ -26,6 +26,12 @@ export function titleOf(record: AnyRecord): Title {
 			return { code: partCodeOf(record.id), name: record.name };
 		case 'stock':
 			return { code: partCodeOf(record.partId) };
+		case 'auditRoom':
+			return { name: record.room || record.siteName };
+		case 'auditCount':
+			return titleWith((record.scans.at(-1) ?? record.bulk?.at(-1))?.room, undefined);
+		case 'auditReview':
+			return {};
 		default:
 			return { name: record.name };
 	}

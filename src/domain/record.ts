@@ -15,6 +15,7 @@ export const recordKinds = [
 	'contact',
 	'serviceItem',
 	'taxonomy',
+	'assetCategories',
 	'user',
 	'desk',
 	'calendar',
@@ -23,6 +24,12 @@ export const recordKinds = [
 	'quarantine',
 	'part',
 	'stock',
+	'libraryItem',
+	'auditCampaign',
+	'auditRoom',
+	'auditCount',
+	'auditReview',
+	'assetImport',
 ] as const;
 export type RecordKind = (typeof recordKinds)[number];
 
@@ -43,6 +50,9 @@ const HistoryEntrySchema = v.looseObject({
 	device: v.string(),
 	command: v.string(),
 	changes: v.array(v.looseObject({ field: v.string(), from: Scalar, to: Scalar })),
+	/** The import it came with, and its file. */
+	importId: v.optional(IdSchema),
+	importName: v.optional(v.string()),
 });
 export type HistoryEntry = v.InferOutput<typeof HistoryEntrySchema>;
 

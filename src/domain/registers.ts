@@ -1,7 +1,6 @@
 import * as v from 'valibot';
-import { assetFields, assetStates } from './asset/asset.ts';
-import { TaxonomySchema } from './catalogue/fault-causes.ts';
-import { ServiceItemSchema } from './catalogue/service-item.ts';
+import { assetFields } from './asset/asset.ts';
+import { checkCustom, withCustom } from './asset/custom-values.ts';
 import { ContactSchema, CustomerSchema, SiteSchema } from './customer/records.ts';
 import { editableCommands } from './editable-record.ts';
 import {
@@ -29,7 +28,13 @@ export const registerCommands = {
 		kind: 'asset',
 		fields: assetFields,
 		initial: () => ({ state: 'in_use' as const, moves: [] }),
-		madeWith: { state: v.optional(v.picklist(assetStates)) },
+		parse: withCustom,
+		check: checkCustom,
+		// Where its life may begin by hand; anything else counts as in use.
+		bornWith: {
+			state: v.optional(v.fallback(v.picklist(['ordered', 'in_stock', 'in_use']), 'in_use')),
+		},
+		ownImport: true,
 		mayRegister: ['admin', 'dispatcher', 'engineer', 'auditor', 'storekeeper'],
 		mayEdit: ['admin', 'dispatcher', 'engineer', 'auditor', 'storekeeper'],
 		maySettle: ['supervisor'],
@@ -54,20 +59,6 @@ export const registerCommands = {
 		initial: nothing,
 		mayRegister: desk,
 		mayEdit: desk,
-	}),
-	...editableCommands({
-		kind: 'serviceItem',
-		fields: fieldsOf(ServiceItemSchema),
-		initial: nothing,
-		mayRegister: admin,
-		mayEdit: admin,
-	}),
-	...editableCommands({
-		kind: 'taxonomy',
-		fields: fieldsOf(TaxonomySchema),
-		initial: nothing,
-		mayRegister: admin,
-		mayEdit: admin,
 	}),
 	...editableCommands({
 		kind: 'user',
@@ -100,7 +91,12 @@ export const registerCommands = {
 	...editableCommands({
 		kind: 'organisation',
 		fields: fieldsOf(
-			v.omit(OrganisationSchema, ['vendorProposals', 'paperTemplates', 'sendsMail']),
+			v.omit(OrganisationSchema, [
+				'vendorProposals',
+				'paperTemplates',
+				'locationRules',
+				'sendsMail',
+			]),
 		),
 		initial: nothing,
 		mayRegister: admin,

@@ -43,6 +43,10 @@ export const refusalKinds = [
 	'tries-missing',
 	'too-many',
 	'frozen',
+	/** A field of the asset's category that is not filled in. */
+	'field-required',
+	/** Another asset carries that value already; only the server knows. */
+	'value-taken',
 	/** The server hands no e-mail on. */
 	'mail-off',
 ] as const;

@@ -36,6 +36,7 @@ const asset: FieldWords = {
 	serial: m.assets_serial,
 	systemSerial: m.assets_system_serial,
 	contractNumber: m.assets_contract,
+	contractUntil: m.assets_contract_until,
 	purchasedOn: m.assets_purchased,
 	costCents: m.assets_cost,
 	supplier: m.assets_supplier,
@@ -50,6 +51,8 @@ const asset: FieldWords = {
 	operatingSystem: m.assets_system,
 	user: m.assets_user,
 	responsible: m.assets_responsible,
+	sharers: m.assets_sharers,
+	accessories: m.swap_accessories,
 	locationCode: m.assets_location,
 	notes: m.assets_notes,
 	state: m.assets_state,
@@ -75,9 +78,37 @@ const article: FieldWords = {
 	language: m.knowledge_language,
 };
 
-const byKind: Partial<Record<RecordKind, FieldWords>> = { asset, article, part };
+const serviceItem: FieldWords = {
+	name: m.catalogue_name,
+	nameEn: m.catalogue_name_en,
+	standardMinutes: m.catalogue_minutes,
+	responseMinutes: m.catalogue_response,
+	checklist: m.catalogue_steps,
+	consent: m.catalogue_consent,
+	mayBeLost: m.catalogue_lost,
+	mayBeLostEn: m.catalogue_lost_en,
+	interruption: m.catalogue_interruption,
+	retired: m.catalogue_retired,
+};
+
+const libraryItem: FieldWords = {
+	type: m.library_type,
+	name: m.library_name,
+	system: m.library_system,
+	models: m.library_models,
+	version: m.library_version,
+	place: m.library_place,
+	note: m.library_note,
+	retired: m.library_retired,
+};
+
+const byKind: Partial<Record<RecordKind, FieldWords>> = {
+	...{ asset, article, part, serviceItem, libraryItem },
+	taxonomy: { causes: m.catalogue_causes },
+};
 
 /** What a field is called on screen, or in a named language on paper; one of a newer server by its own name. */
 export function fieldText(kind: RecordKind, field: string, options?: Locale): string {
+	if (field.startsWith('custom:')) return m.categories_custom({}, options);
 	return (byKind[kind]?.[field] ?? common[field])?.({}, options) ?? field;
 }

@@ -15,6 +15,7 @@ import { inTransaction, openDatabase, withReopen, type Engine } from './database
 import { DraftStore } from './draft-store.ts';
 import type { Call, CommandDraft, Executed, ExecuteOptions } from './execute.ts';
 import type { ExportProgress, UnsentFile } from './export-unsent.ts';
+import type { NewBlob } from './keep-blob.ts';
 import { markHighWater, riseToHighWater } from './high-water.ts';
 import { Live } from './live.svelte.ts';
 import { readMeta, writeMeta } from './meta.ts';
@@ -22,9 +23,11 @@ import { newId } from './new-id.ts';
 import { OutboxQueries, type OutboxEntry } from './outbox-queries.ts';
 import { RecordQueries } from './record-queries.ts';
 import { SnapshotStore } from './snapshot-store.ts';
-import { markData, wasEvicted, type Markers } from './storage-health.ts';
+import type { OpenFiles } from './private-files.ts';
+import { lossOf, markData, type Loss, type Markers } from './storage-health.ts';
 import type { StoreParts } from './store-parts.ts';
 import { asResult, type StoreResult } from './store-result.ts';
+import { UnsentCopies } from './unsent-copies.ts';
 
 export interface StoreOptions {
 	engine?: Engine;
@@ -32,6 +35,8 @@ export interface StoreOptions {
 	codec?: Codec;
 	/** Survives an eviction of IndexedDB; `localStorage` in the app. */
 	markers?: Markers | undefined;
+	/** Where unsent work is copied to, beside the database. */
+	files?: OpenFiles | undefined;
 	/** Opened from this device's memory: what the server has said of the user since counts. */
 	remembered?: boolean;
 }
@@ -40,15 +45,25 @@ export async function openAccountStore(
 	account: Account,
 	options: StoreOptions = {},
 ): Promise<AccountStore> {
-	const database = await openDatabase(account.userId, 'strict', options.engine);
-	const { clock = deviceClock, codec = plainCodec } = options;
+	const { clock = deviceClock, codec = plainCodec, markers } = options;
+	const { userId } = account;
+	const [database, files] = await Promise.all([
+		openDatabase(userId, 'strict', options.engine),
+		options.files?.(userId),
+	]);
 	const parts = { database, codec, clock };
+	const copies = files && new UnsentCopies(parts, files, { markers, userId });
 	const isEmpty = (await readMeta(database, 'device')) === undefined;
-	const evicted = wasEvicted(options.markers, account.userId, isEmpty);
-	const isNew = await introduce(parts, account, options.remembered ?? false);
-	if (!isNew && !evicted) markData(options.markers, account.userId);
-	if (options.markers) await riseToHighWater(parts, options.markers, account.userId);
-	return new AccountStore(parts, account, { markers: options.markers, evicted });
+	const unsentKept = Boolean(files?.found && copies?.isWhole);
+	const loss = lossOf(markers, userId, { isEmpty, unsentKept });
+	if (copies && !files?.found && !isEmpty) copies.beginLate();
+	const meet = () => introduce(parts, account, options.remembered ?? false);
+	const isBehind = copies && (await copies.areAhead(isEmpty));
+	if (isBehind) await (await import('./bring-back.ts')).bringBack(parts, copies.files, meet);
+	else await meet();
+	if (!isEmpty && !loss) markData(markers, userId);
+	if (markers) await riseToHighWater(parts, markers, userId);
+	return new AccountStore(parts, account, { markers, loss, copies });
 }
 
 /** Writes down who uses this database; a new database is a new device to the server. */
@@ -56,23 +71,28 @@ async function introduce(
 	{ database, clock }: StoreParts,
 	account: Account,
 	remembered: boolean,
-): Promise<boolean> {
+): Promise<void> {
 	const actor = actorOf(account);
 	const known = await readMeta(database, 'actor');
 	// Most openings change nothing, and a strict write waits for the disk.
-	if (known && (remembered || canonicalJson(known) === canonicalJson(actor))) return false;
-	return database.transaction('rw', database.meta, async () => {
+	if (known && (remembered || canonicalJson(known) === canonicalJson(actor))) return;
+	await database.transaction('rw', database.meta, async () => {
 		const device = await readMeta(database, 'device');
 		if (!device) await writeMeta(database, 'device', newId(clock.wallMs()));
 		await writeMeta(database, 'actor', actor);
-		return !device;
 	});
+}
+
+interface Health {
+	markers: Markers | undefined;
+	loss: Loss | undefined;
+	copies: UnsentCopies | undefined;
 }
 
 export class AccountStore {
 	readonly account: Account;
-	/** True after the browser had thrown the data away, until new work is saved: say so to the user. */
-	readonly evicted: boolean;
+	/** What the browser had thrown away, until new work is saved: say so to the user. */
+	readonly loss: Loss | undefined;
 	readonly records: RecordQueries;
 	readonly outbox: OutboxQueries;
 	readonly blobs: BlobStore;
@@ -81,19 +101,17 @@ export class AccountStore {
 	readonly #parts: StoreParts;
 	readonly #watch: JumpWatch;
 	readonly #markers: Markers | undefined;
+	readonly #copies: UnsentCopies | undefined;
 	readonly #listeners = new Set<() => void>();
 	#closed = false;
 
-	constructor(
-		parts: StoreParts,
-		account: Account,
-		health: { markers: Markers | undefined; evicted: boolean },
-	) {
+	constructor(parts: StoreParts, account: Account, health: Health) {
 		this.#parts = parts;
 		this.#watch = new JumpWatch(parts.clock);
 		this.#markers = health.markers;
 		this.account = account;
-		this.evicted = health.evicted;
+		this.#copies = health.copies;
+		this.loss = health.loss;
 		this.records = new RecordQueries(parts);
 		this.outbox = new OutboxQueries(parts);
 		this.blobs = new BlobStore(parts);
@@ -112,29 +130,29 @@ export class AccountStore {
 		const drafts = isList(commands) ? commands : [commands];
 		const call = this.#newCall();
 		const result = await this.#write(({ executeDrafts }) => executeDrafts(call, drafts, options));
-		if (result.ok) await this.#sealAfter(result.value.records);
-		if (result.ok && result.value.seqs.length > 0) this.#executed();
-		return result;
+		return this.#afterChange(result, options.blobs);
 	}
 
 	/** Takes back own commands that were not sent yet, within 60 s. */
 	async undo(seqs: number | readonly number[]): Promise<StoreResult<void>> {
 		const list = typeof seqs === 'number' ? [seqs] : seqs;
-		return this.#write(({ undoCommands }) => undoCommands(this.#parts, list));
+		const result = await this.#write(({ undoCommands }) => undoCommands(this.#parts, list));
+		if (result.ok) await this.#copies?.drop(result.value);
+		return result.ok ? { ok: true, value: undefined } : result;
 	}
 
 	/** Puts a refused command to today's record again. */
 	async retry(seq: number): Promise<StoreResult<Executed>> {
 		const call = this.#newCall();
 		const result = await this.#write(({ retryCommand }) => retryCommand(call, seq));
-		if (result.ok) await this.#sealAfter(result.value.records);
-		if (result.ok && result.value.seqs.length > 0) this.#executed();
-		return result;
+		return this.#afterChange(result);
 	}
 
 	/** Lets a refused command go; ask the user first. */
 	async discard(seq: number): Promise<StoreResult<void>> {
-		return this.#write(({ discardCommand }) => discardCommand(this.#parts, seq));
+		const result = await this.#write(({ discardCommand }) => discardCommand(this.#parts, seq));
+		if (result.ok) await this.#copies?.drop([seq]);
+		return result;
 	}
 
 	get<K extends RecordKind>(kind: K, id: string): Promise<RecordOf<K> | undefined> {
@@ -185,6 +203,7 @@ export class AccountStore {
 		// The first change asks for them again, and says so where they do not come.
 		await loadChanges().catch(() => undefined);
 		await this.sealUnsealed();
+		if (!this.#closed) await this.#copies?.tidy();
 	}
 
 	/** Signs what was completed here and is not signed yet, as after a crash. Harmless to repeat. */
@@ -205,9 +224,28 @@ export class AccountStore {
 		return (await loadSeals()).checkSealHere(this.#parts, record, factId);
 	}
 
+	/**
+	 * Nothing is called saved before it lies in two places. Who counts what waits hears of it at once:
+	 * later his count may have it already.
+	 */
+	async #afterChange(
+		result: StoreResult<Executed>,
+		blobs: readonly NewBlob[] = [],
+	): Promise<StoreResult<Executed>> {
+		if (!result.ok || result.value.seqs.length === 0) return result;
+		this.#executed();
+		await this.#copies?.keep(result.value.seqs, blobs);
+		await this.#sealAfter(result.value.records);
+		return result;
+	}
+
 	/** The work is saved whatever becomes of its seal: the next opening tries again. */
 	async #sealAfter(records: readonly AnyRecord[]): Promise<void> {
-		await this.#seal(records).catch((error: unknown) => console.error(error));
+		try {
+			if (await this.#seal(records)) this.#executed();
+		} catch (error) {
+			console.error(error);
+		}
 	}
 
 	/** Each by itself: what keeps one from being sealed leaves the others, and the work, alone. */
@@ -218,6 +256,7 @@ export class AccountStore {
 		for (const draft of await sealDrafts(this.#parts, records)) {
 			const call = this.#newCall();
 			const result = await this.#write(({ executeDrafts }) => executeDrafts(call, [draft], {}));
+			if (result.ok) await this.#copies?.keep(result.value.seqs, []);
 			sealed ||= result.ok && result.value.seqs.length > 0;
 		}
 		return sealed;
@@ -255,7 +294,12 @@ export class AccountStore {
 		const result = await run();
 		// New work goes before copies of what the server has.
 		const isFull = !result.ok && result.refusal.kind === 'storage-full';
-		return isFull && (await this.#dropCache()) > 0 ? run() : result;
+		return isFull && (await this.#makeRoom()) ? run() : result;
+	}
+
+	async #makeRoom(): Promise<boolean> {
+		if ((await this.#dropCache()) > 0) return true;
+		return (await this.#copies?.giveRoom()) ?? false;
 	}
 
 	async #dropCache(): Promise<number> {

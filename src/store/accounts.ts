@@ -49,12 +49,21 @@ class AccountsDatabase extends Dexie {
 	}
 }
 
+interface AccountsOptions {
+	engine?: Engine;
+	markers?: Markers | undefined;
+	/** Removes the copies of unsent work beside an account's database. */
+	removeFiles?: (userId: string) => Promise<void>;
+}
+
 export class Accounts {
 	readonly #database: AccountsDatabase;
 	readonly #engine: Engine | undefined;
 	readonly #markers: Markers | undefined;
+	readonly #removeFiles: AccountsOptions['removeFiles'];
 
-	constructor(options: { engine?: Engine; markers?: Markers | undefined } = {}) {
+	constructor(options: AccountsOptions = {}) {
+		this.#removeFiles = options.removeFiles;
 		this.#engine = options.engine;
 		this.#markers = options.markers;
 		this.#database = new AccountsDatabase(options.engine);
@@ -112,6 +121,8 @@ export class Accounts {
 	): Promise<Unsent | 'removed'> {
 		const unsent = await this.unsentOf(userId);
 		if (!options.loseUnsent && unsent.commands + unsent.blobs > 0) return unsent;
+		// First, or an empty database would bring them back.
+		await this.#removeFiles?.(userId);
 		await new Dexie(databaseName(userId), { ...this.#engine }).delete();
 		unmarkData(this.#markers, userId);
 		const current = await this.current();

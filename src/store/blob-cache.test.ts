@@ -5,7 +5,7 @@ import type { AccountStore } from './account-store.ts';
 import { cachedBytesMax } from './blob-cache.ts';
 import { usedAtStepMs } from './blob-store.ts';
 import { Database } from './database.ts';
-import type { BlobRow } from './rows.ts';
+import type { BlobRow, RecordRow } from './rows.ts';
 import { openSyncStore, type SyncStore } from './sync-store.ts';
 import { openTestStore, type HandClock } from './test-store.ts';
 
@@ -24,8 +24,16 @@ async function open() {
 	const { store, engine, clock } = await openTestStore();
 	const sync = await openSyncStore(store.account.userId, { engine, clock });
 	const database = new Database(store.account.userId, 'strict', engine);
+	await database.records.bulkPut(['order-1', 'order-2'].map(recordHere));
 	opened = { store, sync, database, clock };
 	return opened;
+}
+
+/** Only that it is here matters. */
+function recordHere(id: string): RecordRow {
+	const lists = { channels: [], codes: [], links: [] };
+	const body = { sealed: {} };
+	return { id, kind: 'workOrder', rev: 1, ...lists, sort: '', updatedAt: '', body, generation: 0 };
 }
 
 /** A row of so many bytes; what really lies there does not matter here. */

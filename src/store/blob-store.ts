@@ -2,7 +2,7 @@ import type { BlobRef, BlobType } from '#domain/protocol/blob.ts';
 import { instantOf, msOf } from '#domain/time/instant.ts';
 import { keepCacheWithin } from './blob-cache.ts';
 import { inTransaction } from './database.ts';
-import { keepBlob, type NewBlob } from './keep-blob.ts';
+import { keepBlob, roleOf, type NewBlob } from './keep-blob.ts';
 import { removeBlob } from './remove-record.ts';
 import type { BlobRow } from './rows.ts';
 import type { StoreParts } from './store-parts.ts';
@@ -87,7 +87,7 @@ export class BlobStore {
 					sha256: blob.sha256,
 					type: blob.type,
 					bytes: blob.data.byteLength,
-					role: blob.type === 'application/pdf' ? 'paper' : 'photo',
+					role: roleOf(blob.type),
 					records: [blob.recordId],
 					confirmedFor: [blob.recordId],
 					status: 'cached',

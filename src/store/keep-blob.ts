@@ -1,4 +1,4 @@
-import { blobBytesMax, type BlobType } from '#domain/protocol/blob.ts';
+import { bytesMaxOf, isAudio, type BlobType } from '#domain/protocol/blob.ts';
 import { instantOf } from '#domain/time/instant.ts';
 import type { BlobRole, BlobRow } from './rows.ts';
 import type { StoreParts } from './store-parts.ts';
@@ -10,7 +10,7 @@ export interface NewBlob {
 	type: BlobType;
 	data: ArrayBuffer;
 	recordId: string;
-	/** Default: a photo; a PDF is a paper. */
+	/** Default: a photo; a PDF is a paper, sound is a voice note. */
 	role?: BlobRole;
 }
 
@@ -19,8 +19,9 @@ export async function keepBlob(parts: StoreParts, blob: NewBlob): Promise<void> 
 	const { database, codec, clock } = parts;
 	const bytes = blob.data.byteLength;
 	if (bytes === 0) throw new RefusedError({ kind: 'blob-empty' });
-	if (bytes > blobBytesMax)
-		throw new RefusedError({ kind: 'blob-too-large', detail: { bytes, bytesMax: blobBytesMax } });
+	const bytesMax = bytesMaxOf(blob.type);
+	if (bytes > bytesMax)
+		throw new RefusedError({ kind: 'blob-too-large', detail: { bytes, bytesMax } });
 	const known = await database.blobs.get(blob.sha256);
 	if (known) {
 		await database.blobs.put(namedBy(known, blob.recordId));
@@ -30,7 +31,7 @@ export async function keepBlob(parts: StoreParts, blob: NewBlob): Promise<void> 
 		sha256: blob.sha256,
 		type: blob.type,
 		bytes,
-		role: blob.role ?? (blob.type === 'application/pdf' ? 'paper' : 'photo'),
+		role: blob.role ?? roleOf(blob.type),
 		records: [blob.recordId],
 		status: 'waiting',
 		addedAt: instantOf(clock.wallMs()),
@@ -59,9 +60,14 @@ export function uploadRecordOf(row: BlobRow): string | undefined {
 	return row.records.findLast((id) => !known.includes(id));
 }
 
-const roleOrder: Record<BlobRole, number> = { signature: 0, paper: 1, photo: 2 };
+export function roleOf(type: BlobType): BlobRole {
+	if (isAudio(type)) return 'voice';
+	return type === 'application/pdf' ? 'paper' : 'photo';
+}
 
-/** Signatures go first, then papers, then photos from small to large. */
+const roleOrder: Record<BlobRole, number> = { signature: 0, paper: 1, voice: 2, photo: 3 };
+
+/** Signatures go first, then papers, then what was spoken, then photos from small to large. */
 export function byUrgency(a: BlobRow, b: BlobRow): number {
 	return roleOrder[a.role] - roleOrder[b.role] || a.bytes - b.bytes;
 }

@@ -39,6 +39,8 @@ export interface MetaValues {
 	generation: number;
 	/** A pull from scratch is under way: its end sweeps older generations. */
 	sweeping: boolean;
+	/** What `indexFieldsOf` looked for when the last record was gone over (`reindex.ts`). */
+	indexVersion: number;
 	/** Which line photos may use on this device. */
 	photoChoice: PhotoChoice;
 	/** The server was restored or replaced: it has not been asked yet which commands it lacks. */

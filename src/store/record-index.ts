@@ -1,5 +1,10 @@
-import { isProvisional } from '#domain/asset/asset.ts';
+import { isProvisional, isTagFree } from '#domain/asset/asset.ts';
 import { openCorrections } from '#domain/asset/correction.ts';
+import { labelDue } from '#domain/asset/label.ts';
+import { openRelations } from '#domain/asset/relations.ts';
+import { openRetirement } from '#domain/asset/retirement.ts';
+import { locationCodesOf } from '#domain/asset/location-code.ts';
+import { macsIn } from '#domain/asset/mac.ts';
 import { openConflicts } from '#domain/conflict.ts';
 import type { Quarantine } from '#domain/quarantine/quarantine.ts';
 import type { AnyRecord } from '#domain/record-schemas.ts';
@@ -34,8 +39,11 @@ export function indexFieldsOf(record: AnyRecord): IndexFields {
 function codesOf(record: AnyRecord): string[] {
 	switch (record.kind) {
 		case 'asset':
-			if (record.found?.decided?.as === 'rejected') return [];
-			return present(record.tag, record.serial, record.systemSerial, ...(record.aliases ?? []));
+			if (isTagFree(record)) return [];
+			return [
+				...present(record.tag, record.serial, record.systemSerial, ...(record.aliases ?? [])),
+				...macsIn(record.mac ?? ''),
+			];
 		case 'workOrder':
 			return present(
 				record.number,
@@ -67,7 +75,15 @@ function linksOf(record: AnyRecord): string[] {
 		case 'repair':
 			return [...to('asset', record.asset?.id), ...to('customer', record.customerId)];
 		case 'asset':
-			return to('customer', record.customerId);
+			return [
+				...to('customer', record.customerId),
+				...openRelations(record).flatMap((relation) => to('asset', relation.to)),
+				...locationCodesOf(record).flatMap((code) => to('location', code)),
+			];
+		case 'auditRoom':
+		case 'auditCount':
+		case 'auditReview':
+			return to('campaign', record.campaignId);
 		case 'site':
 		case 'contact':
 			return [
@@ -84,7 +100,10 @@ function openLinksOf(record: AnyRecord): string[] {
 	if (record.kind === 'quarantine') return waits(record) ? [openLink('quarantined')] : [];
 	if (record.kind === 'asset') {
 		const corrections = openCorrections(record).length > 0 ? [openLink('correction')] : [];
-		return [...conflicts, ...corrections, ...(isProvisional(record) ? [openLink('found')] : [])];
+		const found = isProvisional(record) ? [openLink('found')] : [];
+		const retiring = openRetirement(record) ? [openLink('retirement')] : [];
+		const label = labelDue(record) ? [openLink('label')] : [];
+		return [...conflicts, ...corrections, ...found, ...retiring, ...label];
 	}
 	if (record.kind !== 'workOrder') return conflicts;
 	const held = record.held.some(isUndecided) ? [openLink('held')] : [];
@@ -110,7 +129,14 @@ function sortOf(record: AnyRecord): string {
 		case 'quarantine':
 			return record.receivedAt;
 		case 'stock':
+		case 'auditRoom':
+		case 'auditCount':
+		case 'auditReview':
 			return record.id;
+		case 'auditCampaign':
+			return record.from;
+		case 'assetImport':
+			return record.createdAt;
 		default:
 			return record.name;
 	}

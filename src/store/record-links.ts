@@ -6,7 +6,7 @@ export function codeOf(text: string): string {
 	return narrow.replace(/[\p{White_Space}\p{Cf}]/gu, '').replace(/[\p{Pd}−]/gu, '-');
 }
 
-export type LinkTarget = 'asset' | 'customer' | 'site';
+export type LinkTarget = 'asset' | 'customer' | 'site' | 'campaign' | 'location';
 
 /** The entry of `links` by which records of a kind that are about another one are found. */
 export function linkOf(kind: RecordKind, target: LinkTarget, id: string): string {
@@ -15,7 +15,7 @@ export function linkOf(kind: RecordKind, target: LinkTarget, id: string): string
 
 /**
  * What waits for a person: a conflict, a held move, a late fact, a quarantined command, a data
- * correction, a machine found on site. Found by `links`, no scan.
+ * correction, a machine found on site, a request to retire one. Found by `links`, no scan.
  */
 export const openMatters = [
 	'conflict',
@@ -24,8 +24,10 @@ export const openMatters = [
 	'quarantined',
 	'correction',
 	'found',
+	'retirement',
 ] as const;
-export type OpenMatter = (typeof openMatters)[number];
+/** A label to print anew waits at a printer, not for a decision: the desk's list leaves it out. */
+export type OpenMatter = (typeof openMatters)[number] | 'label';
 
 export function openLink(matter: OpenMatter): string {
 	return `open>${matter}`;

@@ -100,24 +100,17 @@ export class RecordQueries {
 		return this.#waiting(matters).count();
 	}
 
-	/** How many orders (or assets) are in each state; reads the index only. */
-	async stateCounts(kind: RecordKind): Promise<Map<string, number>> {
-		const counts = new Map<string, number>();
-		await this.#records
-			.where('[kind+state]')
-			.between(...range(kind))
-			.eachKey((key) => {
-				const state = String((key as unknown as string[])[1]);
-				counts.set(state, (counts.get(state) ?? 0) + 1);
-			});
-		return counts;
-	}
-
 	count(kind: RecordKind): Promise<number> {
 		return this.#records
 			.where('[kind+sort]')
 			.between(...range(kind))
 			.count();
+	}
+
+	/** Ids of all of a kind in the order of their lists; reads the index only. */
+	ids(kind: RecordKind): Promise<string[]> {
+		const rows = this.#records.where('[kind+sort]').between(...range(kind));
+		return Promise.resolve(rows.primaryKeys());
 	}
 
 	/** Assets by tag, all or of one site. */
@@ -135,15 +128,23 @@ export class RecordQueries {
 		return rows.length > limit && last ? { items, next: last.sort } : { items };
 	}
 
+	/** Records that carry exactly this tag, alias, serial, MAC or number. */
+	async carrying(text: string): Promise<AnyRecord[]> {
+		const code = codeOf(text);
+		if (!code) return [];
+		const rows = await this.#records.where('codes').equals(code).toArray();
+		return rows.map((row) => this.#openAny(row));
+	}
+
 	/** What was scanned or typed: exact hits first, then codes beginning with it. */
 	async findByCode(text: string): Promise<CodeHits> {
 		const code = codeOf(text);
 		if (!code) return { exact: [], prefix: [] };
-		const exact = await this.#records.where('codes').equals(code).toArray();
-		const known = new Set(exact.map((row) => row.id));
+		const exact = await this.carrying(text);
+		const known = new Set(exact.map(({ id }) => id));
 		const prefix = code.length < prefixLengthMin ? [] : await this.#beginningWith(code);
 		return {
-			exact: exact.map((row) => this.#openAny(row)),
+			exact,
 			prefix: prefix.filter((row) => !known.has(row.id)).map((row) => this.#openAny(row)),
 		};
 	}

@@ -1,4 +1,5 @@
 import { confirmedFor } from './keep-blob.ts';
+import { openRecord } from './codec.ts';
 import { rememberNumber } from './kept-commands.ts';
 import type { RecordRow } from './rows.ts';
 import type { StoreParts } from './store-parts.ts';
@@ -15,37 +16,45 @@ export async function removeRecord(
 	if (!row) return;
 	const { database } = parts;
 	if ('body' in row) await rememberNumber(parts, row);
+	const about = [row.id, ...('body' in row ? linesOf(parts, row) : [])];
 	await database.records.delete(row.id);
 	await database.search.where('kind').equals(row.kind).delete();
 	for (const blob of await database.blobs.where('records').equals(row.id).toArray()) {
-		if (!confirmedFor(blob).includes(row.id)) {
-			await database.blobs.put({ ...blob, left: [...(blob.left ?? []), row.id] });
-			continue;
-		}
+		if (!confirmedFor(blob).includes(row.id)) continue;
 		const records = blob.records.filter((id) => id !== row.id);
 		if (records.length > 0) await database.blobs.put({ ...blob, records });
 		else await removeBlob(parts, blob.sha256);
 	}
-	await removeDrafts(parts, row.id);
+	await removeDrafts(parts, about);
 }
 
-/** Bytes handed in for records that have left meanwhile have nothing more to do here. */
+/** Bytes handed in for records that are not here, or not any more, have nothing more to do here. */
 export async function dropOrphanBlob(parts: StoreParts, sha256: string): Promise<void> {
 	const blob = await parts.database.blobs.get(sha256);
-	if (blob?.status !== 'confirmed' || !blob.left) return;
-	const { left, ...rest } = blob;
-	const records = rest.records.filter((id) => !left.includes(id));
-	if (records.length > 0) await parts.database.blobs.put({ ...rest, records });
-	else await removeBlob(parts, sha256);
+	if (blob?.status !== 'confirmed') return;
+	const held = await parts.database.records.bulkGet(blob.records);
+	const records = held.flatMap((row) => (row ? [row.id] : []));
+	if (records.length === 0) await removeBlob(parts, sha256);
+	else if (records.length < blob.records.length)
+		await parts.database.blobs.put({ ...blob, records });
+}
+
+/** What is typed for one line of an order is named after the line alone. */
+function linesOf({ codec }: StoreParts, row: RecordRow): string[] {
+	const record = openRecord(codec, row.body);
+	return record.kind === 'workOrder' ? record.lines.map(({ id }) => id) : [];
 }
 
 /** Drafts are named after what they are about; they quote it, and nothing could save them any more. */
-async function removeDrafts({ database }: StoreParts, id: string): Promise<void> {
+async function removeDrafts({ database }: StoreParts, ids: readonly string[]): Promise<void> {
 	const keys = await database.drafts.toCollection().primaryKeys();
-	const about = keys.filter(
-		(key) => key === id || key.endsWith(`:${id}`) || key.includes(`:${id}:`),
-	);
-	await database.drafts.bulkDelete(about);
+	await database.drafts.bulkDelete(keys.filter((key) => ids.some((id) => isAbout(key, id))));
+}
+
+/** `note/ORDER`, `swap/ORDER/LINE`, `work/LINE`, `voice:ORDER:0`; a line's id has a colon itself. */
+function isAbout(key: string, id: string): boolean {
+	const parts = (text: string) => `/${text.replaceAll(':', '/')}/`;
+	return parts(key).includes(parts(id));
 }
 
 export async function removeBlob({ database }: StoreParts, sha256: string): Promise<void> {

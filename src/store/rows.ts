@@ -122,8 +122,9 @@ export interface SentRow {
  * refused    the server does not want it; stays until the user decides
  */
 type BlobStatus = 'waiting' | 'confirmed' | 'cached' | 'refused';
-/** Signatures go first, then papers, then photos from small to large. */
-export type BlobRole = 'paper' | 'signature' | 'photo';
+/** Signatures go first, then papers, then what was spoken, then photos from small to large. */
+export const blobRoles = ['paper', 'signature', 'voice', 'photo'] as const;
+export type BlobRole = (typeof blobRoles)[number];
 
 export interface BlobRow {
 	sha256: string;
@@ -133,8 +134,6 @@ export interface BlobRow {
 	records: string[];
 	/** Of `records`, those for which the server has shown the hash; absent on rows of older versions. */
 	confirmedFor?: string[];
-	/** Of `records`, those that left the device before it was handed in for them. */
-	left?: string[];
 	status: BlobStatus;
 	addedAt: Instant;
 	/** Roughly when it was last looked at; absent while it never was. */

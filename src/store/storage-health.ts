@@ -45,19 +45,25 @@ export function isSpaceLow(space: StorageSpace | undefined): boolean {
 
 const markerOf = (userId: string) => `outpost-data:${userId}`;
 
+/** What went with a database: perhaps work that was not handed in, or only what the server has. */
+export type Loss = 'unsent' | 'copies';
+
 /**
- * True where there had been data and the database is empty: the browser evicted it. To be asked before
- * anything is written there. Stays true, also after a crash before anybody was told, until new work is
- * marked.
+ * Answered where there had been data and the database is empty: the browser threw it away. To be asked
+ * before anything is written there. The answer stays, also after a crash before anybody was told,
+ * until new work is marked. `unsentKept`: all unsent work lies beside the database too.
  */
-export function wasEvicted(
+export function lossOf(
 	markers: Markers | undefined,
 	userId: string,
-	isEmpty: boolean,
-): boolean {
+	{ isEmpty, unsentKept }: { isEmpty: boolean; unsentKept: boolean },
+): Loss | undefined {
 	const mark = markers?.getItem(markerOf(userId));
-	if (isEmpty && mark === 'yes') markers?.setItem(markerOf(userId), 'lost');
-	return mark === 'lost' || (isEmpty && mark === 'yes');
+	if (mark === 'lost') return 'unsent';
+	const isNew = isEmpty && (mark === 'yes' || mark === 'kept');
+	if (isNew) markers?.setItem(markerOf(userId), unsentKept ? 'kept' : 'lost');
+	if (isNew) return unsentKept ? 'copies' : 'unsent';
+	return mark === 'kept' ? 'copies' : undefined;
 }
 
 export function markData(markers: Markers | undefined, userId: string): void {

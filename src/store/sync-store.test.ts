@@ -364,6 +364,17 @@ describe('what may no longer be seen', () => {
 		expect(await store.snapshots.get('assets')).toBeUndefined();
 	});
 
+	it('is gone with what was typed about it, and nothing else is', async () => {
+		const { store, sync } = await open();
+		await take(sync, page([[asset(), 1]]));
+		const about = ['asset-1', 'note/asset-1', 'swap/asset-1/line', 'voice:asset-1:0'];
+		const others = ['note/asset-10', 'note/asset-2', 'own-hand'];
+		for (const key of [...about, ...others]) await store.drafts.set(key, 'quotes it');
+		await take(sync, page([], { removals: [{ kind: 'asset', id: 'asset-1' }] }));
+		for (const key of about) expect([key, await store.drafts.get(key)]).toEqual([key, undefined]);
+		for (const key of others) expect(await store.drafts.get(key)).toBe('quotes it');
+	});
+
 	it('is gone when no grant covers it', async () => {
 		const { store, sync } = await open();
 		await take(sync, page([[asset(), 1]]));

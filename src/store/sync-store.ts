@@ -21,9 +21,11 @@ import { inTransaction, openDatabase, withReopen, type Engine } from './database
 import { takeDecided, undecidedCommands } from './decided.ts';
 import { deviceKey } from './device-key.ts';
 import { byUrgency, confirmedFor } from './keep-blob.ts';
+import { reindex } from './reindex.ts';
 import { readMeta, retireCursor, writeMeta, type MetaValues } from './meta.ts';
 import { OutboxQueries } from './outbox-queries.ts';
 import type { BlobRow, Reason } from './rows.ts';
+import type { OpenFiles } from './private-files.ts';
 import { proofOfBatch, withOneProof } from './proof.ts';
 import { purgeAccount } from './purge-account.ts';
 import { dropOrphanBlob } from './remove-record.ts';
@@ -39,11 +41,14 @@ import {
 } from './resend.ts';
 import { openCommand, type StoreParts } from './store-parts.ts';
 import { isStorageFull } from './store-result.ts';
+import { UnsentCopies } from './unsent-copies.ts';
 
 export interface SyncStoreOptions {
 	engine?: Engine;
 	clock?: Clock;
 	codec?: Codec;
+	/** Where unsent work is copied to, beside the database. */
+	files?: OpenFiles | undefined;
 }
 
 /** What the server said at the beginning of a round. */
@@ -65,7 +70,10 @@ export async function openSyncStore(
 	const { clock = deviceClock, codec = plainCodec, engine } = options;
 	const strict = await openDatabase(userId, 'strict', engine);
 	const relaxed = await openDatabase(userId, 'relaxed', engine);
-	return new SyncStore({ database: strict, codec, clock }, { database: relaxed, codec, clock });
+	const parts = { database: strict, codec, clock };
+	const files = await options.files?.(userId);
+	const copies = files && new UnsentCopies(parts, files);
+	return new SyncStore(parts, { database: relaxed, codec, clock }, copies);
 }
 
 export class SyncStore {
@@ -73,10 +81,12 @@ export class SyncStore {
 	readonly blobs: BlobStore;
 	readonly #strict: StoreParts;
 	readonly #relaxed: StoreParts;
+	readonly #copies: UnsentCopies | undefined;
 
-	constructor(strict: StoreParts, relaxed: StoreParts) {
+	constructor(strict: StoreParts, relaxed: StoreParts, copies?: UnsentCopies) {
 		this.#strict = strict;
 		this.#relaxed = relaxed;
+		this.#copies = copies;
 		this.outbox = new OutboxQueries(strict);
 		this.blobs = new BlobStore(strict);
 	}
@@ -86,6 +96,11 @@ export class SyncStore {
 		const device = await readMeta(this.#strict.database, 'device');
 		if (!device) throw new Error('sync before the store was opened');
 		return device;
+	}
+
+	/** Once after a new version of the app: records that lie here are found by what it looks for. */
+	async reindex(): Promise<void> {
+		return withReopen(this.#relaxed.database, () => reindex(this.#relaxed));
 	}
 
 	/** What this installation's signatures are checked by; undefined where the browser can make no key. */
@@ -172,12 +187,13 @@ export class SyncStore {
 		return this.#write(() => queueAgain(this.#strict, device, lacking, this.#now()));
 	}
 
-	/** The restored server has been asked about everything. */
-	finishResending(): Promise<void> {
-		return this.#write(async () => {
+	/** The restored server has been asked about everything; what it lacks is copied again. */
+	async finishResending(): Promise<void> {
+		await this.#write(async () => {
 			await offerAllAgain(this.#strict);
 			await this.#strict.database.meta.delete('resending');
 		});
+		await this.#copies?.tidy();
 	}
 
 	/** Device time, ms, of the last comparison with the server that came to its end. */
@@ -325,13 +341,15 @@ export class SyncStore {
 	}
 
 	/** Of an account that was disabled: all but what is unsent leaves this device. */
-	purge(): Promise<void> {
-		return this.#write(() => purgeAccount(this.#strict));
+	async purge(): Promise<void> {
+		await this.#write(() => purgeAccount(this.#strict));
+		await this.#copies?.tidy();
 	}
 
 	/** A whole round ended well. */
 	async finishRound(): Promise<void> {
 		await writeMeta(this.#strict.database, 'lastSyncedAt', this.#now());
+		await this.#copies?.tidy();
 	}
 
 	close(): void {

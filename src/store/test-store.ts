@@ -4,6 +4,7 @@ import type { Account } from './accounts.ts';
 import type { Clock } from './clock.ts';
 import type { Engine } from './database.ts';
 import type { CommandDraft } from './execute.ts';
+import type { OpenFiles } from './private-files.ts';
 import type { Markers } from './storage-health.ts';
 
 /** Twins of the browser for tests: an own IndexedDB in memory and a clock moved by hand. */
@@ -20,6 +21,35 @@ export function memoryMarkers(): { markers: Markers; kept: Map<string, string> }
 		removeItem: (key: string) => void kept.delete(key),
 	};
 	return { markers, kept };
+}
+
+export interface MemoryFiles {
+	open: OpenFiles;
+	kept: Map<string, Uint8Array<ArrayBuffer>>;
+	/** Takes nothing more. */
+	isFull: boolean;
+}
+
+/** An account's files, the same ones for every opening, as on one device. */
+export function memoryFiles(): MemoryFiles {
+	const kept = new Map<string, Uint8Array<ArrayBuffer>>();
+	let existed = false;
+	const files: MemoryFiles = { kept, isFull: false, open };
+	async function open(): ReturnType<OpenFiles> {
+		const isKnown = existed;
+		existed = true;
+		return {
+			found: isKnown ? [...kept.keys()] : undefined,
+			names: async () => [...kept.keys()],
+			read: async (name) => (kept.get(name) ?? new Uint8Array()).slice().buffer,
+			async write(name, content) {
+				if (files.isFull) throw new DOMException('full', 'QuotaExceededError');
+				kept.set(name, content);
+			},
+			remove: async (name) => void kept.delete(name),
+		};
+	}
+	return files;
 }
 
 export interface HandClock extends Clock {

@@ -8,16 +8,18 @@ import type { OutboxRow } from './rows.ts';
 import { openCommand, type StoreParts } from './store-parts.ts';
 import { RefusedError } from './store-result.ts';
 
-/** Runs inside one transaction; throws a RefusedError. */
-export async function undoCommands(parts: StoreParts, seqs: readonly number[]): Promise<void> {
+/** Runs inside one transaction; throws a RefusedError. Answers all it took back, companions included. */
+export async function undoCommands(parts: StoreParts, seqs: readonly number[]): Promise<number[]> {
 	const { database, clock } = parts;
 	const rows = await withCompanions(parts, seqs);
 	const triedSeq = (await readMeta(database, 'triedSeq')) ?? 0;
 	if (rows.length === 0 || !rows.every((row) => mayUndo(row, triedSeq, clock.wallMs())))
 		throw new RefusedError({ kind: 'undo-too-late' });
-	await database.outbox.bulkDelete(rows.map((row) => row.seq));
+	const undone = rows.map((row) => row.seq);
+	await database.outbox.bulkDelete(undone);
 	for (const row of rows) await dropBlobs(parts, row);
 	for (const record of new Set(rows.map((row) => row.record))) await rebuildOrRefuse(parts, record);
+	return undone;
 }
 
 async function withCompanions(parts: StoreParts, seqs: readonly number[]): Promise<OutboxRow[]> {

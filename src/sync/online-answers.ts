@@ -4,8 +4,14 @@
  */
 import * as v from 'valibot';
 import { RoleSchema } from '#domain/access/roles.ts';
+import { AuditScopeResponse } from '#domain/audit/scope-wire.ts';
 import { CopyResponse, ReportedSchema } from '#domain/copy/copy-wire.ts';
-import { ImportReportSchema } from '#domain/import/report.ts';
+import {
+	AssetBegunSchema,
+	AssetCheckSchema,
+	AssetLookSchema,
+	ImportReportSchema,
+} from '#domain/import/report.ts';
 import { BlobTypeSchema, type BlobType } from '#domain/protocol/blob.ts';
 import {
 	ClaimableOrder,
@@ -73,8 +79,12 @@ async function foundOf(response: Response): Promise<OnlineResult<unknown[]>> {
 }
 
 export const copyOf = (response: Response) => parsedOf(CopyResponse, response);
+export const auditScopeOf = (response: Response) => parsedOf(AuditScopeResponse, response);
 export const reportedOf = (response: Response) => parsedOf(ReportedSchema, response);
 export const importReportOf = (response: Response) => parsedOf(ImportReportSchema, response);
+export const assetLookOf = (response: Response) => parsedOf(AssetLookSchema, response);
+export const assetCheckOf = (response: Response) => parsedOf(AssetCheckSchema, response);
+export const assetBegunOf = (response: Response) => parsedOf(AssetBegunSchema, response);
 export const rescueReportOf = (response: Response) => parsedOf(RescueReportSchema, response);
 
 export async function blobOf(

@@ -3,9 +3,17 @@
  * state when it answers `offline`. Nothing else in the app reaches the network, besides sync itself.
  */
 import type * as v from 'valibot';
+import type { AuditScope } from '#domain/audit/campaign.ts';
+import type { AuditScopeResponse } from '#domain/audit/scope-wire.ts';
 import type { CopyLink } from '#domain/copy/copy-link.ts';
 import type { CopyResponse, Reported } from '#domain/copy/copy-wire.ts';
-import type { ImportKind, ImportReport } from '#domain/import/report.ts';
+import type {
+	AssetBegun,
+	AssetCheck,
+	AssetImportOrder,
+	AssetLook,
+	ImportReport,
+} from '#domain/import/report.ts';
 import type { ClaimableOrder, LookupRequest } from '#domain/protocol/wire.ts';
 import type { RecordOf } from '#domain/record-schemas.ts';
 import { rescueFileType } from '#domain/rescue/rescue-file.ts';
@@ -91,17 +99,38 @@ export class Online {
 	}
 
 	/**
-	 * Brings a file in; administrators only. The report also tells of a file that could not be read.
-	 * Refused with `not-allowed`, `import-running` or `too-large` where it did not get that far.
+	 * Brings a log of incidents in; administrators only. The report also tells of a file that could not be
+	 * read. Refused with `not-allowed`, `import-running` or `too-large` where it did not get that far.
 	 */
-	async importFile(kind: ImportKind, bytes: ArrayBuffer): Promise<OnlineResult<ImportReport>> {
-		const path = `/sync/v1/import/${kind}`;
-		const answer = await this.#send(path, importMsMax, {
-			method: 'POST',
-			headers: { 'content-type': 'text/csv' },
-			body: bytes,
-		});
+	async importIncidents(bytes: ArrayBuffer): Promise<OnlineResult<ImportReport>> {
+		const answer = await this.#sendFile('/sync/v1/import/incidents', bytes);
 		return read(answer, ({ importReportOf }) => importReportOf);
+	}
+
+	/** What the columns of a file of assets are; who keeps the register. Refused as `importIncidents`. */
+	async lookAtAssets(bytes: ArrayBuffer): Promise<OnlineResult<AssetLook>> {
+		const answer = await this.#sendFile('/sync/v1/import/assets/look', bytes);
+		return read(answer, ({ assetLookOf }) => assetLookOf);
+	}
+
+	/** What the file would do; nothing is changed. */
+	async checkAssets(
+		bytes: ArrayBuffer,
+		order: AssetImportOrder,
+	): Promise<OnlineResult<AssetCheck>> {
+		const query = new URLSearchParams({ order: JSON.stringify(order) });
+		const answer = await this.#sendFile(`/sync/v1/import/assets/check?${query}`, bytes);
+		return read(answer, ({ assetCheckOf }) => assetCheckOf);
+	}
+
+	/** Begins the import; how far it is stands in the record of that id. The same id twice is one import. */
+	async runAssets(
+		bytes: ArrayBuffer,
+		{ order, id, name }: { order: AssetImportOrder; id: string; name: string },
+	): Promise<OnlineResult<AssetBegun>> {
+		const query = new URLSearchParams({ order: JSON.stringify(order), id, name });
+		const answer = await this.#sendFile(`/sync/v1/import/assets/run?${query}`, bytes);
+		return read(answer, ({ assetBegunOf }) => assetBegunOf);
 	}
 
 	/**
@@ -114,6 +143,12 @@ export class Online {
 		const init = { method: 'POST', headers, body: file };
 		const answer = await this.#send('/sync/v1/rescue', importMsMax, init);
 		return read(answer, ({ rescueReportOf }) => rescueReportOf);
+	}
+
+	/** How many machines an audit's scope means now, and what it can be narrowed by; the desk's alone. */
+	async auditScope(scope: AuditScope): Promise<OnlineResult<AuditScopeResponse>> {
+		const answer = await this.#ask('/sync/v1/audit-scope', 'POST', { scope });
+		return read(answer, ({ auditScopeOf }) => auditScopeOf);
 	}
 
 	/** The bytes of a blob: those on the device, else the server's, checked against the hash and kept. */
@@ -134,6 +169,11 @@ export class Online {
 		if ((await sha256Of(blob.value.data)) !== sha256) return noAnswer;
 		await blobs.cache({ sha256, ...blob.value, recordId });
 		return blob;
+	}
+
+	#sendFile(path: string, body: ArrayBuffer): Promise<OnlineResult<Response>> {
+		const headers = { 'content-type': 'application/octet-stream' };
+		return this.#send(path, importMsMax, { method: 'POST', headers, body });
 	}
 
 	#lookUp(request: Lookup): Promise<OnlineResult<Response>> {

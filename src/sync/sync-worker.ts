@@ -1,6 +1,7 @@
 /** The dedicated Worker in which an account syncs. It touches no page and outlives no tab. */
 import * as v from 'valibot';
 import { deviceClock } from '#store/clock.ts';
+import { openPrivateFiles } from '#store/private-files.ts';
 import { openSyncStore, type SyncStore } from '#store/sync-store.ts';
 import { lineOf } from '#domain/protocol/photo-rule.ts';
 import { openPokeStream } from './poke-stream.ts';
@@ -63,6 +64,7 @@ class AccountSync {
 			fault: (error) => console.error(error),
 		});
 		this.#runner.start();
+		void this.#store.reindex().catch((error: unknown) => console.error(error));
 	}
 
 	#rest(): void {
@@ -119,7 +121,9 @@ addEventListener('message', ({ data }: MessageEvent<unknown>) => {
 
 async function obey(order: WorkerOrder): Promise<void> {
 	if (order.type === 'start')
-		sync ??= openSyncStore(order.userId).then((store) => new AccountSync(order, store));
+		sync ??= openSyncStore(order.userId, { files: openPrivateFiles }).then(
+			(store) => new AccountSync(order, store),
+		);
 	const account = await sync;
 	if (order.type === 'takeOver') account?.takeOver();
 	if (order.type === 'stop') {

@@ -4,7 +4,7 @@ import { open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { blobBytesMax, type BlobType } from '#domain/protocol/blob.ts';
+import { bytesMaxOf, type BlobType } from '#domain/protocol/blob.ts';
 import { makeFolder } from '#server/store/make-folder.ts';
 import type { BlobBytes } from '#server/store/port.ts';
 
@@ -16,6 +16,9 @@ const beginnings: Readonly<Record<BlobType, RegExp>> = {
 	'image/png': /^89504e470d0a1a0a/,
 	'image/webp': /^52494646.{8}57454250/,
 	'application/pdf': /^255044462d/,
+	// EBML, as Matroska begins; a box `ftyp` after its length.
+	'audio/webm': /^1a45dfa3/,
+	'audio/mp4': /^.{8}66747970/,
 };
 
 export interface Announced {
@@ -81,7 +84,7 @@ async function check(file: string, { sha256, type }: Announced): Promise<Taken> 
 		}
 		yield* [];
 	});
-	if (bytes > blobBytesMax) return { ok: false, kind: 'too-large' };
+	if (bytes > bytesMaxOf(type)) return { ok: false, kind: 'too-large' };
 	if (hash.digest('hex') !== sha256) return { ok: false, kind: 'hash-mismatch' };
 	if (!beginnings[type].test(await beginningOf(file))) return { ok: false, kind: 'type-mismatch' };
 	return { ok: true, bytes };

@@ -4,7 +4,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { blobBytesMax, BlobTypeSchema, Sha256Schema } from '#domain/protocol/blob.ts';
+import { blobBytesMax, BlobTypeSchema, bytesMaxOf, Sha256Schema } from '#domain/protocol/blob.ts';
 import type { ServerRefusalKind } from '#domain/protocol/refusal-kinds.ts';
 import { IdSchema } from '#domain/record.ts';
 import { msOf } from '#domain/time/instant.ts';
@@ -97,6 +97,7 @@ export class BlobUploads {
 		const metadata = v.safeParse(UploadMetadata, raw);
 		if (!uploader || !metadata.success) throw new TusProblem(400, 'bad-input');
 		if (!(await uploader.mayHandIn(metadata.output))) throw new TusProblem(404, 'not-found');
+		if ((size ?? 0) > bytesMaxOf(metadata.output.type)) throw new TusProblem(413, 'too-large');
 		await this.#unfinished.begin(id, uploader.userId, size);
 		return { metadata: { ...metadata.output, userId: uploader.userId } };
 	}

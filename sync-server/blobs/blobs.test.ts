@@ -3,7 +3,7 @@ import { FileStore } from '@tus/file-store';
 import { readdirSync, rmSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { blobBytesMax } from '#domain/protocol/blob.ts';
+import { blobBytesMax, bytesMaxOf } from '#domain/protocol/blob.ts';
 import { sessionCookie } from '#server/http/session-cookie.ts';
 import { UnfinishedUploads, unfinishedDaysMax, unfinishedMax } from './unfinished-uploads.ts';
 import { TestServer, type TestDevice } from '#server/testing/test-server.ts';
@@ -137,7 +137,20 @@ describe('upload', () => {
 	});
 
 	test.each([
+		['audio/webm', '1a45dfa39f4286810142f781', 204],
+		['audio/mp4', '0000002066747970697336', 204],
+		['audio/webm', '0000002066747970697336', 460],
+		['audio/mp4', 'ffd8ffe000104a4649460001', 460],
+	])('%s that begins with %s is answered with %i', async (type, beginning, status) => {
+		const voice = Buffer.concat([Buffer.from(beginning, 'hex'), randomBytes(900)]);
+		const begun = await announce(li, { ...metadataOf(voice), type }, voice.length);
+		const done = await send(li, String(begun.headers['location']), 0, voice);
+		expect(done.statusCode).toBe(status);
+	});
+
+	test.each([
 		['too large', {}, blobBytesMax + 1, 413, 'too-large'],
+		['too large for sound', { type: 'audio/webm' }, bytesMaxOf('audio/webm') + 1, 413, 'too-large'],
 		['of a type we do not keep', { type: 'text/html' }, 9, 400, 'bad-input'],
 		['without a hash', { sha256: 'x' }, 9, 400, 'bad-input'],
 		['for a record that is not there', { recordId: 'none' }, 9, 404, 'not-found'],

@@ -151,18 +151,42 @@ const nurses = {
 	warrantyUntil: '2027-03-31',
 	locationCode: 'D010602-003',
 	aliases: ['YY-0417'],
+	mac: '00:1B:44:11:3A:B7',
+};
+
+/** Building and room by their codes, where the hospital has labelled its doors. */
+const roomCodes: Record<string, string> = {
+	'site-hospital-clinic 1F 挂号处': 'D020101',
+	'site-hospital-clinic 2F 放射科': 'D020204',
+	'site-hospital-ward 1F 住院药房': 'D010103',
+	'site-hospital-ward B1 信息机房': 'D01B101',
+	'site-hospital-ward 3F 检验科': 'D010302',
+	'site-hospital-ward 6F 东护士站': 'D010602',
+	'site-hospital-ward 6F 西护士站': 'D010605',
 };
 
 /** The register: every tag, serial and seal follows from its place in the list. */
 export function demoAssets(): DemoAsset[] {
+	const placed = new Map<string, number>();
 	return stock
 		.flatMap(([siteId, room, model, count]) =>
 			Array.from({ length: count }, () => ({ siteId, room, model })),
 		)
-		.map(({ siteId, room, model }, n) => assetOf(siteId, room, model, n));
+		.map(({ siteId, room, model }, n) => {
+			const code = roomCodes[`${siteId} ${room}`];
+			const position = 1 + (placed.get(code ?? '') ?? 0);
+			if (code) placed.set(code, position);
+			const locationCode = code && `${code}-${String(position).padStart(3, '0')}`;
+			return assetOf({ siteId, room, ...(locationCode && { locationCode }) }, model, n);
+		});
 }
 
-function assetOf(siteId: string, room: string, name: ModelName, n: number): DemoAsset {
+function assetOf(
+	where: { siteId: string; room: string; locationCode?: string },
+	name: ModelName,
+	n: number,
+): DemoAsset {
+	const { siteId } = where;
 	const { serialPrefix, sealed, ...model }: Model = models[name];
 	const place = placeOf(siteId);
 	const tag = `ZC-2026-${String(firstTag + n).padStart(6, '0')}`;
@@ -176,8 +200,7 @@ function assetOf(siteId: string, room: string, name: ModelName, n: number): Demo
 		warrantyUntil: `2028-${String(1 + (n % 12)).padStart(2, '0')}-14`,
 		supplier: { name: '青澜数码商贸', contact: '吴经理', phone: '0571-2200' },
 		customerId: place.customerId,
-		siteId,
-		room,
+		...where,
 		...(person && { department: person.department, responsible: responsibleOf(person) }),
 		...(tag === nurses.tag && nurses),
 	};

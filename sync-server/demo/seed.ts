@@ -13,8 +13,12 @@ import { ensureReferenceRecords } from '#server/reference/reference-records.ts';
 import { demoAssets, type DemoAsset } from './assets.ts';
 import { demoPassword, demoPeople, secondLineId, stationId, userFields } from './people.ts';
 import { demoCustomers } from './places.ts';
+import { auditCommands } from './seed-audit.ts';
 import { articleCommands } from './seed-articles.ts';
 import { findingCommands, orderCommands, sealCommands } from './seed-orders.ts';
+import { lifeCommands } from './seed-life.ts';
+import { labelCommands } from './seed-labels.ts';
+import { libraryCommands } from './seed-library.ts';
 import { partCommands } from './seed-parts.ts';
 import { repairCommands } from './seed-repair.ts';
 
@@ -41,13 +45,17 @@ export async function seedDemo(
 	await runAll(administration, [
 		...organisationCommands(),
 		...customerCommands(),
-		...assets.map(assetCommand),
+		...assets.map((asset) => ({ ...assetCommand(asset), at: taken })),
 		...articleCommands(),
 		...sealCommands(taken, assets),
 		...partCommands(now),
+		...libraryCommands(),
 		...orderCommands(now, assets),
 		...repairCommands(now),
 		...findingCommands(now),
+		...lifeCommands(now),
+		...labelCommands(),
+		...auditCommands(now, assets),
 	]);
 	return await giveAccounts(administration);
 }

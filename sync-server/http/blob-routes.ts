@@ -26,6 +26,8 @@ const extensions: Readonly<Record<BlobType, string>> = {
 	'image/png': 'png',
 	'image/webp': 'webp',
 	'application/pdf': 'pdf',
+	'audio/webm': 'webm',
+	'audio/mp4': 'm4a',
 };
 
 const BlobParams = v.object({ sha256: Sha256Schema });

@@ -36,7 +36,7 @@ export async function secureHeaders(app: FastifyInstance, buildDir: string): Pro
 		strictTransportSecurity: false,
 	});
 	app.addHook('onRequest', async (_request, reply) => {
-		void reply.header('permissions-policy', 'camera=(self), microphone=(), geolocation=()');
+		void reply.header('permissions-policy', 'camera=(self), microphone=(self), geolocation=()');
 	});
 }
 

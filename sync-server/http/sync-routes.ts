@@ -14,6 +14,7 @@ import {
 	PushResponse,
 	type CommandResult,
 } from '#domain/protocol/wire.ts';
+import { scopeRoute } from '#server/audit/scope-route.ts';
 import { digestRoute } from '#server/digest/digest-route.ts';
 import { lookUp } from '#server/lookup/look-up.ts';
 import { decidedOf } from '#server/pull/decided.ts';
@@ -179,6 +180,7 @@ export const syncRoutes: FastifyPluginAsync<SyncRoutesOptions> = async (
 	await app.register(claimRoute, { parts });
 	await app.register(digestRoute, { parts, deviceOf });
 	await app.register(importRoute, { parts });
+	await app.register(scopeRoute, { parts });
 	await app.register(rescueRoute, { parts, dataDir, pushed });
 };
 

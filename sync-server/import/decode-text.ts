@@ -1,3 +1,5 @@
+import type { FileProblem } from '#domain/import/report.ts';
+
 /** The text of a file whose encoding nobody states. */
 export interface DecodedText {
 	text: string;
@@ -17,15 +19,24 @@ const guesses = [
 ];
 /** Text never holds this; spreadsheets and pictures sent by mistake do. */
 const notText = '\u0000';
+const lineEnd = 0x0a;
+/** Looked at for the noughts of UTF-16; so many of them among ASCII letters are no accident. */
+const headBytes = 1_000;
+const noughtsShareMin = 0.3;
 
-/** Undefined for what is no text in an encoding we know. */
-export function decodeText(bytes: Uint8Array): DecodedText | undefined {
+/** `encoding` for what is no text we know, `mixed-encodings` with the first line that differs. */
+export function decodeText(bytes: Uint8Array): DecodedText | FileProblem {
 	const marked = marks.find((mark) => mark.bytes.every((byte, at) => bytes[at] === byte));
-	for (const { label, encoding } of marked ? [marked] : guesses) {
+	const likely = marked ?? withoutMark(bytes);
+	for (const { label, encoding } of likely ? [likely] : guesses) {
+		if (encoding === 'GB18030') {
+			const line = lineOfOther(bytes);
+			if (line !== undefined) return { kind: 'mixed-encodings', line };
+		}
 		const text = decode(bytes, label);
 		if (text !== undefined && !text.includes(notText)) return { text, encoding };
 	}
-	return undefined;
+	return { kind: 'encoding' };
 }
 
 function decode(bytes: Uint8Array, label: string): string | undefined {
@@ -34,4 +45,42 @@ function decode(bytes: Uint8Array, label: string): string | undefined {
 	} catch {
 		return undefined;
 	}
+}
+
+/** UTF-16 that does not say so: every second byte of its head is a nought. */
+function withoutMark(bytes: Uint8Array): (typeof marks)[number] | undefined {
+	const head = bytes.subarray(0, headBytes);
+	const noughts = [0, 0];
+	head.forEach((byte, at) => byte === 0 && noughts[at % 2]!++);
+	const [even = 0, odd = 0] = noughts.map((n) => n / (head.length / 2));
+	if (odd > noughtsShareMin && even === 0) return marks[1];
+	return even > noughtsShareMin && odd === 0 ? marks[2] : undefined;
+}
+
+/**
+ * The first line that is not UTF-8, in a text where others surely are: two files were joined. A line of
+ * GBK with several characters is hardly ever UTF-8 by accident.
+ */
+function lineOfOther(bytes: Uint8Array): number | undefined {
+	let other: number | undefined;
+	let hasUtf8 = false;
+	for (const [n, line] of linesOf(bytes).entries()) {
+		if (line.every((byte) => byte < 0x80)) continue;
+		const text = decode(line, 'utf-8');
+		if (text === undefined) other ??= n + 1;
+		else if (/\p{Script=Han}.*\p{Script=Han}/u.test(text)) hasUtf8 = true;
+		if (hasUtf8 && other !== undefined) return other;
+	}
+	return undefined;
+}
+
+function linesOf(bytes: Uint8Array): Uint8Array[] {
+	const lines: Uint8Array[] = [];
+	for (let from = 0; from < bytes.length;) {
+		const at = bytes.indexOf(lineEnd, from);
+		const end = at < 0 ? bytes.length : at;
+		lines.push(bytes.subarray(from, end));
+		from = end + 1;
+	}
+	return lines;
 }

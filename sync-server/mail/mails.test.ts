@@ -47,12 +47,12 @@ async function paperId(): Promise<string> {
 	return (await server.administration.get('workOrder', 'order-1'))?.papers[0]?.id ?? '';
 }
 
-async function bytesArrive(): Promise<void> {
+async function bytesArrive(recordId = 'order-1'): Promise<void> {
 	const createdAt = server.now;
 	await server.parts.store.putBlob({
-		...{ sha256, recordId: 'order-1', type: 'application/pdf', bytes: pdf.length, createdAt },
+		...{ sha256, recordId, type: 'application/pdf', bytes: pdf.length, createdAt },
 	});
-	server.parts.mails.arrived('order-1');
+	server.parts.mails.arrived(recordId);
 	await server.parts.mails.settled();
 }
 
@@ -85,6 +85,26 @@ describe('a paper by e-mail', () => {
 			{ to: ['ward@hospital.example'], fileName: `${number}.pdf`, sha256 },
 		]);
 		expect(await state()).toMatchObject({ state: 'handed', tries: 1 });
+	});
+
+	test('of a vendor repair goes by its order, with the bytes that came for the repair', async () => {
+		const repair = 'repair-1';
+		const does = async (type: string, record: string, args: Record<string, unknown>) => {
+			const [result] = await li.push(li.command(type, record, args));
+			expect([type, result?.outcome]).toEqual([type, 'applied']);
+		};
+		await does('workOrder.linkRepair@1', 'order-1', { repairId: repair });
+		const asked = { orderId: 'order-1', fault: '不开机', type: 'third_party', urgency: 'high' };
+		await does('repair.request@1', repair, asked);
+		await does('repair.attachPaper@1', repair, { number: 'D0302-S1', version: 1, blob });
+		const paper = (await server.administration.get('repair', repair))?.papers[0]?.id;
+		const args = { paperId: paper, repairId: repair, to: 'ward@hospital.example' };
+		await does('workOrder.mailPaper@1', 'order-1', args);
+		await server.parts.mails.settled();
+		expect(await state()).toMatchObject({ state: 'waiting', repairId: repair });
+		await bytesArrive(repair);
+		expect(mail.letters).toMatchObject([{ fileName: 'D0302-S1.pdf', sha256 }]);
+		expect(await state()).toMatchObject({ state: 'handed', number: 'D0302-S1' });
 	});
 
 	test('that is refused says so with the mail server’s words, and the desk tries again', async () => {

@@ -79,7 +79,11 @@ export class Mails {
 
 	/** A paper's bytes came: an e-mail may have waited for them. */
 	arrived(recordId: string): void {
-		if (this.#hasBegun) this.#then(() => this.#look(recordId));
+		if (!this.#hasBegun) return;
+		this.#then(async () => {
+			const repair = await this.#parts.administration.get('repair', recordId);
+			await this.#look(repair?.orderId ?? recordId);
+		});
 	}
 
 	/** What waits, and what was under way when a server stopped. */
@@ -112,7 +116,7 @@ export class Mails {
 		if (!post) return this.#fail(order, mail, 'off');
 		if (mail.state === 'sending' && this.#isAtWork(mail)) return;
 		if (mail.tries >= triesMax) return this.#fail(order, mail, 'uncertain');
-		if (!(await this.#parts.store.blob(mail.sha256, order.id)))
+		if (!(await this.#parts.store.blob(mail.sha256, mail.repairId ?? order.id)))
 			return this.#isLate(mail) ? this.#fail(order, mail, 'paper-missing') : undefined;
 		if (!this.#mayStillSend(mail.by)) return this.#fail(order, mail, 'too-many');
 		await this.#send(order, mail, post);

@@ -3,7 +3,7 @@
  * devices with codes and keys, counters, reserved numbers, credentials, blobs. Sessions stay behind: people sign in
  * again. The target has an epoch of its own, so every cursor begins anew.
  *
- * 1. The source is only read. The target is empty, or was begun by the same move.
+ * 1. The source is only read, once what servers had begun when they stopped is ended. The target is empty, or was begun by the same move.
  * 2. Everything is put in such that doing it twice does no harm: a move that was cut off is run again.
  * 3. It has ended once both sides were read through and are found to be the same.
  */
@@ -36,6 +36,7 @@ export async function moveStore(
 	now: Instant,
 	progress: Progress = () => undefined,
 ): Promise<Moved> {
+	if (!(await from.settle())) throw unsettled();
 	await to.begin({ epoch: from.store.epoch, secret: from.store.secret });
 	const lists = listsOf(from);
 	let done = 0;
@@ -50,6 +51,7 @@ export async function moveStore(
 	}
 	await moveDevices(from, to);
 	for (const counter of await from.store.numberCounters()) await to.putCounter(counter);
+	await to.putBeginnings(await from.beginnings());
 	for await (const page of lists.reserved())
 		for (const reserved of page) await to.putReserved(reserved);
 	for await (const page of lists.credentials())
@@ -127,5 +129,12 @@ function notTheSame(sort: string): PlainError {
 	return new PlainError(
 		`The target does not hold the same ${sort} as the source. Is a server still writing? Stop it and run the command again.`,
 		`目标与来源的数据(${sort})不一致。如有服务正在写入,请先停止,再重新执行。`,
+	);
+}
+
+function unsettled(): PlainError {
+	return new PlainError(
+		'A server ended in the middle of its work. Start one on the source, stop it after two minutes, and move again.',
+		'服务器曾在处理中途退出。请在来源上启动服务器，两分钟后停止，再迁移。',
 	);
 }

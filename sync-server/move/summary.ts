@@ -11,7 +11,14 @@ interface Tally {
 }
 
 export type Summary = Record<
-	'records' | 'journal' | 'devices' | 'numbers' | 'reserved' | 'credentials' | 'blobs',
+	| 'records'
+	| 'journal'
+	| 'devices'
+	| 'numbers'
+	| 'beginnings'
+	| 'reserved'
+	| 'credentials'
+	| 'blobs',
 	Tally
 >;
 
@@ -72,6 +79,7 @@ export async function summaryOf(end: MoveSource): Promise<Summary> {
 			...[id, userId, code, publicKey ?? ''],
 		]),
 		numbers: await tallyOf([counters], ({ form, date, n }) => [form, date, n]),
+		beginnings: await tallyOf([[await end.beginnings()]], (each) => each),
 		reserved: await tallyOf(lists.reserved(), ({ number, record }) => [number, record]),
 		credentials: await tallyOf(lists.credentials(), (row) => [row.userId, row.account, row.hash]),
 		blobs: await tallyOf(lists.blobs(), ({ sha256, recordId, type, bytes, createdAt }) => [

@@ -15,6 +15,7 @@ export interface ViewedRecord {
 export class BatchView {
 	readonly #store: Pick<Records, 'get' | 'present'>;
 	readonly #seen = new Map<string, ViewedRecord | undefined>();
+	readonly #written = new Map<string, AnyRecord>();
 	readonly #counts = new Map<string, number>();
 
 	constructor(store: Pick<Records, 'get' | 'present'>) {
@@ -36,7 +37,13 @@ export class BatchView {
 		return length;
 	}
 
+	/** Records of a kind that this batch writes. */
+	changed(kind: RecordKind): AnyRecord[] {
+		return [...this.#written.values()].filter((record) => record.kind === kind);
+	}
+
 	put(viewed: ViewedRecord): void {
+		this.#written.set(recordKey(viewed.record), viewed.record);
 		for (const channel of viewed.rev === 1 ? viewed.channels : [])
 			if (this.#counts.has(channel))
 				this.#counts.set(channel, (this.#counts.get(channel) ?? 0) + 1);

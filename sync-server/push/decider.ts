@@ -36,6 +36,7 @@ import type { BatchView, ViewedRecord } from './batch-view.ts';
 import { answerAgain, contentOf } from './content.ts';
 import { isTooLarge } from './document-limit.ts';
 import { recordWrite } from './record-write.ts';
+import { takenValues } from './taken-values.ts';
 
 const releaseType = 'quarantine.release@1';
 export interface DeciderParts {
@@ -164,6 +165,8 @@ export class Decider {
 		// Lists have limits of their own; this one is for what is stuffed into them.
 		if ((authority.grants || authority.lent) && isTooLarge(record))
 			return refused(one, { kind: 'too-many' });
+		const taken = await takenValues(store, one.view, current?.record, record);
+		if (taken.length > 0) return refused(one, { kind: 'value-taken', fields: taken });
 		const settled = decidedBetween(current?.record, record);
 		return { ...(await this.#written(one, record)), ...(settled.length > 0 && { settled }) };
 	}

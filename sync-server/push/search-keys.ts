@@ -1,3 +1,4 @@
+import { customEntries } from '#domain/asset/custom-values.ts';
 import type { AnyRecord } from '#domain/record-schemas.ts';
 import { searchable, type SearchKeys } from '#server/store/port.ts';
 
@@ -12,6 +13,7 @@ export function searchKeysOf(record: AnyRecord): SearchKeys | undefined {
 					record.serial,
 					record.systemSerial,
 					record.hostName,
+					...customEntries(record).map(([field, value]) => customTerm(field, value)),
 				],
 				[record.name, record.model, record.manufacturer, record.user?.name, record.room],
 			);
@@ -33,6 +35,11 @@ export function searchKeysOf(record: AnyRecord): SearchKeys | undefined {
 		default:
 			return undefined;
 	}
+}
+
+/** One term, so that whoever carries that very value is found by its beginning. */
+export function customTerm(field: string, value: string): string {
+	return `${field}=${value.replaceAll(/\s+/g, '_')};`;
 }
 
 type Words = readonly (string | undefined)[];

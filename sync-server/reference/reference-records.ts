@@ -2,12 +2,14 @@
  * The records every database needs before orders can be reckoned: calendar, policy, the desk nobody
  * can lack, and the services of the catalogue with their standard times.
  */
+import { assetCategoriesId } from '#domain/asset/categories.ts';
 import { faultTaxonomyId } from '#domain/catalogue/fault-causes.ts';
 import { defaultCalendarId, defaultDeskId, defaultPolicyId } from '#domain/organisation/records.ts';
 import type { ServiceItem } from '#domain/catalogue/service-item.ts';
 import { defaultServicePolicy } from '#domain/sla/level.ts';
 import { dateOfDay, dayNumberOf, type LocalDate } from '#domain/time/local-date.ts';
 import type { Administration, AdministrationCommand } from '#server/administration.ts';
+import { assetCategories } from './asset-categories.ts';
 import { faultCauses } from './fault-causes.ts';
 
 type Check = ServiceItem['checklist'][number];
@@ -190,6 +192,10 @@ function referenceCommands(): AdministrationCommand[] {
 		}),
 		make('desk', defaultDeskId, { name: '服务台', purpose: 'desk' }),
 		make('taxonomy', faultTaxonomyId, { name: '故障分类 / Fault causes', causes: faultCauses }),
+		make('assetCategories', assetCategoriesId, {
+			name: '资产类别 / Asset categories',
+			categories: assetCategories,
+		}),
 		...Object.entries(catalogue).map(([id, set]) => make('serviceItem', id, set)),
 	];
 }

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { userChannel } from '#domain/access/channels.ts';
+import { namedChannel, userChannel } from '#domain/access/channels.ts';
 import { AssignedOrderSchema, grantsOf, type AssignedOrder } from '#domain/access/grants.ts';
 import type { Actor } from '#domain/command.ts';
 import type { User } from '#domain/organisation/records.ts';
@@ -10,6 +10,8 @@ import { readRecord } from '#server/store/stored-body.ts';
 
 /** Orders whose sites and assets a device may hold; the latest made count. */
 const assignedOrdersMax = 1_000;
+/** Campaigns somebody is named in at once. */
+const auditsMax = 200;
 /** Users whose scope is remembered at once. */
 const rememberedUsersMax = 5_000;
 
@@ -115,7 +117,18 @@ export class UserScopes {
 		if (!user || user.disabled) return undefined;
 		const actor = actorOf(user);
 		const assigned = user.roles.includes('engineer') ? await this.#assignedTo(userId) : [];
-		return { user, actor, grants: new Set(grantsOf(actor, assigned)) };
+		const audits = await this.#auditsOf(userId);
+		return { user, actor, grants: new Set(grantsOf(actor, assigned, audits)) };
+	}
+
+	/** Closed ones are in nobody's channel. A list may be older than the record. */
+	async #auditsOf(userId: string): Promise<string[]> {
+		const channel = namedChannel(userId);
+		const kind = 'auditCampaign';
+		const rows = await this.#store.present({ channel, kind, limit: Number.MAX_SAFE_INTEGER });
+		const latest = rows.slice(-auditsMax);
+		const stored = await Promise.all(latest.map(({ id }) => this.#store.get(kind, id)));
+		return stored.flatMap((one) => (one?.channels.includes(channel) ? [one.id] : []));
 	}
 
 	async #assignedTo(userId: string): Promise<AssignedOrder[]> {
@@ -145,13 +158,15 @@ export class UserScopes {
 }
 
 const userPrefix = userChannel('');
+const namedPrefix = namedChannel('');
 
 /** Whose scope a write may change. */
 export function usersConcerned({ kind, id }: RecordKey, touched: readonly string[]): string[] {
 	if (kind === 'user') return [id];
-	if (kind !== 'workOrder') return [];
-	const channels = touched.filter((channel) => channel.startsWith(userPrefix));
-	return channels.map((channel) => channel.slice(userPrefix.length));
+	const prefix = { workOrder: userPrefix, auditCampaign: namedPrefix }[kind as string];
+	if (prefix === undefined) return [];
+	const channels = touched.filter((channel) => channel.startsWith(prefix));
+	return channels.map((channel) => channel.slice(prefix.length));
 }
 
 /** The actor a user record makes; roles and desks never come from the wire. */

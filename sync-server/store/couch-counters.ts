@@ -2,6 +2,7 @@ import type { CouchDatabase, CouchDocument } from './couch-database.ts';
 import { range } from './couch-ids.ts';
 import { CouchRegister } from './couch-register.ts';
 import type { ReservedNumber } from './move-port.ts';
+import { floorOn, noFloor, type NumberFloor } from './number-floor.ts';
 import type { NumberCounter } from './port.ts';
 import { counterOf } from './sequence.ts';
 
@@ -10,10 +11,12 @@ interface CounterDocument extends CouchDocument {
 }
 
 type ReservedDocument = CouchDocument & { record: string };
+type FloorDocument = CouchDocument & NumberFloor;
 
 /** Left out after a loss: numbers given shortly before it may be in no record that was read. */
 const numbersLeftOutAfterLoss = 20;
 const lossId = 'lost-once';
+const floorId = 'floor';
 
 /**
  * Numbers, each given once. One database with one copy, because that alone refuses the second of two
@@ -23,12 +26,14 @@ export class CouchCounters {
 	readonly #database: CouchDatabase;
 	readonly #register: CouchRegister<CounterDocument>;
 	readonly #reserved: CouchRegister<ReservedDocument>;
+	readonly #floors: CouchRegister<FloorDocument>;
 	readonly #highest: (name: string) => Promise<number>;
 
 	constructor(database: CouchDatabase, highest: (name: string) => Promise<number>) {
 		this.#database = database;
 		this.#register = new CouchRegister(database, true);
 		this.#reserved = new CouchRegister(database, true);
+		this.#floors = new CouchRegister(database, true);
 		this.#highest = highest;
 	}
 
@@ -45,7 +50,7 @@ export class CouchCounters {
 	}
 
 	async #firstAfter(name: string): Promise<number> {
-		const highest = await this.#highest(name);
+		const highest = Math.max(await this.#highest(name), await this.#floorOf(name));
 		const isLoss = highest > 0 && (await this.#register.read(lossId)) !== undefined;
 		return highest + 1 + (isLoss ? numbersLeftOutAfterLoss : 0);
 	}
@@ -57,8 +62,32 @@ export class CouchCounters {
 		);
 	}
 
-	/** Never lowers one. */
-	async raise(name: string, value: number): Promise<void> {
+	/** 0 for one nothing was counted under. */
+	async valueOf(name: string): Promise<number> {
+		return (await this.#register.read(idOf(name)))?.value ?? 0;
+	}
+
+	/** None in an organisation that was never restored. */
+	async floor(): Promise<NumberFloor> {
+		const { upTo, n } = (await this.#floors.read(floorId)) ?? noFloor;
+		return { upTo, n };
+	}
+
+	async putFloor(floor: NumberFloor): Promise<void> {
+		await this.#floors.change(floorId, (current) =>
+			current && current.n >= floor.n ? undefined : { _id: floorId, ...floor },
+		);
+	}
+
+	/** Of a day's numbers; 0 for other counters. */
+	async #floorOf(name: string): Promise<number> {
+		if (!name.startsWith(numberPrefix)) return 0;
+		return floorOn(await this.floor(), counterOf(name.slice(numberPrefix.length), 0).date);
+	}
+
+	/** Never lowers one. A day's numbers begin behind the floor. */
+	async raise(name: string, n: number): Promise<void> {
+		const value = Math.max(n, await this.#floorOf(name));
 		await this.#register.change(idOf(name), (current) =>
 			current && current.value >= value ? undefined : { _id: idOf(name), value },
 		);

@@ -1,10 +1,12 @@
+import { instantMsMax, instantOf } from '#domain/time/instant.ts';
 import { PlainError } from '#server/plain-error.ts';
+import { deviceCounter } from './couch-accounts.ts';
 import type { CouchDatabase, CouchDocument } from './couch-database.ts';
 import { journalDocument, type JournalDocument, type RecordDocument } from './couch-documents.ts';
 import { CouchRegister } from './couch-register.ts';
 import { useSecret } from './couch-setup.ts';
 import type { CouchStore } from './couch-store.ts';
-import type { MovedRecord, MoveTarget, ReservedNumber } from './move-port.ts';
+import type { Beginnings, MovedRecord, MoveTarget, ReservedNumber } from './move-port.ts';
 import {
 	recordKey,
 	type BlobRow,
@@ -16,6 +18,9 @@ import {
 
 type MarkerDocument = CouchDocument & { source: string };
 const markerId = 'moving';
+/** More than servers leave behind in all their lives. */
+const intentsMax = 100_000;
+const endOfTime = instantOf(instantMsMax);
 
 /** One end of a move: an organisation on CouchDB. */
 export class CouchMoving implements MoveTarget {
@@ -85,6 +90,20 @@ export class CouchMoving implements MoveTarget {
 
 	putCounter({ form, date, n }: NumberCounter): Promise<void> {
 		return this.store.counters.raise(`number ${form} ${date}`, n);
+	}
+
+	async settle(): Promise<boolean> {
+		return (await this.store.peers.unsettled(endOfTime, intentsMax)).length === 0;
+	}
+
+	async beginnings(): Promise<Beginnings> {
+		const { counters } = this.store;
+		return { codes: await counters.valueOf(deviceCounter), floor: await counters.floor() };
+	}
+
+	async putBeginnings({ codes, floor }: Beginnings): Promise<void> {
+		await this.store.counters.raise(deviceCounter, codes);
+		await this.store.counters.putFloor(floor);
 	}
 
 	async putReserved({ number, record }: ReservedNumber): Promise<void> {

@@ -27,7 +27,7 @@ import {
 	type StoredRecord,
 	type WasInQuery,
 } from './port.ts';
-import { deviceCodeGapOf, floorAfter, noFloor, numberGapOf } from './number-floor.ts';
+import { deviceCodeGapOf, floorAfter, floorOn, noFloor, numberGapOf } from './number-floor.ts';
 import { changesOf, counterOf, isBehind, placeOf } from './sequence.ts';
 import { wasInChannel, withMoves, type Stays } from './stays.ts';
 
@@ -168,7 +168,7 @@ export class MemoryStore implements Store {
 	}
 
 	#givenOf(name: string, date: string): number {
-		return this.#numbers.get(name) ?? (date <= this.#floor.upTo ? this.#floor.n : 0);
+		return this.#numbers.get(name) ?? floorOn(this.#floor, date);
 	}
 
 	#stamp(row: ChannelRow): void {

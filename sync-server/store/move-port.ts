@@ -1,5 +1,6 @@
 /** What a store has to hand out, and to take in, for an organisation to change from one to another. */
 import type { Instant } from '#domain/time/instant.ts';
+import type { NumberFloor } from './number-floor.ts';
 import type {
 	BlobRow,
 	Credential,
@@ -24,8 +25,21 @@ export interface ReservedNumber {
 	record: string;
 }
 
+/** Where counting goes on that no row tells of: after a restore numbers and codes are left out. */
+export interface Beginnings {
+	/** Codes given or left out. */
+	codes: number;
+	floor: NumberFloor;
+}
+
 export interface MoveSource {
 	readonly store: Store;
+	/**
+	 * Ends what servers had begun when they stopped. False where a command has to be decided again,
+	 * which only a server can do.
+	 */
+	settle(): Promise<boolean>;
+	beginnings(): Promise<Beginnings>;
 	/** By user, behind that one. */
 	allCredentials(after: string | undefined, limit: number): Promise<Credential[]>;
 	/** By hash, then record, behind that one. */
@@ -49,6 +63,7 @@ export interface MoveTarget extends MoveSource {
 	/** `n`: which code it has, from 0. */
 	putDevice(device: DeviceRow, n: number): Promise<void>;
 	putCounter(counter: NumberCounter): Promise<void>;
+	putBeginnings(beginnings: Beginnings): Promise<void>;
 	putReserved(reserved: ReservedNumber): Promise<void>;
 	putCredential(credential: Credential): Promise<void>;
 	putBlob(blob: BlobRow): Promise<void>;

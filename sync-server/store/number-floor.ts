@@ -18,11 +18,16 @@ const minuteMs = 60_000;
 /** Where a day begins first on Earth. */
 const earliestZoneMs = 14 * 60 * 60_000;
 
-/** Days up to `upTo` that have no counter yet begin behind `n`: lower numbers may have been given. */
+/** Days up to `upTo`, `yyyy-mm-dd`, that have no counter yet begin behind `n`: lower numbers may have been given. */
 const NumberFloor = v.object({ upTo: v.string(), n: v.number() });
 export type NumberFloor = v.InferOutput<typeof NumberFloor>;
 
 export const noFloor: NumberFloor = { upTo: '', n: 0 };
+
+/** The lowest number that day may have been given already; 0 where none. */
+export function floorOn({ upTo, n }: NumberFloor, date: string): number {
+	return date <= upTo ? n : 0;
+}
 
 /** None in a database that was never restored. */
 export function readFloor(db: DatabaseSync): NumberFloor {

@@ -6,7 +6,8 @@ import type { BlobType } from '#domain/protocol/blob.ts';
 import type { Instant } from '#domain/time/instant.ts';
 import { PlainError } from '#server/plain-error.ts';
 import { makeFolder } from './make-folder.ts';
-import type { MovedRecord, MoveTarget, ReservedNumber } from './move-port.ts';
+import type { Beginnings, MovedRecord, MoveTarget, ReservedNumber } from './move-port.ts';
+import { readFloor } from './number-floor.ts';
 import { databaseFile, openSqliteStore } from './open-sqlite.ts';
 import {
 	searchable,
@@ -161,6 +162,20 @@ export class SqliteMoving implements MoveTarget {
 
 	async putCounter({ form, date, n }: NumberCounter): Promise<void> {
 		this.#raise(`number ${form} ${date}`, n);
+	}
+
+	async settle(): Promise<boolean> {
+		return true;
+	}
+
+	async beginnings(): Promise<Beginnings> {
+		return { codes: this.#counter('device'), floor: readFloor(this.#db) };
+	}
+
+	async putBeginnings({ codes, floor }: Beginnings): Promise<void> {
+		this.#raise('device', codes);
+		const put = this.#db.prepare('INSERT OR REPLACE INTO meta VALUES (?, ?)');
+		put.run('numberFloor', JSON.stringify(floor));
 	}
 
 	async putReserved({ number, record }: ReservedNumber): Promise<void> {

@@ -1,6 +1,6 @@
 /** What one entry of a commit does, inside its transaction: journal, record, channels, numbers, search. */
 import type { CommandResult } from '#domain/protocol/wire.ts';
-import type { NumberFloor } from './number-floor.ts';
+import { floorOn, type NumberFloor } from './number-floor.ts';
 import {
 	departures,
 	type CommitEntry,
@@ -102,8 +102,7 @@ export class SqliteWrites {
 		if (write.returning) this.#goBehind(write.returning);
 		if (!write.numbering) return write;
 		const { form, date, apply } = write.numbering;
-		const before = date <= this.#floor.upTo ? this.#floor.n : 0;
-		return apply(this.#db.next(`number ${form} ${date}`, before));
+		return apply(this.#db.next(`number ${form} ${date}`, floorOn(this.#floor, date)));
 	}
 
 	#reserve(number: string, id: string): boolean {
@@ -124,7 +123,7 @@ export class SqliteWrites {
 			ON CONFLICT (name) DO UPDATE SET value = max(value, excluded.value)`,
 			{
 				name: `number ${form} ${date}`,
-				n: Math.max(n, date <= this.#floor.upTo ? this.#floor.n : 0),
+				n: Math.max(n, floorOn(this.#floor, date)),
 			},
 		);
 	}

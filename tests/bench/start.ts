@@ -9,12 +9,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { artefactsDir } from '#server/bootstrap/paths.mjs';
 import { commandOptions } from '../fixtures/command-options.ts';
-import { demoAccounts } from '../fixtures/demo-accounts.ts';
-import { startServer } from '../fixtures/server-process.ts';
 import { barePath, serveBarePage } from './support/bare-page.ts';
 import { codeWeight, isWorkerCode } from './support/code-weight.ts';
-import { openBrowser, seedDevice, type Seeded } from './support/field-device.ts';
-import { fillServer } from './support/fill-server.ts';
+import { openBrowser, type Seeded } from './support/field-device.ts';
+import { fillDevice } from './support/filled-device.ts';
 import { openMeasured, type Opening } from './support/opening.ts';
 import { appendSamples, machineFacts, spreadText, tableText } from './support/samples.ts';
 
@@ -37,7 +35,7 @@ const runs = Number(values.runs ?? runsByDefault);
 
 const workDir = mkdtempSync(join(tmpdir(), 'outpost-bench-'));
 try {
-	const { seeded, url } = await prepare();
+	const { seeded, url } = await fillDevice(workDir, profileDir(), engineer, counts);
 	const samples = await measure(url);
 	await keep(samples, seeded);
 	console.log(report(samples, seeded));
@@ -47,26 +45,6 @@ try {
 
 function profileDir(): string {
 	return join(workDir, 'profile');
-}
-
-/** The device has everything; the server is gone. */
-async function prepare(): Promise<{ seeded: Seeded; url: string }> {
-	const dataDir = join(workDir, 'server');
-	const first = await startServer({ dataDir });
-	await first.stop();
-	await fillServer(dataDir, engineer.userId, counts);
-	const account = demoAccounts(dataDir).find((one) => one.account === engineer.account);
-	if (!account) throw new Error(`the demo has no ${engineer.account}`);
-	const server = await startServer({ dataDir, port: first.port });
-	try {
-		const records = counts.assets + counts.orders + counts.articles;
-		console.log(`Filling a device with ${records} records by its own first pull …`);
-		const seeded = await seedDevice(profileDir(), server.url, account, engineer.userId);
-		if (seeded.records < records) throw new Error(`only ${seeded.records} records arrived`);
-		return { seeded, url: server.url };
-	} finally {
-		await server.stop();
-	}
 }
 
 /** In turn, so that a busy moment of this machine meets both. The first of each warms the caches. */

@@ -61,6 +61,9 @@ process.on('unhandledRejection', () => undefined);
 
 const chance = new Seeded(seed);
 const ledger = new SavedLedger();
+/** The phone's installation, and how often the browser threw its database away. */
+let known: unknown;
+let thrownAway = 0;
 console.log(`Chaos: ${kills} kills, seed ${seed} (again with --seed ${seed}).`);
 const stage = await Stage.open();
 try {
@@ -82,6 +85,8 @@ async function run(): Promise<number> {
 	await stage.enrol(engineer, '/today');
 	const field = new Field({ ledger, chance, url: stage.url, userId, orders, site: '门诊楼' });
 	await stage.openPhone();
+	await stage.page.goto(`${stage.url}/today`);
+	known = await installationOf(userId);
 	const writing = desk.keepWriting(orders.slice(0, ordersAtStart), deskEveryMs);
 	const deskFault = writing.then(
 		() => [],
@@ -150,11 +155,37 @@ async function lostOnDevice(userId: string): Promise<string[]> {
 	const { page } = stage;
 	if (!page.url().startsWith(stage.url))
 		await page.goto(`${stage.url}/today`, { waitUntil: 'commit' });
+	const installation = await installationOf(userId);
+	const untold = installation === known ? [] : await afterThrownAway();
+	known = await installationOf(userId);
 	const rows = await deviceRows(page, userId, 'records').catch((error: Error) => error);
 	if (rows instanceof Error)
 		return [`its database cannot be read: ${rows.message}; ${await whatIsThere()}`];
 	const own = rows.filter(({ kind }) => kind === 'workOrder').map(bodyOf);
-	return ledger.missingFrom(own).filter((fault) => !fault.includes('服务台第'));
+	const lost = ledger.missingFrom(own).filter((fault) => !fault.includes('服务台第'));
+	return [...untold, ...lost];
+}
+
+/** Changes with the database; undefined while there is none. */
+async function installationOf(userId: string): Promise<unknown> {
+	const meta = await deviceRows(stage.page, userId, 'meta').catch(() => []);
+	return meta.find((row) => row['key'] === 'device')?.['value'];
+}
+
+/**
+ * Chromium throws away a database it finds damaged. The user has to be told, and once the rest is
+ * downloaded again nothing may be missing.
+ */
+async function afterThrownAway(): Promise<string[]> {
+	thrownAway++;
+	console.log(`  the browser has thrown the database away: ${await whatIsThere()}`);
+	const told = stage.page.getByText('没上传的内容已全部找回');
+	const isTold = await told.waitFor({ timeout: settleMsMax }).then(
+		() => true,
+		() => false,
+	);
+	await new StatusLine(stage.page).saysAllSent(settleMsMax);
+	return isTold ? [] : ['the browser threw the database away, and nobody was told'];
 }
 
 /** For whoever looks into a database that is gone: what the browser still has, and all its files. */
@@ -249,7 +280,7 @@ function report(
 		...{ kills: done.length, seed, browser: of('browser'), server: of('server'), both: of('both') },
 		...{ secondsPerKill: shareOf(times, 0.5) / 1_000, minutes: ms / 60_000 },
 		...{ saved: ledger.size, brokenOff: ledger.unsureCount, byDesk: desk.written },
-		...{ actions: field.done, faults: faults.length },
+		...{ actions: field.done, thrownAway, faults: faults.length },
 	};
 	appendSamples(join(artefactsDir, 'chaos.jsonl'), [
 		{ at: new Date().toISOString(), ...figures, faults, ...machineFacts() },
@@ -260,6 +291,7 @@ function report(
 			`${done.length} kills in ${figures.minutes.toFixed(1)} min (median ${figures.secondsPerKill.toFixed(1)} s each): browser ${of('browser')}, server ${of('server')}, both ${of('both')}. Seed ${seed}.`,
 			`The screens and the server had called ${ledger.size} things saved (${desk.written} by the desk); ${ledger.unsureCount} were broken off in the middle.`,
 			`Actions on the screen: ${JSON.stringify(field.done)}.`,
+			`Databases the browser threw away: ${thrownAway}.`,
 			faults.length === 0
 				? 'Nothing lost, nothing twice, every number its own, every photo by its hash; the fresh device and the phone hold what the server does; integrity_check says ok.'
 				: `${faults.length} FAULTS:\n  ${faults.join('\n  ')}`,

@@ -11,7 +11,6 @@ import { Organisation } from '../fixtures/organisation.ts';
 import { actionMsMax, phoneSize } from '../fixtures/phone.ts';
 import { readyOrder } from '../fixtures/ready-order.ts';
 import { FieldOrderPage } from './pages/field-order.ts';
-import { ImportPage } from './pages/import.ts';
 import { PhotoEditor } from './pages/photo-editor.ts';
 import { ScanPage } from './pages/scan.ts';
 import { SignInPage } from './pages/sign-in.ts';
@@ -89,32 +88,6 @@ test('one bad photo among good ones takes none of them along', async ({ page }) 
 	await order.chooseFiles([...good.slice(0, 1), bad, ...good.slice(1)]);
 	await expect(order.photos.getByRole('alert')).toContainText('坏的.jpg 不是能打开的照片');
 	await expect(order.photo(2).locator('img')).toBeVisible();
-});
-
-test('broken CSV files are explained and change nothing', async ({ page }) => {
-	const admin = organisation.account('admin');
-	await new SignInPage(page).enter(`${organisation.url}/import`, admin);
-	const before = await dispatcher.lookUp({ kind: 'asset', text: organisation.asset.tag });
-	const screen = new ImportPage(page);
-	const fixture = (name: string) => join(import.meta.dirname, '../fixtures/csv', name);
-	const picture = join(folder, 'picture.csv');
-	writeFileSync(picture, Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 13, 0xff, 0xfe, 0, 1]));
-	const broken: [file: string, words: string | RegExp][] = [
-		[picture, '认不出文件的文字编码'],
-		[fixture('assets-columns-missing.csv'), '缺少列'],
-		[fixture('assets-quotes.csv'), /从第 \d+ 行开始的引号没有成对/],
-		[fixture('empty.csv'), '文件是空的'],
-	];
-	for (const [file, words] of broken) {
-		await screen.importFile(file);
-		await expect(screen.trouble).toContainText(words);
-		await expect(screen.trouble).toContainText('已有的记录都没有动');
-	}
-	await screen.importFile(fixture('assets-bad-rows.csv'));
-	await expect(screen.report).toBeVisible();
-	await expect(screen.refusedRows).toContainText(/第 \d+ 行/);
-	const after = await dispatcher.lookUp({ kind: 'asset', text: organisation.asset.tag });
-	expect(after).toEqual(before);
 });
 
 test('a wrong password five times has to wait, and says how long', async ({ page }) => {

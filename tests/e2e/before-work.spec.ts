@@ -4,19 +4,15 @@
  * with their papers, and the desk gets the very bytes the phone made.
  */
 import { expect, test, type BrowserContext, type Page } from '@playwright/test';
-import { randomUUID } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { parseRecord } from '#domain/record-schemas.ts';
-import type { WorkOrder } from '#domain/work-order/work-order.ts';
-import { ApiDevice } from '../fixtures/api-device.ts';
-import { accountOf, demoAccounts, type DemoAccount } from '../fixtures/demo-accounts.ts';
+import { mkdirSync } from 'node:fs';
+import type { ApiDevice } from '../fixtures/api-device.ts';
+import { DemoServer } from '../fixtures/demo-server.ts';
 import { artefact, Paper, sha256 } from '../fixtures/paper.ts';
-import { actionMsMax, phoneSize } from '../fixtures/phone.ts';
-import { startServer, type ServerProcess } from '../fixtures/server-process.ts';
+import { actionMsMax } from '../fixtures/phone.ts';
+import { orderOf, orderOnSite, placeOf } from '../fixtures/ready-order.ts';
 import { ConsentPage } from './pages/consent.ts';
 import { FieldOrderPage } from './pages/field-order.ts';
+import { offlinePhone } from './pages/offline-phone.ts';
 import { expectReadable } from './pages/readable.ts';
 import { SheetPage } from './pages/sheet.ts';
 import { SignInPage } from './pages/sign-in.ts';
@@ -27,65 +23,22 @@ const testMsMax = 180_000;
 const signer = '刘淑芬';
 const itSigner = '信息科王工';
 
-let folder: string;
-let server: ServerProcess;
-let dispatcher: DemoAccount;
-let engineer: DemoAccount;
+let server: DemoServer;
 let office: ApiDevice;
 let field: ApiDevice;
 
 test.beforeAll(async () => {
-	folder = mkdtempSync(join(tmpdir(), 'outpost-consent-'));
 	mkdirSync(artefact('before-work'), { recursive: true });
-	server = await startServer({ dataDir: folder });
-	dispatcher = accountOf(demoAccounts(folder), 'dispatcher');
-	engineer = accountOf(demoAccounts(folder), 'engineer');
-	office = await ApiDevice.signIn(server.url, dispatcher);
-	field = await ApiDevice.signIn(server.url, engineer);
+	server = await DemoServer.open();
+	office = await server.device('dispatcher');
+	field = await server.device('engineer');
 });
-test.afterAll(async () => {
-	await server.stop();
-	rmSync(folder, { recursive: true, force: true });
-});
-
-/** The engineer stands before the machine; answers the order's id. */
-async function onSite(summary: string, serviceItemId: string): Promise<string> {
-	const [body] = await office.lookUp({ kind: 'asset', text: 'ZC-2026-000123' });
-	const asset = parseRecord('asset', body);
-	const { id: assetId, tag, name, customerId, siteId } = asset;
-	const id = randomUUID();
-	await office.must('workOrder.create@1', id, {
-		...{ orderKind: 'request', channel: 'phone', mode: 'on_site', summary, customerId, siteId },
-		...{ requester: { name: signer }, impact: 'medium', urgency: 'medium', serviceItemId },
-		lines: [{ asset: { id: assetId, tag, name } }],
-	});
-	await office.must('workOrder.dispatch@1', id, { assigneeId: field.userId });
-	for (const step of ['accept', 'depart', 'arrive']) await field.must(`workOrder.${step}@1`, id);
-	return id;
-}
-
-async function orderOnServer(id: string): Promise<WorkOrder> {
-	const [body] = await office.lookUp({ kind: 'workOrder', id });
-	return parseRecord('workOrder', body);
-}
-
-/** The phone holds the order and has no signal any more. */
-async function offlineAt(context: BrowserContext, id: string): Promise<Page> {
-	context.setDefaultTimeout(actionMsMax);
-	const page = await context.newPage();
-	await new SignInPage(page).enter(server.url, engineer);
-	await new StatusLine(page).saysAllSent();
-	await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
-	await page.goto(`${server.url}/work-orders/${id}`);
-	await expect(new FieldOrderPage(page).dock).toBeVisible();
-	await context.setOffline(true);
-	return page;
-}
+test.afterAll(() => server.close());
 
 async function savedPaper(page: Page, name: string, number: RegExp): Promise<Paper> {
 	await expect(page.getByRole('heading', { level: 1, name: number })).toBeVisible();
 	const { bytes } = await new SheetPage(page).save();
-	const paper = new Paper(bytes, join(artefact('before-work'), `${name}.pdf`));
+	const paper = new Paper(bytes, artefact(`before-work/${name}.pdf`));
 	console.log(`${name}: ${bytes.length} bytes, drawn as ${paper.draw()}`);
 	return paper;
 }
@@ -109,7 +62,7 @@ async function signSheet(page: Page): Promise<void> {
 async function atDesk(context: BrowserContext, id: string, row: RegExp): Promise<Uint8Array> {
 	context.setDefaultTimeout(actionMsMax);
 	const desk = await context.newPage();
-	await new SignInPage(desk).enter(server.url, dispatcher);
+	await new SignInPage(desk).enter(server.url, server.account('dispatcher'));
 	await new StatusLine(desk).saysAllSent();
 	await desk.goto(`${server.url}/work-orders/${id}`);
 	await desk.getByRole('link', { name: row }).first().click();
@@ -122,11 +75,12 @@ test('an operating system is installed after the customer signed what may be los
 	browser,
 }) => {
 	test.setTimeout(testMsMax);
-	const id = await onSite('财务室电脑重装系统', 'item-install-system');
-	const context = await browser.newContext({
-		...{ viewport: phoneSize, hasTouch: true, acceptDownloads: true },
+	const id = await orderOnSite(office, field, '财务室电脑重装系统', {
+		at: await placeOf(office, 'ZC-2026-000123'),
+		...{ orderKind: 'request', requester: signer, serviceItemId: 'item-install-system' },
 	});
-	const page = await offlineAt(context, id);
+	const page = await offlinePhone(browser, server, id);
+	const context = page.context();
 	const order = new FieldOrderPage(page);
 
 	await test.step('no tick and no work before it, and the page says why', async () => {
@@ -177,7 +131,7 @@ test('an operating system is installed after the customer signed what may be los
 		await page.goto(`${server.url}/work-orders/${id}`);
 		const before = page.getByRole('region', { name: '动手之前' });
 		await expect(before).toContainText('已签名，签后没有改动', { timeout: 60_000 });
-		const { state, consents, papers } = await orderOnServer(id);
+		const { state, consents, papers } = await orderOf(office, id);
 		expect(state).toBe('completed');
 		expect(consents).toMatchObject([
 			{ name: signer, backup: 'declined', afterVirus: true, it: { name: itSigner } },
@@ -196,11 +150,12 @@ test('an operating system is installed after the customer signed what may be los
 
 test('network work runs against the time agreed in its notice', async ({ browser }) => {
 	test.setTimeout(testMsMax);
-	const id = await onSite('更换楼层交换机', 'item-network');
-	const context = await browser.newContext({
-		...{ viewport: phoneSize, hasTouch: true, acceptDownloads: true },
+	const id = await orderOnSite(office, field, '更换楼层交换机', {
+		at: await placeOf(office, 'ZC-2026-000123'),
+		...{ orderKind: 'request', requester: signer, serviceItemId: 'item-network' },
 	});
-	const page = await offlineAt(context, id);
+	const page = await offlinePhone(browser, server, id);
+	const context = page.context();
 	const order = new FieldOrderPage(page);
 
 	await test.step('nothing before the notice', async () => {
@@ -235,7 +190,7 @@ test('network work runs against the time agreed in its notice', async ({ browser
 	await test.step('the desk sees it', async () => {
 		await context.setOffline(false);
 		await new StatusLine(page).saysAllSent(60_000);
-		const { state, interruptions } = await orderOnServer(id);
+		const { state, interruptions } = await orderOf(office, id);
 		expect(state).toBe('completed');
 		expect(interruptions).toMatchObject([{ name: itSigner, how: 'signed' }]);
 		expect(interruptions?.[0]?.recoveredAt).toBeDefined();

@@ -2,11 +2,19 @@
  * Before leaving, without signal: what solved the same before lies beside what the van has, is ticked
  * off and joined by a tool of one's own, on the order and for the whole day.
  */
-import { expect, test, type BrowserContext, type Locator, type Page } from '@playwright/test';
+import {
+	expect,
+	test,
+	type Browser,
+	type BrowserContext,
+	type Locator,
+	type Page,
+} from '@playwright/test';
 import { mkdirSync } from 'node:fs';
 import { DemoServer } from '../fixtures/demo-server.ts';
 import { artefact } from '../fixtures/paper.ts';
 import { actionMsMax, phoneSize } from '../fixtures/phone.ts';
+import { deskSize, openDevice } from './pages/open-device.ts';
 import { SignInPage } from './pages/sign-in.ts';
 import { StatusLine } from './pages/status-line.ts';
 
@@ -15,6 +23,9 @@ const testMsMax = 120_000;
 const order = { id: 'demo-cashier', summary: '收费窗口打印机反复卡纸' };
 const cutter = '切刀组件 T80';
 const tool = '驱动 U 盘';
+/** In the library: what fits the printer, and what the storekeeper adds. */
+const driver = '热敏打印机驱动 T80';
+const added = { name: '打印头清洁笔', place: '仓库 C 柜 2 层' };
 
 let demo: DemoServer;
 
@@ -45,6 +56,9 @@ async function packForOrder(page: Page): Promise<void> {
 	await block.getByRole('button', { name: '看清单' }).click();
 	for (const words of [cutter, '本机用过 1 次', '车上没有', '仓库有 3 套'])
 		await expect(block).toContainText(words);
+	for (const words of [driver, '驱动　7.4', '放在 服务台共享盘'])
+		await expect(block).toContainText(words);
+	await block.getByRole('checkbox', { name: driver }).check();
 	await picture(page, 'order');
 	await block.getByLabel('自己加').fill(tool);
 	await block.getByRole('button', { name: '加上' }).click();
@@ -68,12 +82,50 @@ async function packForTheDay(page: Page): Promise<void> {
 	await expect(own.getByRole('checkbox', { name: tool })).toBeHidden();
 }
 
+/** A tool of the storekeeper's, for that kind of printer. */
+async function addToLibrary(browser: Browser): Promise<void> {
+	const page = await openDevice(browser, demo.url, demo.account('storekeeper'), deskSize);
+	await page.goto(`${demo.url}/library`);
+	await page.getByRole('button', { name: '新条目' }).click();
+	const sheet = page.getByRole('dialog', { name: '新条目' });
+	await sheet.getByRole('radio', { name: '工具' }).check();
+	await sheet.getByLabel('名称').fill(added.name);
+	await expect(sheet.getByRole('button', { name: '保存' })).toHaveAttribute(
+		'aria-disabled',
+		'true',
+	);
+	await expect(sheet.getByText('请写放在哪里')).toBeVisible();
+	await sheet.getByLabel('适用型号').fill('热敏打印机、清洁');
+	await sheet.getByLabel('存放处').fill(added.place);
+	await sheet.getByRole('button', { name: '保存' }).click();
+	await expect(page.getByRole('button', { name: new RegExp(`^${added.name}`) })).toBeVisible();
+	await picture(page, 'library-desk');
+	await new StatusLine(page).saysAllSent();
+	await page.context().close();
+}
+
+/** Where it is, found on site among the articles and in the library itself. */
+async function findOnSite(page: Page): Promise<void> {
+	await page.goto(`${demo.url}/knowledge?q=${encodeURIComponent('清洁')}`);
+	const found = page.getByRole('region', { name: '驱动、软件、工具' });
+	await expect(found).toContainText(added.name);
+	await expect(found).toContainText(added.place);
+	await picture(page, 'knowledge');
+	await found.getByRole('link', { name: '看全部' }).click();
+	await expect(page.getByRole('heading', { name: '资料与工具库' })).toBeVisible();
+	await expect(page.getByText(added.place)).toBeVisible();
+	await expect(page.getByRole('button', { name: '新条目' })).toBeHidden();
+	await picture(page, 'library');
+}
+
 test('what to bring is packed without signal', async ({ browser }) => {
 	test.setTimeout(testMsMax);
 	const context = await browser.newContext({ hasTouch: true, viewport: phoneSize });
+	await addToLibrary(browser);
 	const phone = await offline(context);
 	await packForOrder(phone);
 	await packForTheDay(phone);
+	await findOnSite(phone);
 	await new StatusLine(phone).saysOffline();
 	await context.close();
 });

@@ -4,20 +4,20 @@
  * the new one, and what was found. Its author sees what became of it, with the reason where it was
  * not accepted.
  */
-import { expect, test, type Browser, type BrowserContext, type Page } from '@playwright/test';
+import { expect, test, type Browser, type Page } from '@playwright/test';
 import { mkdirSync } from 'node:fs';
-import { randomUUID } from 'node:crypto';
 import type { Asset } from '#domain/asset/asset.ts';
 import { parseRecord } from '#domain/record-schemas.ts';
 import type { ApiDevice } from '../fixtures/api-device.ts';
 import { DemoServer } from '../fixtures/demo-server.ts';
 import { makePhoto } from '../fixtures/make-photo.ts';
 import { artefact, Paper } from '../fixtures/paper.ts';
-import { actionMsMax, phoneSize } from '../fixtures/phone.ts';
+import { actionMsMax } from '../fixtures/phone.ts';
+import { orderOnSite, placeOf } from '../fixtures/ready-order.ts';
 import { AttentionPage } from './pages/attention.ts';
 import { ComparePage } from './pages/compare.ts';
-import { FieldOrderPage } from './pages/field-order.ts';
 import { handIn } from './pages/hand-in.ts';
+import { offlinePhone } from './pages/offline-phone.ts';
 import { SheetPage } from './pages/sheet.ts';
 import { SignInPage } from './pages/sign-in.ts';
 import { StatusLine } from './pages/status-line.ts';
@@ -29,51 +29,25 @@ const seal = { old: 'FT-004417', now: 'FT-009127' };
 const serial = { recorded: 'QM82-7K2D91', found: 'QM82-8W3F07' };
 const signer = '刘淑芬';
 
-let demo: DemoServer;
+let server: DemoServer;
 let office: ApiDevice;
 let field: ApiDevice;
 
 test.beforeAll(async () => {
 	mkdirSync(artefact('broken-seal'), { recursive: true });
-	demo = await DemoServer.open();
-	office = await demo.device('dispatcher');
-	field = await demo.device('engineer');
+	server = await DemoServer.open();
+	office = await server.device('dispatcher');
+	field = await server.device('engineer');
 });
-test.afterAll(() => demo.close());
+test.afterAll(() => server.close());
 
 async function assetOnServer(): Promise<Asset> {
 	const [body] = await office.lookUp({ kind: 'asset', id: assetId });
 	return parseRecord('asset', body);
 }
 
-/** The engineer stands before the machine. */
-async function onSite(summary: string): Promise<string> {
-	const { tag, name, customerId, siteId } = await assetOnServer();
-	const id = randomUUID();
-	await office.must('workOrder.create@1', id, {
-		...{ orderKind: 'fault', channel: 'phone', mode: 'on_site', summary, customerId, siteId },
-		...{ requester: { name: signer }, impact: 'medium', urgency: 'medium' },
-		lines: [{ asset: { id: assetId, tag, name } }],
-	});
-	await office.must('workOrder.dispatch@1', id, { assigneeId: field.userId });
-	for (const step of ['accept', 'depart', 'arrive']) await field.must(`workOrder.${step}@1`, id);
-	return id;
-}
-
 async function picture(page: Page, name: string): Promise<void> {
 	await page.screenshot({ path: artefact(`broken-seal/${name}.png`) });
-}
-
-async function offlineAt(context: BrowserContext, id: string): Promise<Page> {
-	context.setDefaultTimeout(actionMsMax);
-	const page = await context.newPage();
-	await new SignInPage(page).enter(demo.url, demo.account('engineer'));
-	await new StatusLine(page).saysAllSent();
-	await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
-	await page.goto(`${demo.url}/work-orders/${id}`);
-	await expect(new FieldOrderPage(page).dock).toBeVisible();
-	await context.setOffline(true);
-	return page;
 }
 
 /** Recording the seal as broken opens the comparison by itself. */
@@ -117,9 +91,9 @@ async function acceptAtDesk(browser: Browser): Promise<void> {
 	const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
 	context.setDefaultTimeout(actionMsMax);
 	const page = await context.newPage();
-	await new SignInPage(page).enter(demo.url, demo.account('dispatcher'));
+	await new SignInPage(page).enter(server.url, server.account('dispatcher'));
 	await new StatusLine(page).saysAllSent();
-	await page.goto(`${demo.url}/attention`);
+	await page.goto(`${server.url}/attention`);
 	const item = new AttentionPage(page).item(tag);
 	await expect(item).toContainText('数据更正');
 	for (const words of [serial.recorded, serial.found]) await expect(item).toContainText(words);
@@ -132,9 +106,12 @@ async function acceptAtDesk(browser: Browser): Promise<void> {
 
 test('a broken seal leads to a correction that the desk accepts', async ({ browser }) => {
 	test.setTimeout(testMsMax);
-	const id = await onSite('护士站主机反复重启');
-	const context = await browser.newContext({ hasTouch: true, viewport: phoneSize });
-	const phone = await offlineAt(context, id);
+	const id = await orderOnSite(office, field, '护士站主机反复重启', {
+		at: await placeOf(office, tag),
+		requester: signer,
+	});
+	const phone = await offlinePhone(browser, server, id);
+	const context = phone.context();
 	await compareOnSite(phone);
 	const paper = await complete(phone);
 	for (const words of [
@@ -157,7 +134,7 @@ test('a broken seal leads to a correction that the desk accepts', async ({ brows
 	expect(waiting.seal).toMatchObject({ state: 'intact', number: seal.now });
 	await acceptAtDesk(browser);
 	await expect.poll(async () => (await assetOnServer()).serial).toBe(serial.found);
-	await phone.goto(`${demo.url}/work-orders/${id}`);
+	await phone.goto(`${server.url}/work-orders/${id}`);
 	await expect(phone.getByText('服务台已采纳，台账已更正')).toBeVisible();
 	await picture(phone, 'accepted');
 	await context.close();
@@ -167,9 +144,12 @@ test('what the desk does not accept leaves the record, and its author reads why'
 	browser,
 }) => {
 	test.setTimeout(testMsMax);
-	const id = await onSite('护士站主机异响');
-	const context = await browser.newContext({ hasTouch: true, viewport: phoneSize });
-	const phone = await offlineAt(context, id);
+	const id = await orderOnSite(office, field, '护士站主机异响', {
+		at: await placeOf(office, tag),
+		requester: signer,
+	});
+	const phone = await offlinePhone(browser, server, id);
+	const context = phone.context();
 	await phone.getByRole('button', { name: '核对封条' }).click();
 	const sheet = phone.getByRole('dialog', { name: '核对封条' });
 	await sheet.getByRole('radio', { name: '缺失' }).check();
@@ -183,9 +163,9 @@ test('what the desk does not accept leaves the record, and its author reads why'
 	await new StatusLine(phone).saysAllSent(60_000);
 	const desk = await browser.newContext({ viewport: { width: 1440, height: 900 } });
 	const page = await desk.newPage();
-	await new SignInPage(page).enter(demo.url, demo.account('dispatcher'));
+	await new SignInPage(page).enter(server.url, server.account('dispatcher'));
 	await new StatusLine(page).saysAllSent();
-	await page.goto(`${demo.url}/attention`);
+	await page.goto(`${server.url}/attention`);
 	const item = new AttentionPage(page).item(tag);
 	await item.getByRole('button', { name: '不采纳…' }).click();
 	const asked = page.getByRole('dialog', { name: '不采纳这次更正' });

@@ -4,81 +4,42 @@
  * departure put right before. The sheet says where the third goes on; the desk has both orders.
  */
 import { expect, test, type Browser, type Page } from '@playwright/test';
-import { randomUUID } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { mkdirSync } from 'node:fs';
 import { parseRecord } from '#domain/record-schemas.ts';
-import { ApiDevice } from '../fixtures/api-device.ts';
-import { accountOf, demoAccounts, type DemoAccount } from '../fixtures/demo-accounts.ts';
+import type { ApiDevice } from '../fixtures/api-device.ts';
+import { DemoServer } from '../fixtures/demo-server.ts';
 import { artefact, Paper } from '../fixtures/paper.ts';
-import { actionMsMax, phoneSize } from '../fixtures/phone.ts';
-import { startServer, type ServerProcess } from '../fixtures/server-process.ts';
+import { anyPlace, orderOnSite } from '../fixtures/ready-order.ts';
 import { FieldOrderPage } from './pages/field-order.ts';
+import { deskAt, offlinePhone } from './pages/offline-phone.ts';
 import { ScanPage } from './pages/scan.ts';
 import { SheetPage } from './pages/sheet.ts';
-import { SignInPage } from './pages/sign-in.ts';
 import { SigningPage } from './pages/signing.ts';
 import { StatusLine } from './pages/status-line.ts';
 
 const summary = '挂号处工作站时好时坏';
 const tags = ['ZC-2026-000101', 'ZC-2026-000102', 'ZC-2026-000103'] as const;
-const place = { siteId: 'site-hospital-clinic' };
+const siteId = 'site-hospital-clinic';
 const testMsMax = 240_000;
 const dayMs = 24 * 60 * 60_000;
 
-let folder: string;
-let server: ServerProcess;
-let dispatcher: DemoAccount;
-let engineer: DemoAccount;
+let server: DemoServer;
 let office: ApiDevice;
 let orderId: string;
 
 test.beforeAll(async () => {
-	folder = mkdtempSync(join(tmpdir(), 'outpost-lines-'));
 	mkdirSync(artefact('lines'), { recursive: true });
-	server = await startServer({ dataDir: folder });
-	dispatcher = accountOf(demoAccounts(folder), 'dispatcher');
-	engineer = accountOf(demoAccounts(folder), 'engineer');
-	office = await ApiDevice.signIn(server.url, dispatcher);
-	orderId = await onSite();
-});
-test.afterAll(async () => {
-	await server.stop();
-	rmSync(folder, { recursive: true, force: true });
-});
-
-/** An order that does not say which machines; the engineer has arrived. */
-async function onSite(): Promise<string> {
-	const field = await ApiDevice.signIn(server.url, engineer);
-	const site = (await office.pull()).find(({ id }) => id === place.siteId);
-	const { customerId } = parseRecord('site', site?.body);
-	const id = randomUUID();
-	await office.must('workOrder.create@1', id, {
-		...{ orderKind: 'fault', channel: 'phone', mode: 'on_site', summary, ...place, customerId },
-		...{ requester: { name: '周老师' }, impact: 'medium', urgency: 'medium', lines: [{}] },
-		category: '计算机/台式机',
+	server = await DemoServer.open();
+	office = await server.device('dispatcher');
+	orderId = await orderOnSite(office, await server.device('engineer'), summary, {
+		at: await anyPlace(office, siteId),
+		...{ requester: '周老师', category: '计算机/台式机' },
 	});
-	await office.must('workOrder.dispatch@1', id, { assigneeId: field.userId });
-	for (const step of ['accept', 'depart', 'arrive']) await field.must(`workOrder.${step}@1`, id);
-	return id;
-}
+});
+test.afterAll(() => server.close());
 
 async function picture(page: Page, name: string): Promise<void> {
 	await page.screenshot({ path: artefact(`lines/${name}.png`) });
-}
-
-async function openPhone(browser: Browser): Promise<Page> {
-	const context = await browser.newContext({ hasTouch: true, viewport: phoneSize });
-	context.setDefaultTimeout(actionMsMax);
-	const page = await context.newPage();
-	await new SignInPage(page).enter(server.url, engineer);
-	await new StatusLine(page).saysAllSent();
-	await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
-	await context.setOffline(true);
-	await page.goto(`${server.url}/work-orders/${orderId}`);
-	await expect(new FieldOrderPage(page).heading(summary)).toBeVisible();
-	return page;
 }
 
 /** The first machine takes the line that waited for one; one too many is taken back. */
@@ -108,7 +69,7 @@ async function recordForTwo(page: Page): Promise<void> {
 	await page.getByRole('button', { name: '批量填写' }).click();
 	const sheet = order.sheet('批量填写');
 	for (const tag of tags.slice(0, 2)) await sheet.getByRole('checkbox', { name: tag }).check();
-	await sheet.getByRole('button', { name: '内存' }).click();
+	await sheet.getByRole('button', { name: '内存', exact: true }).click();
 	await picture(page, 'batch');
 	await sheet.getByRole('button', { name: '记到 2 项' }).click();
 	await expect(sheet.getByRole('alert')).toBeVisible();
@@ -184,23 +145,18 @@ async function seeFollowUp(page: Page, number: string): Promise<void> {
 }
 
 async function seeAtDesk(browser: Browser): Promise<void> {
-	const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-	context.setDefaultTimeout(actionMsMax);
-	const page = await context.newPage();
-	await new SignInPage(page).enter(server.url, dispatcher);
-	await new StatusLine(page).saysAllSent();
-	await page.goto(`${server.url}/work-orders/${orderId}`);
+	const page = await deskAt(browser, server, orderId);
 	await expect(page.getByRole('region', { name: '到场记录' })).toContainText('更正 到场');
 	await expect(page.getByRole('region', { name: '故障项' })).toContainText('内存');
 	await picture(page, 'desk');
 	await page.getByRole('link', { name: '打开', exact: true }).click();
 	await expect(page.getByText(/接续 D0201-\d{10} 的未完项/)).toBeVisible();
-	await context.close();
+	await page.context().close();
 }
 
 test('three machines of one order, two done and one that goes on', async ({ browser }) => {
 	test.setTimeout(testMsMax);
-	const phone = await openPhone(browser);
+	const phone = await offlinePhone(browser, server, orderId);
 	await scanInARow(phone);
 	await recordForTwo(phone);
 	await splitTheThird(phone);

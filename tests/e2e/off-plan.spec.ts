@@ -3,52 +3,39 @@
  * photo, with a scan), a loan device that gives the user back his work, the wrong engineer, a fault
  * solved by phone after all. Each says what it does to the clock, and the desk is told.
  */
-import { expect, test, type Browser, type Page } from '@playwright/test';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { expect, test, type Page } from '@playwright/test';
+import { mkdirSync } from 'node:fs';
 import { parseRecord } from '#domain/record-schemas.ts';
 import type { WorkOrder } from '#domain/work-order/work-order.ts';
-import { ApiDevice } from '../fixtures/api-device.ts';
-import { accountOf, demoAccounts, type DemoAccount } from '../fixtures/demo-accounts.ts';
+import type { ApiDevice } from '../fixtures/api-device.ts';
+import { DemoServer } from '../fixtures/demo-server.ts';
 import { makePhoto } from '../fixtures/make-photo.ts';
 import { artefact } from '../fixtures/paper.ts';
-import { actionMsMax, phoneSize } from '../fixtures/phone.ts';
 import { anyPlace, dispatchedOrder } from '../fixtures/ready-order.ts';
-import { startServer, type ServerProcess } from '../fixtures/server-process.ts';
 import { FieldOrderPage } from './pages/field-order.ts';
+import { offlineDevice } from './pages/offline-phone.ts';
 import { ScanPage } from './pages/scan.ts';
-import { SignInPage } from './pages/sign-in.ts';
 import { StatusLine } from './pages/status-line.ts';
 
 const testMsMax = 240_000;
 const names = ['late', 'door', 'scan', 'loan', 'wrong', 'phone'] as const;
 type Name = (typeof names)[number];
 
-let folder: string;
-let server: ServerProcess;
-let dispatcher: DemoAccount;
-let engineer: DemoAccount;
+let server: DemoServer;
 let office: ApiDevice;
 const ids = new Map<Name, string>();
 
 test.beforeAll(async () => {
-	folder = mkdtempSync(join(tmpdir(), 'outpost-off-plan-'));
 	mkdirSync(artefact('off-plan'), { recursive: true });
-	server = await startServer({ dataDir: folder });
-	dispatcher = accountOf(demoAccounts(folder), 'dispatcher');
-	engineer = accountOf(demoAccounts(folder), 'engineer');
-	office = await ApiDevice.signIn(server.url, dispatcher);
+	server = await DemoServer.open();
+	office = await server.device('dispatcher');
 	await sendOrders();
 });
-test.afterAll(async () => {
-	await server.stop();
-	rmSync(folder, { recursive: true, force: true });
-});
+test.afterAll(() => server.close());
 
 /** Six orders, each as far as its story begins. */
 async function sendOrders(): Promise<void> {
-	const field = await ApiDevice.signIn(server.url, engineer);
+	const field = await server.device('engineer');
 	const place = await anyPlace(office);
 	for (const name of names) {
 		const id = await dispatchedOrder(office, field.userId, place, `计划外 ${name}`);
@@ -57,17 +44,6 @@ async function sendOrders(): Promise<void> {
 		if (name === 'door' || name === 'scan') await field.must('workOrder.depart@1', id);
 		if (name === 'loan') await field.must('workOrder.arrive@1', id);
 	}
-}
-
-async function openPhone(browser: Browser): Promise<Page> {
-	const context = await browser.newContext({ hasTouch: true, viewport: phoneSize });
-	context.setDefaultTimeout(actionMsMax);
-	const page = await context.newPage();
-	await new SignInPage(page).enter(server.url, engineer);
-	await new StatusLine(page).saysAllSent();
-	await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
-	await context.setOffline(true);
-	return page;
 }
 
 /** Opens the order and a move of its menu. */
@@ -149,7 +125,7 @@ test('what does not go as planned is told, and does to the clocks what it should
 	browser,
 }) => {
 	test.setTimeout(testMsMax);
-	const phone = await openPhone(browser);
+	const phone = await offlineDevice(browser, server);
 	for (const story of [
 		reportDelay,
 		standBeforeADoor,

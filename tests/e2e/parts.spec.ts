@@ -4,22 +4,19 @@
  * line the desk sees the use, the balance below zero and what is to be replenished.
  */
 import { expect, test, type Browser, type Locator, type Page } from '@playwright/test';
-import { randomUUID } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { mkdirSync } from 'node:fs';
 import { parseRecord } from '#domain/record-schemas.ts';
 import { balanceOf } from '#domain/stock/stock.ts';
-import { ApiDevice } from '../fixtures/api-device.ts';
-import { accountOf, demoAccounts, type DemoAccount } from '../fixtures/demo-accounts.ts';
+import type { ApiDevice } from '../fixtures/api-device.ts';
+import { DemoServer } from '../fixtures/demo-server.ts';
 import { artefact, Paper } from '../fixtures/paper.ts';
-import { actionMsMax, phoneSize } from '../fixtures/phone.ts';
-import { startServer, type ServerProcess } from '../fixtures/server-process.ts';
+import { orderOnSite } from '../fixtures/ready-order.ts';
 import { pickFromCombo } from './pages/combo-box.ts';
 import { FieldOrderPage } from './pages/field-order.ts';
+import { handIn } from './pages/hand-in.ts';
+import { deskAt, offlinePhone } from './pages/offline-phone.ts';
 import { ScanPage } from './pages/scan.ts';
 import { SheetPage } from './pages/sheet.ts';
-import { SignInPage } from './pages/sign-in.ts';
 import { SigningPage } from './pages/signing.ts';
 import { StatusLine } from './pages/status-line.ts';
 
@@ -27,62 +24,27 @@ const summary = '打印室电脑断电后开不了机';
 /** One of it is in the demo's van. */
 const supply = { code: 'PSU-300', name: '电源 300 W' };
 const cable = { code: 'CABLE-C6-3', name: '六类网线 3 米' };
+/** Share of the place over the engineer's name that his hand covers at least. */
+const handInkMin = 0.005;
 const testMsMax = 240_000;
 
-let folder: string;
-let server: ServerProcess;
-let dispatcher: DemoAccount;
-let engineer: DemoAccount;
+let server: DemoServer;
 let office: ApiDevice;
 let orderId: string;
 
 test.beforeAll(async () => {
-	folder = mkdtempSync(join(tmpdir(), 'outpost-parts-'));
 	mkdirSync(artefact('parts'), { recursive: true });
-	server = await startServer({ dataDir: folder });
-	dispatcher = accountOf(demoAccounts(folder), 'dispatcher');
-	engineer = accountOf(demoAccounts(folder), 'engineer');
-	office = await ApiDevice.signIn(server.url, dispatcher);
-	orderId = await onSite();
+	server = await DemoServer.open();
+	office = await server.device('dispatcher');
+	orderId = await orderOnSite(office, await server.device('engineer'), summary);
 });
-test.afterAll(async () => {
-	await server.stop();
-	rmSync(folder, { recursive: true, force: true });
-});
-
-/** An order at a site of the demo; the engineer has arrived. */
-async function onSite(): Promise<string> {
-	const field = await ApiDevice.signIn(server.url, engineer);
-	const site = (await office.pull()).find(({ kind }) => kind === 'site');
-	const { id: siteId, customerId } = parseRecord('site', site?.body);
-	const id = randomUUID();
-	await office.must('workOrder.create@1', id, {
-		...{ orderKind: 'fault', channel: 'phone', mode: 'on_site', summary, customerId, siteId },
-		...{ requester: { name: '赵' }, impact: 'medium', urgency: 'medium', lines: [{}] },
-	});
-	await office.must('workOrder.dispatch@1', id, { assigneeId: field.userId });
-	for (const step of ['accept', 'depart', 'arrive']) await field.must(`workOrder.${step}@1`, id);
-	return id;
-}
+test.afterAll(() => server.close());
 
 const partsOf = (page: Page): Locator => page.getByRole('region', { name: '备件', exact: true });
 const sheetOf = (page: Page, name: string): Locator => page.getByRole('dialog', { name });
 
 async function picture(page: Page, name: string): Promise<void> {
 	await page.screenshot({ path: artefact(`parts/${name}.png`) });
-}
-
-async function openPhone(browser: Browser): Promise<Page> {
-	const context = await browser.newContext({ hasTouch: true, viewport: phoneSize });
-	context.setDefaultTimeout(actionMsMax);
-	const page = await context.newPage();
-	await new SignInPage(page).enter(server.url, engineer);
-	await new StatusLine(page).saysAllSent();
-	await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
-	await context.setOffline(true);
-	await page.goto(`${server.url}/work-orders/${orderId}`);
-	await expect(new FieldOrderPage(page).heading(summary)).toBeVisible();
-	return page;
 }
 
 /** Typed where no camera helps; two are used where the books say one. */
@@ -118,18 +80,27 @@ async function useAndReturn(page: Page): Promise<void> {
 	await picture(page, 'order');
 }
 
+/** Once for all his sheets; then back to the order. */
+async function drawOwnHand(page: Page): Promise<void> {
+	await page.goto(`${server.url}/me/hand`);
+	await new SigningPage(page).stroke([0.1, 0.5], [0.3, 0.2], [0.5, 0.7], [0.8, 0.3]);
+	await expect(page.getByText('签名已存本机')).toBeVisible();
+	await picture(page, 'own-hand');
+	await page.goto(`${server.url}/work-orders/${orderId}`);
+}
+
+/** Above the engineer's name on the sheet. */
+function engineersInk(sheet: Paper): number {
+	// The foot names whose copy it is, too.
+	const [label] = sheet.boxesOf('Engineer').sort((a, b) => a.y - b.y);
+	if (!label) throw new Error('the sheet has no place for the engineer');
+	return sheet.inkIn({ x: label.x - 40, y: label.y - 46, width: 150, height: 42 });
+}
+
 async function complete(page: Page): Promise<Paper> {
-	const order = new FieldOrderPage(page);
-	await order.saveWork({ cause: '电源烧毁', solution: '更换电源' });
-	await order.step('请客户签名').click();
-	const signing = new SigningPage(page);
-	await signing.name.fill('赵');
-	await signing.stroke([0.1, 0.5], [0.3, 0.2], [0.5, 0.7], [0.8, 0.3]);
-	await signing.confirm.click();
-	await order.step('完成工单').click();
-	const sheet = new SheetPage(page);
-	await sheet.number();
-	return new Paper((await sheet.save()).bytes, artefact('parts/service-sheet.pdf'));
+	await handIn(page, { cause: '电源烧毁', solution: '更换电源', signer: '赵' });
+	const { bytes } = await new SheetPage(page).save();
+	return new Paper(bytes, artefact('parts/service-sheet.pdf'));
 }
 
 async function makeSlip(page: Page): Promise<Paper> {
@@ -153,12 +124,7 @@ async function seeVan(page: Page): Promise<void> {
 
 /** The desk sees what was used, that the van is below zero, and what has to go there. */
 async function seeAtDesk(browser: Browser): Promise<void> {
-	const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-	context.setDefaultTimeout(actionMsMax);
-	const page = await context.newPage();
-	await new SignInPage(page).enter(server.url, dispatcher);
-	await new StatusLine(page).saysAllSent();
-	await page.goto(`${server.url}/work-orders/${orderId}`);
+	const page = await deskAt(browser, server, orderId);
 	await expect(partsOf(page)).toContainText(`${supply.name} ${supply.code}`);
 	await expect(page.getByRole('link', { name: /D0208-D0201-/ })).toBeVisible();
 	await picture(page, 'desk-order');
@@ -168,23 +134,29 @@ async function seeAtDesk(browser: Browser): Promise<void> {
 	);
 	await picture(page, 'desk-stock');
 	await page.getByRole('button', { name: /^补货清单/ }).click();
-	const van = page.getByRole('region', { name: `${engineer.name} 车载` });
+	const van = page.getByRole('region', { name: `${server.account('engineer').name} 车载` });
 	const row = van.getByRole('link').filter({ hasText: supply.name });
 	await expect(row).toContainText('补 2 个（下限 1）');
 	await picture(page, 'desk-replenish');
 	await row.click();
 	await expect(page.getByRole('region', { name: '出入记录' })).toContainText('用于工单');
 	await picture(page, 'desk-part');
-	await context.close();
+	await page.context().close();
 }
 
 test('parts used without signal, from the van to the replenishment list', async ({ browser }) => {
 	test.setTimeout(testMsMax);
-	const phone = await openPhone(browser);
+	const phone = await offlinePhone(browser, server, orderId);
 	await useByCode(phone);
 	await useAndReturn(phone);
+	await drawOwnHand(phone);
 	const sheet = await complete(phone);
-	for (const words of ['电源300WPSU-300', '2个', `${engineer.name.replace(' ', '')}车载`])
+	expect(engineersInk(sheet)).toBeGreaterThan(handInkMin);
+	for (const words of [
+		'电源300WPSU-300',
+		'2个',
+		`${server.account('engineer').name.replace(' ', '')}车载`,
+	])
 		expect(sheet.text).toContain(words);
 	expect(sheet.text).not.toContain(cable.code);
 	console.log(`service sheet with parts: ${sheet.draw()}`);

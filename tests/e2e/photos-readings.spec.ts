@@ -4,21 +4,17 @@
  * sheet shows all of it. What arrives at the server is what the phone made.
  */
 import { AxeBuilder } from '@axe-core/playwright';
-import { expect, test, type BrowserContext, type Locator, type Page } from '@playwright/test';
+import { expect, test, type Locator } from '@playwright/test';
 import { execFileSync } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { parseRecord } from '#domain/record-schemas.ts';
-import type { WorkOrder } from '#domain/work-order/work-order.ts';
-import { ApiDevice } from '../fixtures/api-device.ts';
-import { accountOf, demoAccounts, type DemoAccount } from '../fixtures/demo-accounts.ts';
+import { mkdirSync } from 'node:fs';
+import type { ApiDevice } from '../fixtures/api-device.ts';
+import { DemoServer } from '../fixtures/demo-server.ts';
 import { makePhoto } from '../fixtures/make-photo.ts';
 import { artefact, Paper, sha256 } from '../fixtures/paper.ts';
-import { actionMsMax, phoneSize } from '../fixtures/phone.ts';
-import { startServer, type ServerProcess } from '../fixtures/server-process.ts';
+import { actionMsMax } from '../fixtures/phone.ts';
+import { orderOf, orderOnSite, placeOf } from '../fixtures/ready-order.ts';
 import { FieldOrderPage } from './pages/field-order.ts';
+import { offlinePhone } from './pages/offline-phone.ts';
 import { PhotoEditor } from './pages/photo-editor.ts';
 import { expectReadable } from './pages/readable.ts';
 import { SheetPage } from './pages/sheet.ts';
@@ -32,57 +28,17 @@ const photoSideMax = 2048;
 const markPixelsMin = 5_000;
 const stampPixelsMin = 2_000;
 
-let folder: string;
-let server: ServerProcess;
-let dispatcher: DemoAccount;
-let engineer: DemoAccount;
+let server: DemoServer;
 let office: ApiDevice;
 let field: ApiDevice;
 
 test.beforeAll(async () => {
-	folder = mkdtempSync(join(tmpdir(), 'outpost-photos-'));
 	mkdirSync(artefact('photos-readings'), { recursive: true });
-	server = await startServer({ dataDir: folder });
-	dispatcher = accountOf(demoAccounts(folder), 'dispatcher');
-	engineer = accountOf(demoAccounts(folder), 'engineer');
-	office = await ApiDevice.signIn(server.url, dispatcher);
-	field = await ApiDevice.signIn(server.url, engineer);
+	server = await DemoServer.open();
+	office = await server.device('dispatcher');
+	field = await server.device('engineer');
 });
-test.afterAll(async () => {
-	await server.stop();
-	rmSync(folder, { recursive: true, force: true });
-});
-
-async function onSite(summary: string, serviceItemId: string): Promise<string> {
-	const [body] = await office.lookUp({ kind: 'asset', text: 'ZC-2026-000123' });
-	const { id: assetId, tag, name, customerId, siteId } = parseRecord('asset', body);
-	const id = randomUUID();
-	await office.must('workOrder.create@1', id, {
-		...{ orderKind: 'preventive', channel: 'phone', mode: 'on_site', summary, customerId, siteId },
-		...{ requester: { name: '刘淑芬' }, impact: 'medium', urgency: 'medium', serviceItemId },
-		lines: [{ asset: { id: assetId, tag, name } }],
-	});
-	await office.must('workOrder.dispatch@1', id, { assigneeId: field.userId });
-	for (const step of ['accept', 'depart', 'arrive']) await field.must(`workOrder.${step}@1`, id);
-	return id;
-}
-
-async function orderOnServer(id: string): Promise<WorkOrder> {
-	const [body] = await office.lookUp({ kind: 'workOrder', id });
-	return parseRecord('workOrder', body);
-}
-
-async function offlineAt(context: BrowserContext, id: string): Promise<Page> {
-	context.setDefaultTimeout(actionMsMax);
-	const page = await context.newPage();
-	await new SignInPage(page).enter(server.url, engineer);
-	await new StatusLine(page).saysAllSent();
-	await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
-	await page.goto(`${server.url}/work-orders/${id}`);
-	await expect(new FieldOrderPage(page).dock).toBeVisible();
-	await context.setOffline(true);
-	return page;
-}
+test.afterAll(() => server.close());
 
 interface Seen {
 	width: number;
@@ -122,11 +78,12 @@ test('an earthing check with a reading out of limits, marked photos and its shee
 	browser,
 }) => {
 	test.setTimeout(testMsMax);
-	const id = await onSite('配电间防雷接地季检', 'item-earthing');
-	const context = await browser.newContext({
-		...{ viewport: phoneSize, hasTouch: true, acceptDownloads: true },
+	const id = await orderOnSite(office, field, '配电间防雷接地季检', {
+		at: await placeOf(office, 'ZC-2026-000123'),
+		...{ orderKind: 'preventive', requester: '刘淑芬', serviceItemId: 'item-earthing' },
 	});
-	const page = await offlineAt(context, id);
+	const page = await offlinePhone(browser, server, id);
+	const context = page.context();
 	const order = new FieldOrderPage(page);
 	const editor = new PhotoEditor(page);
 	const shot = (name: string) => page.screenshot({ path: artefact(`photos-readings/${name}.png`) });
@@ -215,7 +172,8 @@ test('an earthing check with a reading out of limits, marked photos and its shee
 		const file = artefact('photos-readings/sheet.pdf');
 		sheet = new Paper((await made.save()).bytes, file);
 		console.log(`sheet: ${sheet.bytes.length} bytes, drawn as ${sheet.draw()}`);
-		expectReadable(sheet, ['接地电阻：4.6', '超过上限']);
+		expect(sheet.text).toContain('接地电阻Earthresistance：4.6');
+		expectReadable(sheet, ['4.6', '超过上限']);
 		for (const words of ['处理前Before', '处理后After']) expect(sheet.text).toContain(words);
 		const images = execFileSync('pdfimages', ['-list', file], { encoding: 'utf8' });
 		expect(images.match(/ 1000 +750 .* jpeg /g)).toHaveLength(2);
@@ -225,7 +183,7 @@ test('an earthing check with a reading out of limits, marked photos and its shee
 	await test.step('the server has it all, and the desk sees it', async () => {
 		await context.setOffline(false);
 		await new StatusLine(page).saysAllSent(60_000);
-		const { state, photos, papers, lines } = await orderOnServer(id);
+		const { state, photos, papers, lines } = await orderOf(office, id);
 		expect(state).toBe('completed');
 		expect(lines[0]?.checklist.find(({ key }) => key === 'earth')).toMatchObject({ value: '4.6' });
 		expect(photos).toMatchObject([
@@ -240,7 +198,7 @@ test('an earthing check with a reading out of limits, marked photos and its shee
 		const desk = await browser.newContext({ viewport: { width: 1440, height: 900 } });
 		desk.setDefaultTimeout(actionMsMax);
 		const at = await desk.newPage();
-		await new SignInPage(at).enter(server.url, dispatcher);
+		await new SignInPage(at).enter(server.url, server.account('dispatcher'));
 		await new StatusLine(at).saysAllSent();
 		await at.goto(`${server.url}/work-orders/${id}`);
 		await expect(at.getByRole('region', { name: '检查清单' })).toContainText('4.6 Ω');

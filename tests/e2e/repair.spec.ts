@@ -126,7 +126,7 @@ async function approve(context: BrowserContext): Promise<void> {
 	const desk = await context.newPage();
 	await new SignInPage(desk).enter(server.url, supervisor);
 	await new StatusLine(desk).saysAllSent();
-	await desk.getByRole('link', { name: '送修' }).first().click();
+	await desk.getByRole('link', { name: /\d+ 张送修单等你审批/ }).click();
 	await desk.getByRole('link').filter({ hasText: '主机电源烧毁' }).click();
 	await picture(desk, 'desk');
 	await desk.getByRole('button', { name: '批准送修' }).click();

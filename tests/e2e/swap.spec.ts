@@ -3,74 +3,48 @@
  * code is read. Both stand on the order, its paper and in the machines' own records; what is to be
  * swapped back is told on the day and on the machine.
  */
-import { expect, test, type BrowserContext, type Locator, type Page } from '@playwright/test';
-import { randomUUID } from 'node:crypto';
+import { expect, test, type Locator, type Page } from '@playwright/test';
 import { mkdirSync } from 'node:fs';
-import { assetRefOf, type Asset } from '#domain/asset/asset.ts';
+import type { Asset } from '#domain/asset/asset.ts';
 import { parseRecord } from '#domain/record-schemas.ts';
 import type { ApiDevice } from '../fixtures/api-device.ts';
 import { DemoServer } from '../fixtures/demo-server.ts';
 import { artefact, Paper } from '../fixtures/paper.ts';
-import { actionMsMax, phoneSize } from '../fixtures/phone.ts';
-import { FieldOrderPage } from './pages/field-order.ts';
+import { orderOnSite, placeOf } from '../fixtures/ready-order.ts';
 import { handIn } from './pages/hand-in.ts';
+import { offlinePhone } from './pages/offline-phone.ts';
 import { ScanPage } from './pages/scan.ts';
 import { SheetPage } from './pages/sheet.ts';
-import { SignInPage } from './pages/sign-in.ts';
 import { StatusLine } from './pages/status-line.ts';
 
 const testMsMax = 240_000;
 const summary = '护士站电脑硬盘异响，另一台主板烧毁';
-const [broken, spare] = ['ZC-2026-000123', 'ZC-2026-000124'];
+const [broken, spare] = ['ZC-2026-000123', 'ZC-2026-000124'] as const;
 const disk = { old: 'HD-OLD-7', new: 'HD-NEW-9', back: '2031-05-06' };
 const warranty = '2032-01-31';
 
-let demo: DemoServer;
+let server: DemoServer;
 let office: ApiDevice;
 let orderId: string;
 
 test.beforeAll(async () => {
 	mkdirSync(artefact('swap'), { recursive: true });
-	demo = await DemoServer.open();
-	office = await demo.device('dispatcher');
-	orderId = await onSite();
+	server = await DemoServer.open();
+	office = await server.device('dispatcher');
+	orderId = await orderOnSite(office, await server.device('engineer'), summary, {
+		at: await placeOf(office, broken),
+		requester: '刘护士',
+	});
 });
-test.afterAll(() => demo.close());
+test.afterAll(() => server.close());
 
 async function assetOf(tag: string): Promise<Asset> {
 	const [body] = await office.lookUp({ kind: 'asset', text: tag });
 	return parseRecord('asset', body);
 }
 
-async function onSite(): Promise<string> {
-	const field = await demo.device('engineer');
-	const asset = await assetOf(broken);
-	const { customerId, siteId } = asset;
-	const id = randomUUID();
-	await office.must('workOrder.create@1', id, {
-		...{ orderKind: 'fault', channel: 'phone', mode: 'on_site', summary, customerId, siteId },
-		...{ requester: { name: '刘护士' }, impact: 'medium', urgency: 'medium' },
-		lines: [{ asset: assetRefOf(asset) }],
-	});
-	await office.must('workOrder.dispatch@1', id, { assigneeId: field.userId });
-	for (const step of ['accept', 'depart', 'arrive']) await field.must(`workOrder.${step}@1`, id);
-	return id;
-}
-
 async function picture(page: Page, name: string): Promise<void> {
 	await page.screenshot({ path: artefact(`swap/${name}.png`) });
-}
-
-async function offlineAtOrder(context: BrowserContext): Promise<Page> {
-	context.setDefaultTimeout(actionMsMax);
-	const page = await context.newPage();
-	await new SignInPage(page).enter(demo.url, demo.account('engineer'));
-	await new StatusLine(page).saysAllSent();
-	await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
-	await context.setOffline(true);
-	await page.goto(`${demo.url}/work-orders/${orderId}`);
-	await expect(new FieldOrderPage(page).heading(summary)).toBeVisible();
-	return page;
 }
 
 const swapsOf = (page: Page): Locator => page.getByRole('region', { name: '换件与附件' });
@@ -113,7 +87,7 @@ async function exchangeDevice(page: Page): Promise<void> {
 
 /** Told on the day and on the machine, and swapped back from the order. */
 async function isRemindedOf(page: Page): Promise<void> {
-	await page.goto(`${demo.url}/today`);
+	await page.goto(`${server.url}/today`);
 	const due = page.getByRole('region', { name: '待换回' });
 	await expect(due).toContainText(`最晚 ${disk.back}`);
 	await due.scrollIntoViewIfNeeded();
@@ -122,7 +96,7 @@ async function isRemindedOf(page: Page): Promise<void> {
 	await expect(page.getByText(`待换回：硬盘：${disk.old} 换成 ${disk.new}`)).toBeVisible();
 	await expect(page.getByRole('region', { name: '附件' })).toContainText(disk.new);
 	await picture(page, 'asset');
-	await page.goto(`${demo.url}/work-orders/${orderId}`);
+	await page.goto(`${server.url}/work-orders/${orderId}`);
 }
 
 async function swapBack(page: Page): Promise<void> {
@@ -139,8 +113,8 @@ test('a piece for a while and a whole machine are exchanged without signal', asy
 	browser,
 }) => {
 	test.setTimeout(testMsMax);
-	const context = await browser.newContext({ hasTouch: true, viewport: phoneSize });
-	const phone = await offlineAtOrder(context);
+	const phone = await offlinePhone(browser, server, orderId);
+	const context = phone.context();
 	await exchangeDisk(phone);
 	await exchangeDevice(phone);
 	await isRemindedOf(phone);

@@ -81,7 +81,7 @@ test('everybody starts at home without the server', async ({ browser }) => {
 	for (const [account, page] of homes) {
 		await page.goto('about:blank');
 		await page.goto(demo.url);
-		await expect(page, account).toHaveURL(/\/(?:today|board|stock|assets|requests)$/);
+		await expect(page, account).toHaveURL(/\/(?:today|board|stock|assets|audits|requests)$/);
 		await expect(page.getByRole('heading', { level: 1 }).first(), account).toBeVisible();
 		await new StatusLine(page).saysOffline();
 		await page.screenshot({ path: artefact(`sweep/offline-${account}.png`) });

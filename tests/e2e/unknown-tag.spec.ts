@@ -2,19 +2,19 @@
  * A tag nobody knows, scanned for an order without signal: in a few taps it is a machine of the
  * order's place, named by its line and on its paper, provisional until the desk confirms it.
  */
-import { expect, test, type Browser, type BrowserContext, type Page } from '@playwright/test';
-import { randomUUID } from 'node:crypto';
+import { expect, test, type Browser, type Page } from '@playwright/test';
 import { mkdirSync } from 'node:fs';
 import { isProvisional, type Asset } from '#domain/asset/asset.ts';
 import { parseRecord } from '#domain/record-schemas.ts';
-import type { WorkOrder } from '#domain/work-order/work-order.ts';
 import type { ApiDevice } from '../fixtures/api-device.ts';
 import { DemoServer } from '../fixtures/demo-server.ts';
 import { artefact, Paper } from '../fixtures/paper.ts';
-import { actionMsMax, phoneSize } from '../fixtures/phone.ts';
+import { actionMsMax } from '../fixtures/phone.ts';
+import { orderOf, orderOnSite, placeOf } from '../fixtures/ready-order.ts';
 import { AttentionPage } from './pages/attention.ts';
 import { FieldOrderPage } from './pages/field-order.ts';
 import { handIn } from './pages/hand-in.ts';
+import { offlinePhone } from './pages/offline-phone.ts';
 import { ScanPage } from './pages/scan.ts';
 import { SheetPage } from './pages/sheet.ts';
 import { SignInPage } from './pages/sign-in.ts';
@@ -27,58 +27,30 @@ const serial = 'QM82-5J8N31';
 const room = '6F 东护士站';
 const signer = '刘淑芬';
 
-let demo: DemoServer;
+let server: DemoServer;
 let office: ApiDevice;
 let orderId: string;
 
 test.beforeAll(async () => {
 	mkdirSync(artefact('unknown-tag'), { recursive: true });
-	demo = await DemoServer.open();
-	office = await demo.device('dispatcher');
-	orderId = await onSite();
-});
-test.afterAll(() => demo.close());
-
-/** The engineer has arrived; nobody had named the machine. */
-async function onSite(): Promise<string> {
-	const field = await demo.device('engineer');
-	const [known] = await office.lookUp({ kind: 'asset', text: 'ZC-2026-000123' });
-	const { customerId, siteId } = parseRecord('asset', known);
-	const id = randomUUID();
-	await office.must('workOrder.create@1', id, {
-		...{ orderKind: 'fault', channel: 'phone', mode: 'on_site', summary, customerId, siteId, room },
-		...{ requester: { name: signer }, impact: 'medium', urgency: 'medium', lines: [{}] },
+	server = await DemoServer.open();
+	office = await server.device('dispatcher');
+	// Nobody had named the machine.
+	orderId = await orderOnSite(office, await server.device('engineer'), summary, {
+		at: await placeOf(office, 'ZC-2026-000123', false),
+		...{ requester: signer, room },
 	});
-	await office.must('workOrder.dispatch@1', id, { assigneeId: field.userId });
-	for (const step of ['accept', 'depart', 'arrive']) await field.must(`workOrder.${step}@1`, id);
-	return id;
-}
+});
+test.afterAll(() => server.close());
 
 async function picture(page: Page, name: string): Promise<void> {
 	await page.screenshot({ path: artefact(`unknown-tag/${name}.png`) });
 }
 
-async function orderOnServer(): Promise<WorkOrder> {
-	const [body] = await office.lookUp({ kind: 'workOrder', id: orderId });
-	return parseRecord('workOrder', body);
-}
-
 async function assetOnServer(): Promise<Asset> {
-	const [line] = (await orderOnServer()).lines;
+	const [line] = (await orderOf(office, orderId)).lines;
 	const [body] = await office.lookUp({ kind: 'asset', id: line?.asset?.id ?? '' });
 	return parseRecord('asset', body);
-}
-
-async function offlineAtOrder(context: BrowserContext): Promise<Page> {
-	context.setDefaultTimeout(actionMsMax);
-	const page = await context.newPage();
-	await new SignInPage(page).enter(demo.url, demo.account('engineer'));
-	await new StatusLine(page).saysAllSent();
-	await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
-	await page.goto(`${demo.url}/work-orders/${orderId}`);
-	await expect(new FieldOrderPage(page).heading(summary)).toBeVisible();
-	await context.setOffline(true);
-	return page;
 }
 
 /** From the scan to the line: what it is by one tap, the serial typed, the place known. */
@@ -123,9 +95,9 @@ async function confirmAtDesk(browser: Browser): Promise<void> {
 	const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
 	context.setDefaultTimeout(actionMsMax);
 	const page = await context.newPage();
-	await new SignInPage(page).enter(demo.url, demo.account('dispatcher'));
+	await new SignInPage(page).enter(server.url, server.account('dispatcher'));
 	await new StatusLine(page).saysAllSent();
-	await page.goto(`${demo.url}/attention`);
+	await page.goto(`${server.url}/attention`);
 	const item = new AttentionPage(page).item(tag);
 	for (const words of ['增补设备', serial, room]) await expect(item).toContainText(words);
 	await picture(page, 'desk');
@@ -139,8 +111,8 @@ test('an unknown tag becomes a machine of the order, and the desk confirms it', 
 	browser,
 }) => {
 	test.setTimeout(testMsMax);
-	const context = await browser.newContext({ hasTouch: true, viewport: phoneSize });
-	const phone = await offlineAtOrder(context);
+	const phone = await offlinePhone(browser, server, orderId);
+	const context = phone.context();
 	await registerByTag(phone);
 	await isKnownNow(phone);
 	const paper = await complete(phone);
@@ -150,12 +122,12 @@ test('an unknown tag becomes a machine of the order, and the desk confirms it', 
 	await context.setOffline(false);
 	await new StatusLine(phone).saysAllSent(60_000);
 	const asset = await assetOnServer();
-	const { customerId, siteId } = await orderOnServer();
+	const { customerId, siteId } = await orderOf(office, orderId);
 	expect(isProvisional(asset)).toBe(true);
 	expect(asset).toMatchObject({ tag, serial, room, customerId, siteId });
 	await confirmAtDesk(browser);
 	await expect.poll(async () => isProvisional(await assetOnServer())).toBe(false);
-	await phone.goto(`${demo.url}/work-orders/${orderId}`);
+	await phone.goto(`${server.url}/work-orders/${orderId}`);
 	await expect(phone.getByRole('region', { name: '增补设备' })).toContainText('服务台已确认');
 	await context.close();
 });

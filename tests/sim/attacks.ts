@@ -1,7 +1,7 @@
 /** What somebody with a session and no respect sends past the app. */
 import type { RecordKey } from '#server/store/port.ts';
 import { instantOf } from '#domain/time/instant.ts';
-import { secretOf } from './people.ts';
+import { engineers, secretOf } from './people.ts';
 import { assets, customers } from './setting.ts';
 import type { Tab } from './world/tab.ts';
 import type { World } from './world/world.ts';
@@ -73,6 +73,8 @@ function forged(world: World, { device }: Tab): object {
 		record,
 		args,
 	});
+	const part = { storeId: 'warehouse', partId: 'part-P1', type: 'in', quantity: 9 };
+	const van = { ...part, storeId: `van-${chance.pick(engineers).id}` };
 	const into = (kind: RecordKey['kind'], id: string, type: string, set: object) => {
 		return { type: `${kind}.${type}@1`, kind, record: id, args: { set } };
 	};
@@ -103,6 +105,8 @@ function forged(world: World, { device }: Tab): object {
 		into('site', 's-1', 'edit', { customerId: device.person.customerId ?? 'c-3' }),
 		into('article', 'art-1', 'edit', { solution: 'forged' }),
 		{ ...into('asset', chance.pick(assets), 'move', {}), args: { to: 'retired' } },
+		{ ...into('stock', 'warehouse.P1', 'move', {}), args: part },
+		{ ...into('stock', `${van.storeId}.P1`, 'move', {}), args: van },
 	]);
 }
 

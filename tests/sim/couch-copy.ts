@@ -15,9 +15,17 @@ interface Node {
 /** The revisions of one document in one copy of a database. */
 export class RevisionTree {
 	readonly nodes = new Map<string, Node>();
+	/** Of so many nodes; none is ever taken away. */
+	#known: { leaves: readonly Leaf[]; of: number } = { leaves: [], of: 0 };
 
 	/** Deleted ones too, in CouchDB's order: live before deleted, then generation, then hash. */
-	leaves(): Leaf[] {
+	leaves(): readonly Leaf[] {
+		const of = this.nodes.size;
+		if (this.#known.of !== of) this.#known = { leaves: this.#found(), of };
+		return this.#known.leaves;
+	}
+
+	#found(): Leaf[] {
 		const parents = new Set([...this.nodes.values()].map(({ parent }) => parent));
 		return [...this.nodes]
 			.filter(([rev]) => !parents.has(rev))

@@ -375,7 +375,7 @@ export class CouchModel {
 }
 
 /** The leaves of what several copies know together. */
-function union(copies: readonly Copy[], id: string): Leaf[] {
+function union(copies: readonly Copy[], id: string): readonly Leaf[] {
 	const tree = new RevisionTree();
 	for (const copy of copies) tree.merge(copy.documents.get(id) ?? new RevisionTree());
 	return tree.leaves();

@@ -3,39 +3,22 @@ import { createHash } from 'node:crypto';
 import type { RecordOf } from '#domain/record-schemas.ts';
 import { openStates } from '#domain/work-order/states.ts';
 import type { CommandDraft } from '#store/execute.ts';
-import type { NewBlob } from '#store/keep-blob.ts';
+import { nextName, order, type Doing } from './draft.ts';
+import { aboutMachines, withMachines } from './machine-drafts.ts';
 import { engineers, secretOf } from './people.ts';
 import type { Seeded } from '../fixtures/seeded.ts';
 import { assets, customers, sites } from './setting.ts';
+import { inStore, withParts } from './stock-drafts.ts';
 import { poison, type Device } from './world/device.ts';
 
 type Order = RecordOf<'workOrder'>;
-
-export interface Doing {
-	drafts: CommandDraft[];
-	blobs?: NewBlob[];
-}
-
-export const order = (
-	type: string,
-	record: string,
-	args: CommandDraft['args'] = {},
-): CommandDraft => ({
-	...{ type: `workOrder.${type}@1`, kind: 'workOrder', record, args },
-});
-
-let made = 0;
-/** Names given by stories begin anew with each. */
-export function beginNames(): void {
-	made = 0;
-}
-const nextName = (what: string) => `${what}-${++made}`;
 
 export function nextDoing(device: Device, chance: Seeded): Doing | undefined {
 	const { roles } = device.person;
 	const asDesk =
 		roles.includes('dispatcher') && (!roles.includes('engineer') || chance.chance(0.5));
 	if (asDesk) return atDesk(device, chance);
+	if (roles.includes('storekeeper') && chance.chance(0.4)) return inStore(device, chance);
 	if (roles.includes('engineer')) return inField(device, chance);
 	if (roles.includes('requester')) return asRequester(device, chance);
 	return undefined;
@@ -72,6 +55,8 @@ function atDesk(device: Device, chance: Seeded): Doing | undefined {
 			: order('discardHeld', id, { heldId, reason: 'no' });
 		return { drafts: [settled] };
 	}
+	const machines = chance.chance(0.3) ? aboutMachines(device, chance) : undefined;
+	if (machines) return machines;
 	const decision = decide(device, picked, chance);
 	if (decision && chance.chance(0.4)) return { drafts: [decision] };
 	const siteDraft = siteEdit(device, chance);
@@ -135,7 +120,16 @@ function inField(device: Device, chance: Seeded): Doing | undefined {
 	if (mine.length === 0 || chance.chance(0.06)) return walkUp(device, chance);
 	const picked = chance.pick(chance.chance(0.95) ? mine : all);
 	if (chance.chance(0.06)) return photo(picked.id);
+	const besides = chance.chance(0.35) ? besidesWork(picked, device, chance) : undefined;
+	if (besides) return besides;
 	return chance.chance(0.75) ? nextStep(picked, chance) : anyFact(picked, device, chance);
+}
+
+/** What is told on more than one record. */
+export function besidesWork(picked: Order, device: Device, chance: Seeded): Doing | undefined {
+	return chance.chance(0.4)
+		? withParts(picked, device, chance)
+		: withMachines(picked, device, chance);
 }
 
 /** What his screen would offer. */

@@ -7,7 +7,8 @@ import { commandId } from '#domain/command.ts';
 import type { RecordOf } from '#domain/record-schemas.ts';
 import { openStates } from '#domain/work-order/states.ts';
 import type { CommandDraft } from '#store/execute.ts';
-import { order, visitStep } from './drafts.ts';
+import { order } from './draft.ts';
+import { besidesWork, visitStep } from './drafts.ts';
 import { administer, sync } from './doings.ts';
 import { engineers, people } from './people.ts';
 import { assets, sites } from './setting.ts';
@@ -164,7 +165,9 @@ async function work(world: World, device: Device, id: string, steps = stepsMax):
 	const { chance, scheduler } = world;
 	for (let left = 1 + chance.below(steps); left > 0; left--) {
 		const seen = device.seen('workOrder').find((each) => each.id === id);
-		if (seen && device.readyTab) device.execute([visitStep(seen, device, chance)]);
+		const besides = seen && chance.chance(0.25) ? besidesWork(seen, device, chance) : undefined;
+		if (seen && device.readyTab)
+			device.execute(besides?.drafts ?? [visitStep(seen, device, chance)]);
 		await scheduler.run(chance.pick([40, 80, 160]));
 		scheduler.nowMs += chance.below(stepMsMax);
 	}

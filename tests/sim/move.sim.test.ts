@@ -4,12 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { deviceCodeOf } from '#domain/numbering/device-code.ts';
+import { addMinutes } from '#domain/time/instant.ts';
 import { moveStore } from '#server/move/move-store.ts';
 import { summaryOf } from '#server/move/summary.ts';
 import { CouchMoving, isHalfMoved } from '#server/store/couch-moving.ts';
 import { CouchStore } from '#server/store/couch-store.ts';
-import { openSqliteStore } from '#server/store/open-sqlite.ts';
-import type { Store } from '#server/store/port.ts';
+import { markRestored } from '#server/store/mark-restored.ts';
+import { databaseFile, openSqliteStore } from '#server/store/open-sqlite.ts';
+import type { CommitEntry, Store } from '#server/store/port.ts';
 import { SqliteMoving } from '#server/store/sqlite-moving.ts';
 import { orderArgs, start, TestServer } from '#server/testing/test-server.ts';
 import { calm, calmCluster, openCouchModel, type CouchModel } from './couch-model.ts';
@@ -36,6 +38,8 @@ async function couch(client = model.client()): Promise<CouchStore> {
 	});
 }
 
+/** A commit takes fewer requests. */
+const diesWithin = 20;
 const offlineNumber = 'D0201-20261121-Z9Z-01';
 const walkUp = { ...orderArgs('north'), channel: 'walk_up', offlineNumber };
 
@@ -103,6 +107,84 @@ test('work goes on there: numbers and codes continue, people sign in, nothing is
 	expect(page.records.map(({ id }) => id)).toEqual(expect.arrayContaining(['order-2', 'order-3']));
 	await server.close();
 });
+
+test('what a restore left out stays left out there: numbers of days nobody had one of, and codes', async () => {
+	await work(openSqliteStore(at('a')), at('a'));
+	const restoredAt = addMinutes(start, 3 * 24 * 60);
+	markRestored(join(at('a'), databaseFile), restoredAt);
+	const a = new SqliteMoving(at('a'));
+	const { floor } = await a.beginnings();
+	await moveStore(a, new CouchMoving(await couch()), restoredAt);
+	const here = await nextOf(a.store);
+	await a.close();
+	const there = await couch();
+	expect(await nextOf(there)).toEqual(here);
+	expect(here.number).toBe(floor.n + 1);
+	const back = new SqliteMoving(at('b'));
+	await moveStore(new CouchMoving(there), back, restoredAt);
+	expect((await back.beginnings()).floor).toEqual(floor);
+	await back.close();
+});
+
+/** What the next installation gets, and the next order of a day that has none yet. */
+async function nextOf(store: Store): Promise<{ code: string; number: number | undefined }> {
+	const { code } = await store.registerDevice('fresh', 'u-li', deviceCodeOf);
+	const { rev = 0, json = '' } = (await store.get('workOrder', 'order-1')) ?? {};
+	const record = JSON.parse(json) as never;
+	let number: number | undefined;
+	const apply = (n: number) => {
+		number = n;
+		return { record };
+	};
+	const numbering = { form: 'D0201', date: '2026-11-23', apply };
+	await store.commit([{ write: { record, expectedRev: rev, channels: [], numbering } }]);
+	return { code, number };
+}
+
+test('what servers had begun when they died is ended first: no command can take effect again', async () => {
+	const store = await couch();
+	const server = await TestServer.open({ store, dataDir: at('files') });
+	await server.staff({ desk: ['dispatcher'], li: ['engineer'] });
+	await server.premises('north');
+	await server.order('order-1', 'north', 'li');
+	const seq = await dieBehindRecord(store);
+	const ended = await store.allJournal(undefined, 1_000);
+	expect(ended.some(({ command }) => command.device === 'device-li')).toBe(false);
+	const to = new SqliteMoving(at('b'));
+	await moveStore(new CouchMoving(store), to, start);
+	expect(await to.store.journaled('device-li', seq)).toMatchObject({ outcome: 'applied' });
+	await to.close();
+});
+
+/** A server dies one request later each time, until its record is written and its journal is not ended. */
+async function dieBehindRecord(store: Store): Promise<number> {
+	const before = (await store.get('workOrder', 'order-1'))?.rev;
+	for (let requests = 1; requests <= diesWithin; requests++) {
+		const dying = model.client();
+		const other = await couch(dying);
+		dying.lifetime = requests;
+		const entry = await noteOn(store, requests);
+		await other.commit([entry]).catch(() => undefined);
+		if ((await store.get('workOrder', 'order-1'))?.rev !== before) return requests;
+	}
+	throw new Error('nobody died behind his record');
+}
+
+/** As a server commits it, decided already. */
+async function noteOn(store: Store, seq: number): Promise<CommitEntry> {
+	const { rev = 0, json = '' } = (await store.get('workOrder', 'order-1')) ?? {};
+	const record = JSON.parse(json) as never;
+	const at = { raw: start, offsetMs: 0, effective: start };
+	const command = {
+		...{ device: 'device-li', seq, type: 'workOrder.note@1', kind: 'workOrder' as const },
+		...{ record: 'order-1', args: { id: `note-${seq}`, text: 'x' }, at },
+	};
+	const result = { seq, outcome: 'applied' as const, rev: rev + 1 };
+	return {
+		journal: { command, result, userId: 'u-li', receivedAt: start },
+		write: { record, expectedRev: rev, channels: [] },
+	};
+}
 
 test('one that was cut off is not worked on, and is run again', async () => {
 	await work(openSqliteStore(at('a')), at('a'));

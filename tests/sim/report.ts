@@ -51,7 +51,8 @@ export function printFailure({ seed, flavour, traceHash, violations, trace }: Se
 	console.log(`  again: npm run sim -- --seeds 1 --start ${seed} --flavour ${flavour}`);
 }
 
-const names = /\bd\d+\b|\b(?:order|walkup|a|s|c|u|art|k)-\w+|\bS\d+\b/g;
+const names =
+	/\bd\d+\b|\b(?:order|walkup|follow|repair|found|van|a|s|c|u|art|k)-\w+|\bwarehouse\.P\d|\bS\d+\b/g;
 
 function linesAbout({ text, line }: Violation, trace: readonly string[]): string[] {
 	const about = new Set(text.match(names) ?? []);

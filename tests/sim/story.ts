@@ -4,7 +4,8 @@
  */
 import type { Seeded } from '../fixtures/seeded.ts';
 import { beginAttacks } from './attacks.ts';
-import { beginNames, photo } from './drafts.ts';
+import { beginNames } from './draft.ts';
+import { photo } from './drafts.ts';
 import { CrowdHappening } from './happenings/crowd-happening.ts';
 import { DeviceHappenings } from './happenings/device-happenings.ts';
 import { PeopleHappenings } from './happenings/people-happenings.ts';
@@ -22,8 +23,9 @@ const tabDeath = 1 / 2_500;
 const serverDeath = 1 / 30_000;
 /** The same per request of a server to its cluster. */
 const deathBehind = 1 / 2_000;
-/** How often a server dies behind a write as the last that happens. */
-const dyingAtTheEnd = 0.3;
+/** How often one of these is the last that happens: whatever else is written would make it good. */
+const endsWithScene = 0.8;
+const lastScenes = ['dieBehindWrite', 'beginWhileCopiesLag'] as const;
 
 type Happenings = PeopleHappenings &
 	DeviceHappenings &
@@ -47,6 +49,8 @@ const weights = {
 	clockJump: 1.5,
 	diskFull: 1.5,
 	evict: 0.7,
+	damage: 0.7,
+	loseUnsent: 1.2,
 	signOutForGood: 1,
 	changeVersion: 1.5,
 	changeUser: 2,
@@ -59,12 +63,14 @@ const weights = {
 	shakeNode: 1.5,
 	unreadable: 0.5,
 	keepUp: 4,
-	backup: 1.5,
-	restore: 1,
+	backup: 2,
+	restore: 2,
 	crowd: 5,
 	overtake: 2,
 	compareLate: 1,
 	pullAnew: 0.6,
+	undoLate: 1.8,
+	leaveBetweenPages: 1,
 } satisfies Partial<Record<keyof Happenings, number>>;
 
 export class Story {
@@ -97,14 +103,13 @@ export class Story {
 		await this.#firstSync();
 		this.#world.scheduler.beforeTurn = () => this.#strike();
 		this.#world.carriedOut = (server) => this.#strikeBehind(server);
-		const length = this.#chance.pick([10, 15, 22, 40]);
+		const length = this.#chance.pick([10, 15, 20, 38]);
 		for (let n = 0; n < length && !this.#world.isOver; n++) await this.#next();
 		if (this.#world.isOver) return;
 		this.#world.scheduler.beforeTurn = () => undefined;
 		this.#world.carriedOut = () => undefined;
 		this.#faults = false;
-		// Last, because whatever else is written of that person makes it good.
-		if (this.#chance.chance(dyingAtTheEnd)) await this.#happen('dieBehindWrite');
+		if (this.#chance.chance(endsWithScene)) await this.#happen(this.#chance.pick(lastScenes));
 		await heal(this.#world, this.#servers);
 		await lookEverywhere(this.#world);
 		const { backend, oracle } = this.#world;
@@ -161,7 +166,7 @@ export class Story {
 		for (const device of this.#world.devices) this.#world.oracle.look(device, 'any');
 	}
 
-	async #happen(what: keyof typeof weights | 'dieBehindWrite'): Promise<void> {
+	async #happen(what: keyof typeof weights | (typeof lastScenes)[number]): Promise<void> {
 		const owner = [this.#people, this.#devices, this.#servers, this.#scenes, this.#crowd].find(
 			(each) => what in each,
 		);

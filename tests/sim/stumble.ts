@@ -1,5 +1,5 @@
 /** The servers cannot read one order for a while: what its people do there is put off, all else goes on. */
-import { order } from './drafts.ts';
+import { order } from './draft.ts';
 import type { World } from './world/world.ts';
 
 /** Before what was put off is offered again. */

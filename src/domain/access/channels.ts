@@ -1,5 +1,10 @@
 import { isProvisional, type Asset } from '../asset/asset.ts';
+import { namedIn, type AuditCampaign } from '../audit/campaign.ts';
+import type { AuditReview } from '../audit/review.ts';
+import type { AssetImport } from '../import/asset-import.ts';
 import { openCorrections } from '../asset/correction.ts';
+import { awayOf } from '../asset/life-cycle.ts';
+import { openRetirement } from '../asset/retirement.ts';
 import { openConflicts } from '../conflict.ts';
 import type { Contact, Site } from '../customer/records.ts';
 import type { Article } from '../knowledge/article.ts';
@@ -17,8 +22,12 @@ import type { WorkOrder } from '../work-order/work-order.ts';
 export const referenceChannel = 'org:reference';
 export const deskOrdersChannel = 'desk:orders';
 export const customersChannel = 'desk:customers';
-/** Assets lie on no desk's device, but those with something open have to be decided there. */
+/** All assets, for those who keep the register. */
+export const registerChannel = 'assets:register';
+/** Other assets lie on no dispatcher's device, but those with something open have to be decided there. */
 export const deskConflictsChannel = 'desk:conflicts';
+/** Lent or in repair: the desk sees to it that they come back. */
+export const deskAwayChannel = 'desk:away';
 export const knowledgeInternalChannel = 'kb:internal';
 export const knowledgePublicChannel = 'kb:public';
 
@@ -61,6 +70,18 @@ export const openQuarantinesChannel = (userId: string) => `quarantined:${userId}
 /** An e-mail of the order is to be sent. Nobody is granted it: by it the server finds what is left to do. */
 export const mailChannel = 'mail:under-way';
 
+/** Campaigns for the desk's list. */
+export const deskAuditsChannel = 'desk:audits';
+/** Of one campaign: all that its people hold; and what only the desk among them does. */
+export const auditChannel = (campaignId: string) => `audit:${campaignId}`;
+export const auditDeskChannel = (campaignId: string) => `audit-desk:${campaignId}`;
+/** Campaigns somebody is named in. Nobody is granted it: by it the server finds what he may hold. */
+export const namedChannel = (userId: string) => `named:${userId}`;
+/** The server has something to do about it. Nobody is granted it. */
+export const auditWorkChannel = 'audit:under-way';
+/** Running or being taken back. Nobody is granted it: by it the server finds what it began. */
+export const importWorkChannel = 'import:under-way';
+
 export function channelsOf(record: AnyRecord): string[] {
 	switch (record.kind) {
 		case 'workOrder':
@@ -83,6 +104,15 @@ export function channelsOf(record: AnyRecord): string[] {
 			return [partsChannel];
 		case 'stock':
 			return stockChannels(record);
+		case 'auditCampaign':
+			return campaignChannels(record);
+		case 'auditRoom':
+		case 'auditCount':
+			return [auditChannel(record.campaignId)];
+		case 'auditReview':
+			return reviewChannels(record);
+		case 'assetImport':
+			return importChannels(record);
 		default:
 			return [referenceChannel];
 	}
@@ -103,12 +133,20 @@ function orderChannels(order: WorkOrder): string[] {
 function assetChannels(asset: Asset): string[] {
 	// Of nowhere yet, it stays with who registered it.
 	const place = asset.siteId ? siteChannel(asset.siteId) : authorChannel(asset.createdBy);
-	return [assetChannel(asset.id), place, ...(waitsForDesk(asset) ? [deskConflictsChannel] : [])];
+	const own = [assetChannel(asset.id), place, registerChannel];
+	return [...own, ...(waitsForDesk(asset) ? [deskConflictsChannel] : []), ...awayChannels(asset)];
+}
+
+/** Also who gave it away keeps it until it is back. */
+function awayChannels(asset: Asset): string[] {
+	const away = awayOf(asset);
+	if (!away) return [];
+	return [deskAwayChannel, ...(away.left ? [authorChannel(away.left.by)] : [])];
 }
 
 function waitsForDesk(asset: Asset): boolean {
 	if (isProvisional(asset) || openCorrections(asset).length > 0) return true;
-	return openConflicts(asset).length > 0;
+	return openConflicts(asset).length > 0 || openRetirement(asset) !== undefined;
 }
 
 /** The desk's, the engineer's who asked for it, and the customer's own approvers'. */
@@ -139,6 +177,26 @@ function contactChannels(contact: Contact): string[] {
 
 function stockChannels({ storeId }: Stock): string[] {
 	return [allStoresChannel, storeChannel(storeId)];
+}
+
+/** Closed, it is the desk's alone. */
+function campaignChannels(campaign: AuditCampaign): string[] {
+	const { id, state, frozen } = campaign;
+	if (state === 'closed') return [deskAuditsChannel];
+	const isDue = (state === 'open' && !frozen) || state === 'reconciling';
+	const named = namedIn(campaign).map(namedChannel);
+	const work = isDue ? [auditWorkChannel] : [];
+	return [deskAuditsChannel, auditChannel(id), ...named, ...work];
+}
+
+function reviewChannels({ campaignId, state }: AuditReview): string[] {
+	const work = state === 'applying' ? [auditWorkChannel] : [];
+	return [auditDeskChannel(campaignId), ...work];
+}
+
+function importChannels({ state }: AssetImport): string[] {
+	const isDue = state === 'running' || state === 'undoing';
+	return [registerChannel, ...(isDue ? [importWorkChannel] : [])];
 }
 
 /** The default, the reference channel, would hand it to all staff. */

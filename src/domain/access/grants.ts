@@ -4,11 +4,15 @@ import { IdSchema } from '../record.ts';
 import { vanOf, warehouseId } from '../stock/stock.ts';
 import {
 	allStoresChannel,
+	auditChannel,
+	auditDeskChannel,
 	assetChannel,
 	authorChannel,
 	clientChannel,
 	customerChannel,
 	customersChannel,
+	deskAuditsChannel,
+	deskAwayChannel,
 	deskConflictsChannel,
 	deskOrdersChannel,
 	deskQuarantineChannel,
@@ -17,6 +21,7 @@ import {
 	knowledgeReviewChannel,
 	partsChannel,
 	referenceChannel,
+	registerChannel,
 	requesterChannel,
 	siteChannel,
 	storeChannel,
@@ -44,14 +49,24 @@ export type AssignedOrder = v.InferOutput<typeof AssignedOrderSchema>;
 
 /**
  * The channels a user holds (domain.md section 6). Grants follow assignment: an engineer's sites,
- * customers and linked assets come from the orders assigned to him, given as `assigned`.
+ * customers and linked assets come from the orders assigned to him, given as `assigned`; `audits` are
+ * the campaigns he is named in.
  */
-export function grantsOf(holder: GrantHolder, assigned: readonly AssignedOrder[]): string[] {
+export function grantsOf(
+	holder: GrantHolder,
+	assigned: readonly AssignedOrder[],
+	audits: readonly string[] = [],
+): string[] {
 	const grants = new Set<string>([authorChannel(holder.userId), knowledgePublicChannel]);
 	const add = (...channels: string[]) => channels.forEach((channel) => grants.add(channel));
 	if (hasRole(holder, staffRoles)) add(referenceChannel, knowledgeInternalChannel);
 	if (hasRole(holder, deskRoles))
-		add(deskOrdersChannel, customersChannel, deskConflictsChannel, deskQuarantineChannel);
+		add(
+			...[deskOrdersChannel, customersChannel, deskConflictsChannel, deskQuarantineChannel],
+			...[deskAwayChannel, deskAuditsChannel, ...audits.map(auditDeskChannel)],
+		);
+	if (hasRole(holder, ['storekeeper', 'admin'])) add(registerChannel, customersChannel);
+	if (hasRole(holder, staffRoles)) add(...audits.map(auditChannel));
 	if (hasRole(holder, ['supervisor', 'admin'])) add(knowledgeReviewChannel);
 	if (hasRole(holder, ['storekeeper', ...deskRoles])) add(partsChannel, allStoresChannel);
 	if (hasRole(holder, ['requester'])) add(requesterChannel(holder.userId));

@@ -2,18 +2,9 @@ import * as v from 'valibot';
 import { hasRole } from '../access/roles.ts';
 import type { CommandDefinition } from '../command.ts';
 import { accept, refuse } from '../result.ts';
-import { assetStates, SealStateSchema, type Asset, type AssetState } from './asset.ts';
-
-/** Life cycle of an asset (domain.md section 2); retiring comes from any state, by approval of a supervisor. */
-export const assetMoves: Record<AssetState, readonly AssetState[]> = {
-	ordered: ['in_stock'],
-	in_stock: ['in_use', 'on_loan', 'in_repair', 'lost'],
-	in_use: ['in_stock', 'on_loan', 'in_repair', 'lost'],
-	on_loan: ['in_stock', 'in_use', 'in_repair', 'lost'],
-	in_repair: ['in_stock', 'in_use', 'on_loan'],
-	lost: ['in_stock', 'in_use'],
-	retired: [],
-};
+import { SealStateSchema, type Asset } from './asset.ts';
+import { aboutEntries, assetMoves, AssetStateSchema, mayMove } from './life-cycle.ts';
+import { askToRetire } from './retirement-commands.ts';
 
 const sealArgs = v.object({
 	state: SealStateSchema,
@@ -38,31 +29,22 @@ const checkSeal: CommandDefinition<Asset, SealArgs> = {
 	},
 };
 
-const moveArgs = v.object({
-	to: v.picklist(assetStates),
-	reason: v.optional(v.pipe(v.string(), v.maxLength(4_000))),
-});
+const moveArgs = v.object({ to: AssetStateSchema, ...aboutEntries });
 type MoveArgs = v.InferOutput<typeof moveArgs>;
 
-/** One dated step of the life cycle. */
+/** One dated step of the life cycle. Older apps retire by it: that is a request like any other. */
 const moveAsset: CommandDefinition<Asset, MoveArgs> = {
 	args: moveArgs,
-	decide(asset, args, { actor, now }) {
+	decide(asset, { to, ...about }, context) {
 		if (!asset) return refuse('not-found');
-		const retiring = args.to === 'retired';
-		if (
-			!hasRole(
-				actor,
-				retiring ? ['supervisor'] : ['storekeeper', 'dispatcher', 'admin', 'engineer'],
-			)
-		)
+		const { actor, now } = context;
+		if (!(to === 'retired' ? hasRole(actor, ['supervisor']) : mayMove(actor)))
 			return refuse('not-allowed');
-		const possible = retiring
-			? asset.state !== 'retired'
-			: assetMoves[asset.state].includes(args.to);
-		if (!possible) return refuse('wrong-state', { detail: { state: asset.state } });
-		const { to, reason } = args;
-		const entry = { at: now, by: actor.userId, from: asset.state, to, ...(reason && { reason }) };
+		if (to === 'retired') return askToRetire(asset, about, context);
+		const { state } = asset;
+		if (!assetMoves[state].includes(to)) return refuse('wrong-state', { detail: { state } });
+		const said = Object.fromEntries(Object.entries(about).filter(([, value]) => value));
+		const entry = { at: now, by: actor.userId, from: state, to, ...said };
 		return accept({ ...asset, state: to, moves: [...asset.moves, entry] });
 	},
 };

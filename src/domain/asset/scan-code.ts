@@ -6,6 +6,9 @@
  * never overruled.
  */
 
+import { macOf } from './mac.ts';
+import { tagsByAddress } from './old-address.ts';
+
 /** `]C1`, `]d2`, `]Q3`: which bar code it was, as some hand-held scanners put in front (ISO/IEC 15424). */
 const symbologyIdentifier = /^\][A-Za-z][0-9A-Za-z]/;
 /** GS1: application identifier 8004 is an individual asset. */
@@ -31,18 +34,26 @@ export function normaliseScanCode(text: string): string {
 /**
  * What to ask the register for, best first, without repetition; empty where nothing was left.
  * As read, in capitals, then what the code may carry inside (GS1, web address, check digit).
+ * @param oldAddresses patterns of an earlier system's web addresses
  */
-export function scanCodeCandidates(text: string): string[] {
+export function scanCodeCandidates(text: string, oldAddresses: readonly string[] = []): string[] {
 	const asRead = cleanScanCode(text);
 	const inner = [
 		...carriedBy(gs1Asset, asRead),
 		...carriedBy(gs1Serial, asRead),
+		...tagsByAddress(asRead, oldAddresses).map(decoded),
 		...carriedBy(webAddress, asRead),
 		...carriedBy(code39Marks, asRead),
-		...articleNumbers(asRead),
+		...numbersOf(asRead),
 	];
 	const all = [asRead, ...inner].flatMap((code) => [code, code.toUpperCase()]);
 	return [...new Set(all)].filter((code) => code !== '');
+}
+
+/** Twelve digits with the right check digit are an article's, not a network card's. */
+function numbersOf(code: string): string[] {
+	const numbers = articleNumbers(code);
+	return numbers.length > 0 ? numbers : [macOf(code) ?? ''];
 }
 
 /** The check digit of an EAN-13, UPC-A or any GS1 number, from the digits before it. */

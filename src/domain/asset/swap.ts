@@ -3,7 +3,8 @@
  *
  * 1. A swap is a fact: it happened, whatever the record says. It is told twice under one id of the
  *    device's making: on the order's line, for the paper, and in every machine it concerns.
- * 2. What is in a machine now (`accessories`) follows from the swaps; only a swap changes it.
+ * 2. What is in a machine now (`accessories`) follows from the swaps, and from what the register's
+ *    keepers put right by hand (`accessory-commands.ts`).
  * 3. What was taken out says where it went. A temporary one stands open until another `ends` it.
  */
 import * as v from 'valibot';

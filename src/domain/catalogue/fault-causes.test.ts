@@ -21,6 +21,14 @@ describe('the fault taxonomy', () => {
 		]);
 	});
 
+	test('offers nothing of a group that is retired', () => {
+		const retired = causes.map((cause) =>
+			cause.code === 'net' ? { ...cause, retired: true } : cause,
+		);
+		expect(firstCauses(retired, ['net-cable'], '网络/交换机')).toEqual([]);
+		expect(causeGroups(retired).map(({ group }) => group.code)).toEqual(['hw']);
+	});
+
 	test('first offers what it was before, then what is usual, each once and few', () => {
 		const before = ['hw-disk', 'hw-tube', 'gone', 'hw-memory'];
 		expect(codesOf(firstCauses(causes, before, '计算机/台式机'))).toEqual(['hw-disk', 'hw-memory']);

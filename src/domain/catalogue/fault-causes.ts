@@ -34,12 +34,17 @@ const FaultCauseSchema = v.looseObject({
 });
 export type FaultCause = v.InferOutput<typeof FaultCauseSchema>;
 
+export const taxonomyFields = {
+	name,
+	causes: v.pipe(v.array(FaultCauseSchema), v.maxLength(causesMax)),
+};
+
 export const TaxonomySchema = v.looseObject({
 	...recordEntries,
 	kind: v.literal('taxonomy'),
-	name,
-	causes: v.pipe(v.array(FaultCauseSchema), v.maxLength(causesMax)),
+	...taxonomyFields,
 });
+export type Taxonomy = v.InferOutput<typeof TaxonomySchema>;
 /** There is one per database. */
 export const faultTaxonomyId = 'taxonomy-faults';
 
@@ -79,7 +84,8 @@ export function firstCauses(
 	before: readonly string[],
 	category = '',
 ): FaultCause[] {
-	const offered = causes.filter(({ group, retired }) => group && !retired);
+	const gone = new Set(causes.flatMap(({ code, retired }) => (retired ? code : [])));
+	const offered = causes.filter(({ code, group }) => group && !gone.has(group) && !gone.has(code));
 	const known = before.flatMap((code) => offered.filter((cause) => cause.code === code));
 	const usual = offered.filter((cause) => !known.includes(cause) && isUsual(cause, category));
 	return [...known, ...usual].slice(0, causeChipsMax);

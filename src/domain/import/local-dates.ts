@@ -7,6 +7,11 @@ import type { DateReading } from './report.ts';
 export type DateOrder = DateReading['order'];
 
 const yearFirst = /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$/u;
+const yearFirstBare = /^((?:19|20)\d{2})(\d{2})(\d{2})$/u;
+/** `5 Mar 2024`, `05-Mar-24`, `Mar 5, 2024`: no doubt about the month. */
+const monthNamed = /^(\d{1,2})[- ./]([a-z]{3})[a-z]*[- .,/]+(\d{2}|\d{4})$/iu;
+const monthNamedFirst = /^([a-z]{3})[a-z]*[- .]+(\d{1,2}),?[- ](\d{4})$/iu;
+const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const yearLast = /^(\d{1,2})[-/.](\d{1,2})[-/.](\d{2}|\d{4})$/u;
 const timeText = /^(\d{1,2}):(\d\d)(?::\d\d(?:\.\d+)?)?$/u;
 /** Two digits from here on mean the last century. */
@@ -30,6 +35,14 @@ export function dateOrderOf(values: readonly string[]): DateOrder | undefined {
 	return dayFirst > monthFirst ? 'day-month' : 'month-day';
 }
 
+/** Whether any of them means another day by the other order. */
+export function hasUnclearDate(values: readonly string[]): boolean {
+	return values.some((value) => {
+		const [, first, second] = yearLast.exec(datePart(value)) ?? [];
+		return first !== undefined && Number(first) !== Number(second);
+	});
+}
+
 /**
  * One reading for columns that were written by one program: what any of them shows holds for all.
  * `assumed` is what the source is known to write.
@@ -49,8 +62,10 @@ export function readingOf(
 
 /** The day a text names, a time after it left out; undefined where there is no such day. */
 export function localDateOf(text: string, order: DateOrder): LocalDate | undefined {
+	const named = namedDate(text.trim());
+	if (named) return named;
 	const day = datePart(text);
-	const [, year, month, date] = yearFirst.exec(day) ?? [];
+	const [, year, month, date] = yearFirst.exec(day) ?? yearFirstBare.exec(day) ?? [];
 	if (year) return realDate(Number(year), Number(month), Number(date));
 	const [, first, second, last] = yearLast.exec(day) ?? [];
 	if (!last) return undefined;
@@ -65,6 +80,15 @@ export function instantOfText(text: string, order: DateOrder, zone: Zone): Insta
 	const [, hours, minutes] = timeText.exec(time) ?? [];
 	if (!date || hours === undefined || Number(hours) > 23 || Number(minutes) > 59) return undefined;
 	return instantOfLocal(date, Number(hours) * 60 + Number(minutes), zone);
+}
+
+function namedDate(text: string): LocalDate | undefined {
+	const [, day, month = '', year] = monthNamed.exec(text) ?? [];
+	const [, monthAhead = '', dayBehind, yearBehind] = monthNamedFirst.exec(text) ?? [];
+	const n = months.indexOf((month || monthAhead).toLowerCase()) + 1;
+	return n > 0
+		? realDate(fullYear(year ?? yearBehind ?? ''), n, Number(day ?? dayBehind))
+		: undefined;
 }
 
 function datePart(text: string): string {

@@ -5,6 +5,7 @@ import { deviceCodeOf } from './device-code.ts';
 import {
 	dailyNumber,
 	formCodes,
+	numbersWithin,
 	offlineNumber,
 	paperNumber,
 	parseNumber,
@@ -135,4 +136,16 @@ test('different origins never share a number', () => {
 			expect(a.text).not.toBe(b.text);
 		}),
 	);
+});
+
+test.each([
+	['d0201-2026112101', ['D0201-2026112101']],
+	['D0201-2026112101-S2', ['D0201-2026112101-S2', 'D0201-2026112101']],
+	[
+		'D0302-D0201-2005031401-2-S1',
+		['D0302-D0201-2005031401-2-S1', 'D0302-D0201-2005031401-2', 'D0201-2005031401'],
+	],
+	['ZC-2026-000123', []],
+])('%s leads to %j', (text, numbers) => {
+	expect(numbersWithin(text)).toEqual(numbers);
 });

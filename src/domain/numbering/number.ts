@@ -115,6 +115,15 @@ export function parseNumber(text: string): RecordNumber | PaperNumber | undefine
 	return parseRecordNumber(number) ?? parsePaperNumber(number);
 }
 
+/** The numbers a number carries, itself first: of the record a paper is of, and of what that is about. */
+export function numbersWithin(text: string): string[] {
+	const read = parseNumber(text);
+	if (!read) return [];
+	const record = read.kind === 'paper' ? read.of : read;
+	const about = record.kind === 'related' ? [record.about.number] : [];
+	return [...new Set([read.number, record.number, ...about])];
+}
+
 /** A record's own number in its one right spelling. */
 export const RecordNumberSchema = v.pipe(
 	v.string(),

@@ -1,10 +1,12 @@
 import * as v from 'valibot';
 import { RoleSchema } from '../access/roles.ts';
+import { OldAddressSchema, patternsMax } from '../asset/old-address.ts';
 import { IdSchema, recordEntries } from '../record.ts';
 import { ServiceCalendarSchema, ServiceWindowSchema } from '../sla/calendar.ts';
 import { ServiceLevelSchema, ServicePolicySchema as PolicyBody } from '../sla/level.ts';
 import { VendorProposalSchema } from '../repair/vendor-list.ts';
 import { ZoneSchema } from '../time/zone.ts';
+import { LocationRuleSchema } from './location-rules.ts';
 import { PaperTemplateSchema } from './paper-template.ts';
 
 export {
@@ -31,6 +33,10 @@ export const OrganisationSchema = v.looseObject({
 	vendorProposals: v.optional(v.array(VendorProposalSchema)),
 	/** What papers look like, the newest last; changed by its own command only. */
 	paperTemplates: v.optional(v.array(PaperTemplateSchema)),
+	/** How location codes are made; changed by its own command only. */
+	locationRules: v.optional(v.array(LocationRuleSchema)),
+	/** How web addresses on labels of an earlier system carry the tag; the usual ones where absent. */
+	oldAddresses: v.optional(v.pipe(v.array(OldAddressSchema), v.maxLength(patternsMax))),
 	/** Whether its server hands e-mail to a mail server; only the server says so. */
 	sendsMail: v.optional(v.boolean()),
 });

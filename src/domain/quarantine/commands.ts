@@ -14,6 +14,7 @@ const administered: readonly RecordKind[] = [
 	'organisation',
 	'serviceItem',
 	'taxonomy',
+	'assetCategories',
 ];
 
 const reason = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(discardReasonLengthMax));

@@ -19,8 +19,8 @@ type Values = Record<string, unknown>;
 
 /** Lists that only grow: an entry more is no change of what was signed. */
 const factLists = [
-	...['visits', 'times', 'notes', 'photos', 'signatures', 'consents', 'interruptions'],
-	...['found', 'timeCorrections'],
+	...['visits', 'times', 'notes', 'photos', 'voices', 'signatures', 'consents', 'interruptions'],
+	...['found', 'timeCorrections', 'hands'],
 ];
 
 /** How the desk dealt with a fact that came late; not what it says. */

@@ -59,7 +59,10 @@ const argsOf: Record<string, fc.Arbitrary<Record<string, unknown>>> = {
 	suspend: fc.record({ reason: fc.constantFrom('customer', 'part', 'mood') }),
 	resume: fc.record({ to: maybe(fc.constantFrom('accepted', 'on_site', 'closed')) }),
 	restore: fc.record({ how: fc.constantFrom('loan', 'workaround') }),
-	complete: fc.record({ minutes: maybe(fc.integer({ min: -1, max: 90 })) }),
+	complete: fc.record({
+		minutes: maybe(fc.integer({ min: -1, max: 90 })),
+		strokes: maybe(fc.constant(signedStrokes)),
+	}),
 	sendBack: fc.record({ missing: text }),
 	close: fc.record({ outcome: maybe(fc.constantFrom('reached', 'not_reached')), tries: fc.nat(4) }),
 	rate: fc.record({ stars: fc.integer({ min: 0, max: 6 }), solved: fc.boolean() }),
@@ -108,9 +111,16 @@ const argsOf: Record<string, fc.Arbitrary<Record<string, unknown>>> = {
 		},
 		{ requiredKeys: ['blob'] },
 	),
+	addVoice: fc.record({
+		blob: fc.constantFrom(
+			...['a', 'b'].map((name) => ({ ...photoBytes(name), type: 'audio/webm' })),
+			photoBytes('c'),
+		),
+		seconds: fc.constantFrom(1, 180, 181),
+	}),
 	sign: fc.record({ name: text, strokes: maybe(fc.constant(signedStrokes)) }),
 	retract: fc.record({
-		list: fc.constantFrom('notes', 'signatures'),
+		list: fc.constantFrom('notes', 'voices', 'signatures'),
 		factId: fc.constantFrom('dev-chen:2.0', 'dev-chen:6.0'),
 		reason: text,
 	}),

@@ -8,6 +8,8 @@
  * 2. While it is due, no line takes a tick, a cause, a solution or a result, and nothing completes
  *    or solves the order: `workBarred` stands in front of every one of these.
  * 3. A late consent counts: the customer did sign it.
+ * 4. What is demanded, like the checklist, is what the catalogue said when the order was taken, on
+ *    the device where it was taken: a catalogue changed since bars nobody from work he has begun.
  */
 import { canonicalJson } from '../canonical-json.ts';
 import type { ServiceItem } from '../catalogue/service-item.ts';
@@ -15,7 +17,7 @@ import type { DecisionContext } from '../command.ts';
 import { refuse, type Result } from '../result.ts';
 import { msOf, type Instant } from '../time/instant.ts';
 import { linesHere } from './follow-up.ts';
-import type { Consent, Interruption, Line, WorkOrder } from './work-order.ts';
+import type { Consent, Demands, Interruption, Line, WorkOrder } from './work-order.ts';
 
 const minuteMs = 60_000;
 
@@ -29,9 +31,21 @@ export function itemOf(
 		: undefined;
 }
 
+/** What the service demands of an order taken now; nothing is kept of one that is not known. */
+export function demandsOf(item: ServiceItem | undefined): Pick<WorkOrder, 'demands'> {
+	if (!item) return {};
+	const { consent, interruption } = item;
+	return { demands: { ...(consent && { consent }), ...(interruption && { interruption }) } };
+}
+
+/** What this order demands before its work. */
+export function demandsOn({ demands }: WorkOrder, item: ServiceItem | undefined): Demands {
+	return demands ?? demandsOf(item).demands ?? {};
+}
+
 /** The lines nobody has signed for yet; none where the item demands no consent. */
 export function linesWithoutConsent(order: WorkOrder, item: ServiceItem | undefined): Line[] {
-	if (!item?.consent) return [];
+	if (!demandsOn(order, item).consent) return [];
 	return linesHere(order).filter((line) => !consentFor(order, line));
 }
 
@@ -50,7 +64,7 @@ function isSame(tag: string | undefined, { asset }: Line): boolean {
 }
 
 export function noticeDue(order: WorkOrder, item: ServiceItem | undefined): boolean {
-	if (!item?.interruption) return false;
+	if (!demandsOn(order, item).interruption) return false;
 	return !order.interruptions?.some(
 		({ retracted, itemId }) => !retracted && itemId === order.serviceItemId,
 	);

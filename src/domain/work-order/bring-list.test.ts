@@ -31,7 +31,9 @@ const today = orderOf('today', [lineOf(printer, [], { result: 'open' })], {
 	...{ state: 'accepted', summary: '收费窗口打印机反复卡纸', symptom: '打三五张就卡一次' },
 });
 const codesFor = (others: WorkOrder[], known = parts) =>
-	bringList(today, others, known, []).parts.map(({ partId }) => partId.slice('part-'.length));
+	bringList(today, others, { parts: known, articles: [], items: [] }).parts.map(({ partId }) =>
+		partId.slice('part-'.length),
+	);
 
 describe('the parts to bring', () => {
 	it('are those that solved it on this machine, then on its model, and none of other machines', () => {
@@ -41,7 +43,7 @@ describe('the parts to bring', () => {
 			orderOf('b', [lineOf(printer, [usedOf('ROLLER', { quantity: 2 })])]),
 			orderOf('c', [lineOf(other, [usedOf('FUSE')])]),
 		];
-		expect(bringList(today, others, parts, []).parts).toEqual([
+		expect(bringList(today, others, { parts, articles: [], items: [] }).parts).toEqual([
 			{
 				...{ partId: 'part-ROLLER', quantity: 2, fits: false },
 				times: { here: 1, model: 0, symptom: 0 },
@@ -104,7 +106,7 @@ describe('the articles to look at', () => {
 	const articleOf = (id: string, more: Partial<Article> = {}) =>
 		({ id, title: id, state: 'published', ...more }) as Article;
 	const idsFor = (others: WorkOrder[], articles: Article[]) =>
-		bringList(today, others, [], articles).articles;
+		bringList(today, others, { parts: [], articles, items: [] }).articles;
 
 	it('are those that helped, then those whose words speak of it', () => {
 		const consulted = [{ id: 'c', at, by: 'chen', articleId: 'helped', helped: true }];

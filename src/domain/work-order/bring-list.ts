@@ -8,6 +8,8 @@
  * 3. The same orders give the same list, in whatever order they come.
  */
 import type { Article } from '../knowledge/article.ts';
+import { bringItems, type BringItem } from '../library/bring-library.ts';
+import type { LibraryItem } from '../library/library-item.ts';
 import type { Part } from '../stock/part.ts';
 import { worked } from './past-fixes.ts';
 import type { Line, WorkOrder } from './work-order.ts';
@@ -31,6 +33,8 @@ interface BringArticle {
 interface BringList {
 	parts: BringPart[];
 	articles: BringArticle[];
+	/** Drivers, software, tools and media. */
+	items: BringItem[];
 }
 
 type Nearness = 'here' | 'model' | 'symptom';
@@ -52,15 +56,37 @@ const workaroundShare = 0.5;
 /** Share of the shorter text's letter pairs that the other has as well. */
 const alikeShareMin = 0.35;
 
-/** `parts` and `articles` are those the device knows; what is not among them is left out. */
+/** What the device knows; what is not among it is left out. */
+interface Known {
+	parts: readonly Part[];
+	articles: readonly Article[];
+	items: readonly LibraryItem[];
+}
+
 export function bringList(
 	order: WorkOrder,
 	others: readonly WorkOrder[],
-	parts: readonly Part[],
-	articles: readonly Article[],
+	{ parts, articles, items }: Known,
 ): BringList {
 	const near = nearLines(order, others);
-	return { parts: partsOf(order, near, parts), articles: articlesOf(order, near, articles) };
+	return {
+		parts: partsOf(order, near, parts),
+		articles: articlesOf(order, near, articles),
+		items: itemsOf(order, near, items),
+	};
+}
+
+function itemsOf(order: WorkOrder, near: readonly Near[], items: readonly LibraryItem[]) {
+	const need = { machines: machinesOf(order), said: saidOf(order) };
+	const works = near.map(({ line, worth }) => ({
+		worth,
+		said: plain([line.cause, line.solution].join('\n')),
+	}));
+	return bringItems(need, works, items);
+}
+
+function machinesOf({ lines }: WorkOrder): string[] {
+	return lines.flatMap(({ asset }) => [asset?.model, asset?.name].map(plain)).filter(Boolean);
 }
 
 function nearLines(order: WorkOrder, others: readonly WorkOrder[]): Near[] {
@@ -121,7 +147,7 @@ function piecesOf({ parts }: Line, partId: string): number {
 /** One of the words it is kept under is the machine's model or name, or stands in what was reported. */
 function fitsOrder({ models = [] }: Part, order: WorkOrder): boolean {
 	const said = saidOf(order);
-	const machines = order.lines.flatMap(({ asset }) => [asset?.model, asset?.name].map(plain));
+	const machines = machinesOf(order);
 	return models
 		.map(plain)
 		.some((word) => word !== '' && (machines.includes(word) || said.includes(word)));

@@ -5,19 +5,25 @@
  */
 import type { AssetRef } from '../asset/asset.ts';
 import type { ServiceItem } from '../catalogue/service-item.ts';
-import { ticked, withCheck, withReading } from './checks.ts';
+import { stepsBegun, ticked, withCheck, withReading, withStep } from './checks.ts';
 import { withConsent, type ConsentArgs } from './commands/before-work.ts';
 import type { RetractableList } from './commands/facts.ts';
 import { newLine } from './commands/intake.ts';
 import { isElsewhere } from './follow-up.ts';
 import { readingsReplaced } from './set-aside.ts';
-import type { Held, Line, LineSwap, WorkOrder } from './work-order.ts';
+import type { Part } from '../stock/part.ts';
+import { vanOf } from '../stock/stock.ts';
+import type { Held, Line, LineSwap, UsedPart, WorkOrder } from './work-order.ts';
 
 interface Surroundings {
 	/** The asset as the order keeps it. */
 	marked: (ref: AssetRef) => AssetRef;
 	item: ServiceItem | undefined;
+	part: (id: string) => Part | undefined;
 }
+
+/** Lists of facts keep what they had themselves. */
+const keptInFull: ReadonlySet<keyof Line> = new Set(['checklist', 'swaps', 'parts']);
 
 type Args = Record<string, unknown>;
 type LineChange = (line: Line, args: Args, held: Held, around: Surroundings) => Partial<Line>;
@@ -36,19 +42,48 @@ const lineChanges: Record<string, LineChange> = {
 	'workOrder.recordSwap@1': ({ swaps = [] }, { lineId: _, ...swap }, { id, at, engineerId }) => ({
 		swaps: [...swaps, { ...swap, id, at, by: engineerId, late: true } as LineSwap],
 	}),
-	'workOrder.tick@1': (line, { key, done }, { at, engineerId: by }) => ({
-		checklist: withCheck(line, key, (item) => ticked(item, done === true, { at, by })),
+	'workOrder.usePart@1': ({ parts }, args, held, around) => ({
+		parts: [...parts, ...usedPart(args, held, around)],
 	}),
-	'workOrder.recordReading@1': (line, { key, value }, { at, engineerId: by }) => ({
-		checklist: withCheck(line, key, (item) => withReading(item, value as string, { at, by })),
+	'workOrder.returnPart@1': ({ parts }, { factId, reason }, { at, engineerId: by }) => ({
+		parts: parts.map((used) =>
+			used.id === factId && used.by === by && !used.retracted
+				? { ...used, retracted: { at, by, reason: reason as string } }
+				: used,
+		),
+	}),
+	'workOrder.tick@1': (line, { key, done }, { at, engineerId: by }, { item: service }) => ({
+		checklist: withCheck(withStep(line, service, key), key, (item) =>
+			ticked(item, done === true, { at, by }),
+		),
+	}),
+	'workOrder.recordReading@1': (
+		line,
+		{ key, value },
+		{ at, engineerId: by },
+		{ item: service },
+	) => ({
+		checklist: withCheck(withStep(line, service, key), key, (item) =>
+			withReading(item, value as string, { at, by }),
+		),
 	}),
 };
+
+/** From the van of who used it; one nobody knows any more only its move tells of. */
+function usedPart(args: Args, { id, at, engineerId }: Held, { part }: Surroundings): UsedPart[] {
+	const { partId, quantity } = args as { partId: string; quantity: number };
+	const known = part(partId);
+	if (!known) return [];
+	const { name, unit } = known;
+	const by = { id, at, by: engineerId, late: true } as const;
+	return [{ ...by, partId, name, unit, quantity, storeId: vanOf(engineerId) }];
+}
 
 /** The order with those held facts in it, in their order, and the ids of those it could take. */
 export function withHeldFacts(
 	order: WorkOrder,
 	held: readonly Held[],
-	around: Surroundings = { marked: (ref) => ref, item: undefined },
+	around: Surroundings = { marked: (ref) => ref, item: undefined, part: () => undefined },
 ): { order: WorkOrder; taken: ReadonlySet<string> } {
 	const taken = new Set<string>();
 	let next = order;
@@ -83,7 +118,8 @@ function withLine(order: WorkOrder, held: Held, args: Args, around: Surroundings
 	if (order.lines.some(({ id }) => id === held.id)) return order;
 	const { asset, symptom } = args as { asset?: AssetRef; symptom?: string };
 	const ref = asset && { asset: around.marked(asset) };
-	return { ...order, lines: [...order.lines, newLine({ symptom, ...ref }, held.id, around.item)] };
+	const steps = stepsBegun(order, around.item);
+	return { ...order, lines: [...order.lines, newLine({ symptom, ...ref }, held.id, steps)] };
 }
 
 function withRetracted(order: WorkOrder, held: Held, args: Args): WorkOrder | undefined {
@@ -101,7 +137,7 @@ function withRetracted(order: WorkOrder, held: Held, args: Args): WorkOrder | un
 function replaced(order: WorkOrder, line: Line, change: Partial<Line>, { at }: Held): WorkOrder {
 	const fields = Object.keys(change) as (keyof Line)[];
 	const kept = fields
-		.filter((field) => field !== 'checklist' && field !== 'swaps' && line[field] !== undefined)
+		.filter((field) => !keptInFull.has(field) && line[field] !== undefined)
 		.filter((field) => line[field] !== change[field])
 		.map((field) => ({ field: `lines.${line.id}.${field}`, until: at, value: line[field] }));
 	const is = { ...line, ...change };

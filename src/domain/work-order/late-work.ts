@@ -12,6 +12,7 @@ import type { Held, Signature, WorkOrder } from './work-order.ts';
 export const lateLists = [
 	'notes',
 	'photos',
+	'voices',
 	'times',
 	'consulted',
 	'signatures',

@@ -47,6 +47,8 @@ export const MailSchema = v.looseObject({
 	at: InstantSchema,
 	by: v.string(),
 	paperId: IdSchema,
+	/** Of a vendor repair about the order: where its paper lies. */
+	repairId: v.optional(IdSchema),
 	number: v.pipe(v.string(), v.maxLength(addressLengthMax)),
 	/** Of the paper's bytes: exactly these are attached. */
 	sha256: Sha256Schema,

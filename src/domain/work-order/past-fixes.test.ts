@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Instant } from '../time/instant.ts';
-import { pastCauses, pastFaults, pastFixes, pastFixesMax } from './past-fixes.ts';
+import { pastCauses, pastFaults, pastFaultsOf, pastFixes, pastFixesMax } from './past-fixes.ts';
 import type { Line, WorkOrder } from './work-order.ts';
 
 const printer = { id: 'asset-1', tag: 'ZC-1', model: 'P3305dn' };
@@ -46,6 +46,22 @@ describe('fixes that worked before', () => {
 			['重装驱动', 2],
 			['更换搓纸轮', 1],
 		]);
+	});
+
+	it('of several lines count each past line once, nearest first', () => {
+		const both = [printer, sameModel].map((asset, n) => lineOf(asset, { id: `l${n}` }));
+		const many = orderOf('many', both, { state: 'on_site' });
+		const others = [
+			orderOf('a', [lineOf(sameModel, driver)]),
+			orderOf('b', [lineOf(printer, roller)]),
+			orderOf('c', [lineOf({ ...other, model: 'P3305dn' }, roller)]),
+			orderOf('d', [lineOf(other, { solution: '重启' })]),
+		];
+		expect(pastFixes(pastFaultsOf(many, both, others))).toMatchObject([
+			{ ...roller, times: 2, timesHere: 1 },
+			{ ...driver, times: 1, timesHere: 1 },
+		]);
+		expect(pastFaultsOf(many, [], others)).toEqual([]);
 	});
 
 	it('count by the cause of the taxonomy, whatever words stand beside it', () => {

@@ -62,6 +62,21 @@ export function pastFaults(
 		.toSorted((a, b) => (a.at < b.at ? 1 : -1));
 }
 
+/** Of several lines that are worked on at once: each fault once, `here` where it is so for one of them. */
+export function pastFaultsOf(
+	order: WorkOrder,
+	lines: readonly Line[],
+	others: readonly WorkOrder[],
+): PastFault[] {
+	const found = new Map<string, PastFault>();
+	for (const fault of lines.flatMap((line) => pastFaults(order, line, others))) {
+		const key = `${fault.order.id}\n${fault.line.id}`;
+		const known = found.get(key);
+		found.set(key, known ? { ...known, here: known.here || fault.here } : fault);
+	}
+	return [...found.values()].toSorted((a, b) => (a.at < b.at ? 1 : -1));
+}
+
 /** Itself, or the other part of what was split: that is no fault before. */
 function isSame(order: WorkOrder, other: WorkOrder): boolean {
 	const same = [order.id, order.followUpOf?.order];

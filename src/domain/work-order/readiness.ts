@@ -46,7 +46,9 @@ export function snapshotJson(order: WorkOrder): string {
 		times,
 		notes,
 		photos,
+		voices,
 		signatures,
+		hands,
 		consents,
 		interruptions,
 		found,
@@ -56,7 +58,7 @@ export function snapshotJson(order: WorkOrder): string {
 	return canonicalJson({
 		id: order.id,
 		...{ number, offlineNumber, customerId, siteId, room, summary, symptom, requester },
-		...{ lines, visits, times, notes, photos, signatures, consents, interruptions, found },
-		timeCorrections,
+		...{ lines, visits, times, notes, photos, voices, signatures, consents, interruptions, found },
+		...{ timeCorrections, hands },
 	});
 }

@@ -2,11 +2,12 @@ import * as v from 'valibot';
 import { AssetRefSchema, SealStateSchema } from '../asset/asset.ts';
 import { swapEntries } from '../asset/swap.ts';
 import { checkEntries } from '../catalogue/check.ts';
+import { consentKinds } from '../catalogue/service-item.ts';
 import { DecimalSchema } from '../catalogue/decimal.ts';
 import { CauseCodeSchema } from '../catalogue/fault-causes.ts';
 import { CopyTokenSchema } from '../copy/copy-link.ts';
 import { TemplateVersionSchema } from '../organisation/paper-template.ts';
-import { BlobRefSchema } from '../protocol/blob.ts';
+import { AudioRefSchema, BlobRefSchema } from '../protocol/blob.ts';
 import { IdSchema, recordEntries } from '../record.ts';
 import { sealEntries } from '../seal/seal.ts';
 import { PackedSignatureSchema } from '../signature/strokes.ts';
@@ -24,9 +25,11 @@ export const listsMax = {
 	visits: 100,
 	notes: 500,
 	photos: 200,
+	voices: 50,
 	times: 500,
 	consulted: 200,
 	signatures: 50,
+	hands: 100,
 	papers: 50,
 	held: 200,
 	delays: 200,
@@ -242,6 +245,23 @@ const PhotoSchema = v.looseObject({
 	original: v.optional(BlobRefSchema),
 });
 export type Photo = v.InferOutput<typeof PhotoSchema>;
+/** How long a voice note may be, in seconds. */
+export const voiceSecondsMax = 180;
+export const VoiceSecondsSchema = v.pipe(
+	v.number(),
+	v.integer(),
+	v.minValue(1),
+	v.maxValue(voiceSecondsMax),
+);
+/** A note that was spoken. */
+const VoiceSchema = v.looseObject({
+	...fact,
+	blob: AudioRefSchema,
+	seconds: VoiceSecondsSchema,
+	/** It ended before its speaker said so: a call, a page that went. */
+	interrupted: v.optional(v.boolean()),
+});
+export type Voice = v.InferOutput<typeof VoiceSchema>;
 const TimeEntrySchema = v.looseObject({ ...fact, minutes: MinutesSchema });
 const ConsultedSchema = v.looseObject({
 	...fact,
@@ -263,6 +283,14 @@ const SignatureSchema = v.looseObject({
 	),
 });
 export type Signature = v.InferOutput<typeof SignatureSchema>;
+
+/** The hand of the engineer who completed it, or of the desk that made the return visit. */
+const HandSchema = v.looseObject({
+	...fact,
+	role: v.picklist(['engineer', 'desk']),
+	strokes: PackedSignatureSchema,
+});
+export type Hand = v.InferOutput<typeof HandSchema>;
 
 const NameSchema = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(shortLengthMax));
 
@@ -345,6 +373,12 @@ const SnapshotSchema = v.looseObject({
 });
 export const SealSchema = v.looseObject({ ...fact, ...sealEntries });
 
+const DemandsSchema = v.looseObject({
+	consent: v.optional(v.picklist(consentKinds)),
+	interruption: v.optional(v.boolean()),
+});
+export type Demands = v.InferOutput<typeof DemandsSchema>;
+
 export const WorkOrderSchema = v.looseObject({
 	...recordEntries,
 	kind: v.literal('workOrder'),
@@ -379,6 +413,11 @@ export const WorkOrderSchema = v.looseObject({
 	symptom: v.optional(TextSchema),
 	category: v.optional(ShortSchema),
 	serviceItemId: v.optional(IdSchema),
+	/**
+	 * What its service demanded before the work when the order was taken; on orders of an older version
+	 * the catalogue says so.
+	 */
+	demands: v.optional(DemandsSchema),
 	impact: GradeSchema,
 	urgency: GradeSchema,
 	priority: PrioritySchema,
@@ -393,9 +432,11 @@ export const WorkOrderSchema = v.looseObject({
 	visits: v.array(VisitSchema),
 	notes: v.array(NoteSchema),
 	photos: v.array(PhotoSchema),
+	voices: v.optional(v.array(VoiceSchema)),
 	times: v.array(TimeEntrySchema),
 	consulted: v.array(ConsultedSchema),
 	signatures: v.array(SignatureSchema),
+	hands: v.optional(v.array(HandSchema)),
 	papers: v.array(PaperSchema),
 	/** Papers that are to go, or went, by e-mail. */
 	mails: v.optional(v.array(MailSchema)),

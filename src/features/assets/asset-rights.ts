@@ -1,6 +1,6 @@
 import { deskRoles, hasRole } from '#domain/access/roles.ts';
 import type { Asset, AssetState } from '#domain/asset/asset.ts';
-import { assetMoves } from '#domain/asset/commands.ts';
+import { assetMoves, mayMove } from '#domain/asset/life-cycle.ts';
 import type { Actor } from '#domain/command.ts';
 
 /** What a screen offers a person; the commands decide. */
@@ -12,11 +12,9 @@ export function mayCheckSeals(actor: Actor): boolean {
 	return hasRole(actor, ['engineer', 'auditor', 'admin']);
 }
 
-/** Where the asset can go from where it is, by this person's hand. */
-export function possibleMoves(asset: Asset, actor: Actor): AssetState[] {
-	const mover = hasRole(actor, ['storekeeper', 'dispatcher', 'admin', 'engineer']);
-	const retires = hasRole(actor, ['supervisor']) && asset.state !== 'retired';
-	return [...(mover ? assetMoves[asset.state] : []), ...(retires ? ['retired' as const] : [])];
+/** Where many assets can be sent at once by this person's hand; what takes a form or an approval is not among them. */
+export function possibleMoves(asset: Asset, actor: Actor): readonly AssetState[] {
+	return mayMove(actor) ? assetMoves[asset.state] : [];
 }
 
 /** Who makes the order when a fault is reported from an asset, and where. */

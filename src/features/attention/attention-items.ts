@@ -1,6 +1,9 @@
+import { hasRole } from '#domain/access/roles.ts';
 import { isProvisional, type Asset } from '#domain/asset/asset.ts';
 import { openCorrections } from '#domain/asset/correction.ts';
+import { openRetirement, type Retirement } from '#domain/asset/retirement.ts';
 import { openConflicts } from '#domain/conflict.ts';
+import type { Actor } from '#domain/command.ts';
 import type { Quarantine } from '#domain/quarantine/quarantine.ts';
 import type { AnyRecord } from '#domain/record-schemas.ts';
 import type { Conflict } from '#domain/record.ts';
@@ -37,7 +40,13 @@ interface FoundItem extends Item {
 	kind: 'found';
 	asset: Asset;
 }
-export type AttentionItem = ConflictItem | LateItem | QuarantineItem | CorrectionItem | FoundItem;
+interface RetirementItem extends Item {
+	kind: 'retirement';
+	asset: Asset;
+	request: Retirement;
+}
+export type AttentionItem =
+	ConflictItem | LateItem | QuarantineItem | CorrectionItem | FoundItem | RetirementItem;
 
 /** Where items come from. Another kind is one more reader here and one more row in the list. */
 const sources: ((store: AccountStore) => Promise<AttentionItem[]>)[] = [
@@ -46,10 +55,13 @@ const sources: ((store: AccountStore) => Promise<AttentionItem[]>)[] = [
 	quarantineItems,
 	correctionItems,
 	foundItems,
+	retirementItems,
 ];
 
-export async function readAttention(store: AccountStore): Promise<AttentionItem[]> {
-	const items = (await Promise.all(sources.map((read) => read(store)))).flat();
+/** What a supervisor alone decides is not in others' list. */
+export async function readAttention(store: AccountStore, actor: Actor): Promise<AttentionItem[]> {
+	const found = (await Promise.all(sources.map((read) => read(store)))).flat();
+	const items = found.filter(({ kind }) => kind !== 'retirement' || hasRole(actor, ['supervisor']));
 	return items.sort((a, b) => (a.since < b.since ? -1 : 1));
 }
 
@@ -88,6 +100,16 @@ async function foundItems({ records }: AccountStore): Promise<FoundItem[]> {
 	return assets.map((asset) => {
 		const since = asset.found?.at ?? asset.createdAt;
 		return { kind: 'found', key: `found/${asset.id}`, since, asset };
+	});
+}
+
+async function retirementItems({ records }: AccountStore): Promise<RetirementItem[]> {
+	const found = await records.waitingForPerson(['retirement']);
+	return found.flatMap((asset): RetirementItem[] => {
+		const request = asset.kind === 'asset' ? openRetirement(asset) : undefined;
+		if (asset.kind !== 'asset' || !request) return [];
+		const key = `retirement/${asset.id}`;
+		return [{ kind: 'retirement', key, since: request.at, asset, request }];
 	});
 }
 

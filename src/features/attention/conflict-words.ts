@@ -18,7 +18,7 @@ export function valueText(field: string, value: unknown, names: Names): string {
 
 function plainText(field: string, value: unknown, names: Names): string {
 	if (value === null || value === undefined) return '';
-	if (Array.isArray(value)) return value.map((each) => plainText(field, each, names)).join('、');
+	if (Array.isArray(value)) return joined(value.map((each) => plainText(field, each, names)));
 	if (typeof value === 'boolean') return value ? m.attention_yes() : m.attention_no();
 	if (typeof value === 'number') return field === 'costCents' ? moneyText(value) : String(value);
 	if (typeof value === 'string')
@@ -28,10 +28,24 @@ function plainText(field: string, value: unknown, names: Names): string {
 			(field.endsWith('Id') ? names.place(value) : undefined) ??
 			value
 		);
+	const said = entryText(value);
+	if (said !== undefined) return said;
 	return Object.entries(value)
 		.filter(([name]) => name !== 'contactId')
 		.map(([, part]) => plainText('', part, names))
 		.join('　');
+}
+
+function joined(texts: readonly string[]): string {
+	return texts.filter((text) => text !== '').join('、');
+}
+
+/** A step of a checklist or a cause of the taxonomy, by its words; nothing of one that is retired. */
+function entryText(value: object): string | undefined {
+	const { key, code, text, name, retired } = Object.fromEntries<unknown>(Object.entries(value));
+	if (key === undefined && code === undefined) return undefined;
+	if (retired === true) return '';
+	return [text, name].find((words) => typeof words === 'string');
 }
 
 function moneyText(cents: number): string {

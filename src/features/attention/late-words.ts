@@ -8,6 +8,7 @@ import type { Names } from './names.ts';
 const listWords: Record<LateList, (count: { n: number }) => string> = {
 	notes: m.attention_notes,
 	photos: m.attention_photos,
+	voices: m.attention_voices,
 	times: m.attention_times,
 	consulted: m.attention_consulted,
 	signatures: m.attention_signatures,

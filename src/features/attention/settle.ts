@@ -19,6 +19,8 @@ export function offersChoice(record: AnyRecord, conflict: Conflict, actor: Actor
 	if (record.kind === 'article')
 		return record.authorId === actor.userId || hasRole(actor, ['supervisor']);
 	if (record.kind === 'part') return hasRole(actor, ['storekeeper', ...deskRoles]);
+	if (record.kind === 'serviceItem' || record.kind === 'taxonomy') return hasRole(actor, ['admin']);
+	if (record.kind === 'libraryItem') return hasRole(actor, ['storekeeper', 'supervisor', 'admin']);
 	return !hasRole(actor, ['requester', 'clientApprover']);
 }
 

@@ -1,10 +1,11 @@
+import type { FileProblem } from '#domain/import/report.ts';
 import type { Trouble } from './import-words.ts';
 
 /** What became of a file that was sent. */
 export type Answer<Report> =
 	| { ok: true; report: Report }
 	/** Why nothing was taken, and what to do. */
-	| { ok: false; trouble: Trouble };
+	| { ok: false; trouble: Trouble; problem?: FileProblem };
 
 /** One file on its way in: chosen, sent, and what became of it. */
 export class FileUpload<Report> {

@@ -3,6 +3,7 @@ import type { RecordKind } from '#domain/record.ts';
 import type { OnlineRefusal } from '#sync/online.ts';
 import { bytesText } from '#i18n/format.ts';
 import { m } from '#i18n/generated/messages.js';
+import { fieldText } from '#i18n/field-words.ts';
 import { refusalText } from '#i18n/terms.ts';
 
 export const importKindWords: Record<ImportKind, { label: () => string; note: () => string }> = {
@@ -20,6 +21,7 @@ export const recordKindWords: Record<RecordKind, () => string> = {
 	contact: m.import_kind_contact,
 	serviceItem: m.import_kind_service_item,
 	taxonomy: m.wo_cause_group,
+	assetCategories: m.categories_title,
 	user: m.import_kind_user,
 	desk: m.import_kind_desk,
 	calendar: m.import_kind_calendar,
@@ -28,6 +30,12 @@ export const recordKindWords: Record<RecordKind, () => string> = {
 	quarantine: m.import_kind_quarantine,
 	part: m.stock_part,
 	stock: m.stock_where,
+	libraryItem: m.library_title,
+	auditCampaign: m.audit_kind,
+	auditRoom: m.audit_rooms,
+	auditCount: m.audit_did_scan,
+	auditReview: m.audit_result,
+	assetImport: m.import_title,
 };
 
 /** What happened and what to do about it. */
@@ -50,6 +58,31 @@ const fileWords: Record<FileProblem['kind'], (problem: FileProblem) => Trouble> 
 		what: m.import_file_quotes({ line }),
 		todo: m.import_file_quotes_todo(),
 	}),
+	'header-only': () => ({ what: m.transfer_header_only(), todo: m.transfer_header_only_todo() }),
+	'too-many-columns': ({ max = 0 }) => ({
+		what: m.transfer_columns_max({ max }),
+		todo: m.transfer_columns_max_todo(),
+	}),
+	'unpacks-too-large': () => ({ what: m.transfer_unpacks(), todo: m.transfer_unpacks_todo() }),
+	'mixed-encodings': ({ line = 1 }) => ({
+		what: m.transfer_mixed({ line }),
+		todo: m.transfer_mixed_todo(),
+	}),
+	pdf: () => ({ what: m.transfer_pdf(), todo: m.transfer_pdf_todo() }),
+	picture: () => ({ what: m.transfer_picture(), todo: m.transfer_picture_todo() }),
+	'web-page': () => ({ what: m.transfer_web_page(), todo: m.transfer_web_page_todo() }),
+	'other-document': () => ({
+		what: m.transfer_other_document(),
+		todo: m.transfer_other_document_todo(),
+	}),
+	'old-workbook': () => ({
+		what: m.transfer_old_workbook(),
+		todo: m.transfer_old_workbook_todo(),
+	}),
+	encrypted: () => ({ what: m.transfer_encrypted(), todo: m.transfer_encrypted_todo() }),
+	damaged: () => ({ what: m.transfer_damaged(), todo: m.transfer_damaged_todo() }),
+	'ask-dates': () => ({ what: m.transfer_ask_dates(), todo: m.transfer_ask_todo() }),
+	'ask-numbers': () => ({ what: m.transfer_ask_numbers(), todo: m.transfer_ask_todo() }),
 	'columns-missing': ({ columns = [] }) => ({
 		what: m.import_file_columns({ columns: columns.join(m.ledger_between()) }),
 		todo: m.import_file_columns_todo(),
@@ -89,8 +122,21 @@ const rowReasons: Partial<Record<string, (problem: RowProblem) => string>> = {
 			: m.import_row_date_value({ value: detail['value'] }),
 	'value-missing': () => m.import_row_value(),
 	money: () => m.import_row_money(),
-	twice: () => m.import_row_twice(),
+	twice: ({ detail = {} }) =>
+		m.transfer_row_twice_value({ value: detail['value'] ?? '', line: detail['line'] ?? '' }),
 	'too-long': () => m.import_row_long(),
+	'tag-ambiguous': () => m.transfer_row_tag_ambiguous(),
+	'serial-twice': ({ detail = {} }) =>
+		m.transfer_row_serial_twice({ value: detail['value'] ?? '', line: detail['line'] ?? '' }),
+	'serial-known': ({ detail = {} }) =>
+		m.transfer_row_serial_known({ value: detail['value'] ?? '', tag: detail['tag'] ?? '' }),
+	'customer-unknown': () => m.transfer_row_customer(),
+	'site-unknown': () => m.transfer_row_site(),
+	'word-unknown': ({ detail = {} }) => m.transfer_row_word({ value: detail['value'] ?? '' }),
+	unfit: ({ detail = {} }) => m.transfer_row_unfit({ value: detail['value'] ?? '' }),
+	'state-kept': () => m.transfer_row_state(),
+	'cell-too-long': ({ detail = {} }) => m.transfer_row_cell({ max: detail['max'] ?? '' }),
+	conflict: () => m.transfer_row_conflict(),
 };
 
 export function rowReason(problem: RowProblem): string {
@@ -99,7 +145,8 @@ export function rowReason(problem: RowProblem): string {
 
 /** Line and column. */
 export function rowPlace({ line, column, fields = [] }: RowProblem): string {
-	const where = [column, ...fields].filter(Boolean).join(m.ledger_between());
+	const named = fields.map((field) => fieldText('asset', field));
+	const where = [column, ...named].filter(Boolean).join(m.ledger_between());
 	return [m.import_line({ line }), where].filter(Boolean).join('　');
 }
 

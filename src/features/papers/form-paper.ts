@@ -1,4 +1,5 @@
 import type { PackedSignature } from '#domain/signature/strokes.ts';
+import type { LabelSheet } from './labels/label-sheet.ts';
 import type { PartsSlip } from './parts-slip.ts';
 import type { PaperFrame, ServiceSheet, Words } from './service-sheet.ts';
 
@@ -50,6 +51,8 @@ export interface FormSigner {
 export type OrderPaper = ServiceSheet | FormPaper;
 /** Everything the paper worker can make. */
 export type PrintedPaper = OrderPaper | PartsSlip;
+/** What it is asked for: labels have no number and no page of A4. */
+export type Printed = PrintedPaper | LabelSheet;
 
 export function isForm(paper: PrintedPaper): paper is FormPaper {
 	return 'sections' in paper;
@@ -57,4 +60,8 @@ export function isForm(paper: PrintedPaper): paper is FormPaper {
 
 export function isSlip(paper: PrintedPaper): paper is PartsSlip {
 	return 'rows' in paper;
+}
+
+export function isLabels(printed: Printed): printed is LabelSheet {
+	return 'labels' in printed;
 }

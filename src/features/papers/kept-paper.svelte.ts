@@ -21,7 +21,7 @@ export interface PaperEntry {
 }
 
 interface PaperRecord {
-	kind: 'workOrder' | 'repair';
+	kind: 'workOrder' | 'repair' | 'auditCampaign';
 	id: string;
 }
 

@@ -1,47 +1,26 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { fontPackFiles } from './build/font-packs.ts';
 import { englishSheet, longSheet, rareSheet, shortSheet } from './example-sheets.ts';
 import { layOutSlip } from './layout/layout-slip.ts';
 import type { PartsSlip } from './parts-slip.ts';
 import type { ServiceSheet } from './service-sheet.ts';
 import { slipWords } from './sheet-words.ts';
-import type { DrawCharacter } from './font/character-picture.ts';
-import { openPaperMaker, type PaperMaker, type PaperSources } from './make-paper.ts';
+import { openPaperMaker, type PaperMaker } from './make-paper.ts';
+import { nodePaperSources } from './build/node-paper-sources.ts';
 
 const bytesMax = 120_000;
 
-/** A device without fonts of its own: every picture is a black square. */
-const drawSquare: DrawCharacter = () => ({
-	advance: 1,
-	box: { left: 0, bottom: -0.12, width: 1, height: 1 },
-	pixels: { width: 8, height: 8, rgba: opaqueBlack(64) },
-});
-
-async function sources(): Promise<PaperSources> {
-	const { main, rest } = await fontPackFiles();
-	const wasm = createRequire(import.meta.url).resolve('harfbuzzjs/dist/harfbuzz-subset.wasm');
-	return {
-		subsetterWasm: () => Promise.resolve(readFileSync(wasm)),
-		mainFont: () => Promise.resolve(gunzipSync(readFileSync(main))),
-		restFont: () => Promise.resolve(gunzipSync(readFileSync(rest))),
-		drawCharacter: drawSquare,
-	};
-}
-
 let maker: PaperMaker;
 beforeAll(async () => {
-	maker = await openPaperMaker(await sources());
+	maker = await openPaperMaker(await nodePaperSources());
 });
 
 describe('a service sheet', () => {
 	test('is the same bytes for the same sheet, also from another maker', async () => {
-		const other = await openPaperMaker(await sources());
+		const other = await openPaperMaker(await nodePaperSources());
 		await other.makePaper(longSheet);
 		expect(await other.makePaper(shortSheet)).toEqual(await maker.makePaper(shortSheet));
 	});
@@ -55,7 +34,7 @@ describe('a service sheet', () => {
 
 	test('is made without the rest of the font, rare characters as pictures', async () => {
 		const offline = await openPaperMaker({
-			...(await sources()),
+			...(await nodePaperSources()),
 			restFont: () => Promise.resolve(undefined),
 		});
 		expect((await offline.makePaper(rareSheet)).length).toBeGreaterThan(0);
@@ -164,10 +143,6 @@ function readByPoppler(): void {
 // Where the tools are missing, the list of tests says that this part was not looked at.
 if (hasPoppler()) describe('read by poppler', readByPoppler);
 else test('stepped aside: pdftotext and pdftoppm are not installed', () => expect.assertions(0));
-
-function opaqueBlack(pixels: number): Uint8ClampedArray {
-	return new Uint8ClampedArray(4 * pixels).map((_, i) => (i % 4 === 3 ? 255 : 0));
-}
 
 function hasPoppler(): boolean {
 	try {

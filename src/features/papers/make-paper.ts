@@ -5,7 +5,10 @@ import { graphemes } from './layout/clusters.ts';
 import { layOutSheet } from './layout/layout-sheet.ts';
 import { layOutSlip } from './layout/layout-slip.ts';
 import { writePdf, type PaperFacts, type PaperPictures } from './pdf/write-pdf.ts';
-import { isSlip, type PrintedPaper } from './form-paper.ts';
+import { isLabels, isSlip, type Printed, type PrintedPaper } from './form-paper.ts';
+import type { LabelSheet } from './labels/label-sheet.ts';
+import { layOutLabels } from './labels/layout-labels.ts';
+import { mm } from './layout/marks.ts';
 import { titleOf } from './layout/page-frame.ts';
 
 /** What making papers needs from outside: the same code runs in a Worker and in Node. */
@@ -23,14 +26,14 @@ export interface PaperSources {
 /** Makes papers one after the other; fonts stay open between them. */
 export interface PaperMaker {
 	/** The paper as a PDF. Throws where the font or the subsetter cannot be had. */
-	makePaper(paper: PrintedPaper, pictures?: PaperPictures): Promise<Uint8Array>;
+	makePaper(paper: Printed, pictures?: PaperPictures): Promise<Uint8Array>;
 }
 
 export async function openPaperMaker(sources: PaperSources): Promise<PaperMaker> {
 	const subsetter = await openSubsetter(await sources.subsetterWasm());
 	const main = openPaperFont(subsetter, await sources.mainFont());
 	let rest: PaperFont | undefined;
-	const fontsFor = async (paper: PrintedPaper): Promise<PaperFont[]> => {
+	const fontsFor = async (paper: Printed): Promise<PaperFont[]> => {
 		if (!lacks([main], textsOf(paper))) return [main];
 		const file = rest === undefined ? await sources.restFont() : undefined;
 		if (file !== undefined) rest = openPaperFont(subsetter, file);
@@ -44,13 +47,18 @@ export async function openPaperMaker(sources: PaperSources): Promise<PaperMaker>
 }
 
 function make(
-	paper: PrintedPaper,
+	paper: Printed,
 	fonts: readonly PaperFont[],
 	drawCharacter: DrawCharacter,
 	pictures?: PaperPictures,
 ): Promise<Uint8Array> {
 	const draw = remembered(drawCharacter);
 	const measure = measureWith(fonts, (text) => draw(text).advance);
+	if (isLabels(paper)) {
+		const { width, height } = paper.size.page;
+		const size = { width: mm(width), height: mm(height) };
+		return writePdf(layOutLabels(paper, measure), fonts, draw, factsOfLabels(paper), {}, size);
+	}
 	const pages = isSlip(paper) ? layOutSlip(paper, measure) : layOutSheet(paper, measure);
 	return writePdf(pages, fonts, draw, factsOf(paper), pictures);
 }
@@ -61,6 +69,13 @@ function remembered(draw: DrawCharacter): DrawCharacter {
 		const picture = known.get(text) ?? draw(text);
 		known.set(text, picture);
 		return picture;
+	};
+}
+
+function factsOfLabels({ language, title, organisation, madeAt, hash }: LabelSheet): PaperFacts {
+	return {
+		...{ title: title[language], author: organisation[language], subject: title[language] },
+		...{ language: language === 'zh' ? 'zh-CN' : 'en', date: madeAt, hash },
 	};
 }
 

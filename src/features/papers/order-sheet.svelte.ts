@@ -9,7 +9,8 @@ import { resolve } from '$app/paths';
 import { copyAddress, newCopyToken } from './copy-address.ts';
 import { paperOfFact } from './fact-paper.ts';
 import type { OrderPaper } from './form-paper.ts';
-import { hashOf, KeptPaper, type PaperPhase, type Worded } from './kept-paper.svelte.ts';
+import { hashOf, type PaperPhase, type Worded } from './kept-paper.svelte.ts';
+import { OrderKeptPaper } from './order-paper.svelte.ts';
 import type { PaperLook } from './paper-look.ts';
 import { factOf, type PaperSubject } from './paper-subject.ts';
 import { sheetOfOrder } from './sheet-of-order.ts';
@@ -26,16 +27,16 @@ export interface SheetOf {
  * The service sheet of an order, or the paper of a consent or notice. Whoever completed or recorded
  * it makes it.
  */
-export class OrderSheet extends KeptPaper<OrderPaper, 'not-completed'> {
+export class OrderSheet extends OrderKeptPaper<OrderPaper, 'not-completed'> {
 	readonly #of: SheetOf;
 
 	constructor(account: AccountScope, online: Online, orderId: string, of: SheetOf = {}) {
-		super(account, online, { kind: 'workOrder', id: orderId });
+		super(account, online, orderId);
 		this.#of = of;
 	}
 
 	async open(): Promise<void> {
-		await this.#withOrder((order) => this.#open(order));
+		await this.withOrder((order) => this.#open(order));
 	}
 
 	async #open(order: WorkOrder): Promise<PaperPhase | 'not-completed'> {
@@ -62,16 +63,7 @@ export class OrderSheet extends KeptPaper<OrderPaper, 'not-completed'> {
 
 	/** The next version, with what came later; earlier ones stay as they are. */
 	async renew(): Promise<void> {
-		await this.#withOrder((order) => this.#make(order, (keptPaper(order, {})?.version ?? 0) + 1));
-	}
-
-	async #withOrder(
-		work: (order: WorkOrder) => Promise<PaperPhase | 'not-completed'>,
-	): Promise<void> {
-		await this.guarded(async () => {
-			const order = await this.account.store.get('workOrder', this.record.id);
-			return order ? work(order) : 'absent';
-		});
+		await this.withOrder((order) => this.#make(order, (keptPaper(order, {})?.version ?? 0) + 1));
 	}
 
 	#make(order: WorkOrder, version: number): Promise<'ready'> {

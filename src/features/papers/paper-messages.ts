@@ -1,4 +1,4 @@
-import type { PrintedPaper } from './form-paper.ts';
+import type { Printed } from './form-paper.ts';
 import type { PaperPictures } from './pdf/write-pdf.ts';
 
 /** Where the worker finds what it needs; the page knows the addresses, the worker cannot. */
@@ -12,7 +12,7 @@ export interface PaperAddresses {
 export interface PaperRequest {
 	id: number;
 	addresses: PaperAddresses;
-	paper: PrintedPaper;
+	paper: Printed;
 	pictures: PaperPictures;
 }
 

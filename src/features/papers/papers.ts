@@ -1,7 +1,7 @@
 import subsetterWasm from 'harfbuzzjs/dist/harfbuzz-subset.wasm?url';
 import { mainFontUrl, restFontUrl } from 'virtual:paper-fonts';
 import type { PaperAddresses, PaperReply, PaperRequest } from './paper-messages.ts';
-import type { PrintedPaper } from './form-paper.ts';
+import type { Printed } from './form-paper.ts';
 import type { PaperPictures } from './pdf/write-pdf.ts';
 
 interface Waiting {
@@ -18,15 +18,12 @@ let lastId = 0;
  * long as the same font packs are at hand. Rejects with a plain reason where the font or the
  * subsetter cannot be had: they are missing from the cache and there is no signal.
  */
-export function renderPaper(
-	paper: PrintedPaper,
-	pictures: PaperPictures = {},
-): Promise<Uint8Array> {
+export function renderPaper(paper: Printed, pictures: PaperPictures = {}): Promise<Uint8Array> {
 	const id = ++lastId;
 	return new Promise((resolve, reject) => {
 		waiting.set(id, { resolve, reject });
 		// A paper is plain data; this also takes it out of any reactive proxy, which cannot be posted.
-		const plain = JSON.parse(JSON.stringify(paper)) as PrintedPaper;
+		const plain = JSON.parse(JSON.stringify(paper)) as Printed;
 		const request: PaperRequest = { id, addresses: addresses(), paper: plain, pictures };
 		running().postMessage(request);
 	});

@@ -186,4 +186,6 @@ interface SheetReturnVisit {
 	/** 1 to 5, 5 best. */
 	rating?: number;
 	remarks?: string;
+	/** The hand of who asked. */
+	signature?: PackedSignature;
 }

@@ -10,6 +10,7 @@ import { localOf, type Zone } from '#domain/time/zone.ts';
 import type { Instant } from '#domain/time/instant.ts';
 import { consentFor } from '#domain/work-order/before-work.ts';
 import { linesHere } from '#domain/work-order/follow-up.ts';
+import { handOf } from '#domain/work-order/own-hands.ts';
 import { validSignature } from '#domain/work-order/readiness.ts';
 import { m } from '#i18n/generated/messages.js';
 import { partCodeOf } from '#domain/stock/part.ts';
@@ -36,6 +37,7 @@ import { dateTime, timeOfDay } from './sheet-times.ts';
 import {
 	assetFieldBoth,
 	bothOf,
+	bothTexts,
 	bothWords,
 	outcomeWords,
 	sealWordsBoth,
@@ -98,7 +100,7 @@ export function sheetOfOrder(sources: SheetSources, photos: SheetPhoto[] = []): 
 		phone: order.requester.phone ?? '',
 		receivedAt: dateTime(order.receivedAt, sources.zone),
 		priority: order.priority,
-		serviceItem: item ? itemName(item, sources.look) : bothWords(order.orderKind),
+		serviceItem: item ? namesOf(item) : bothWords(order.orderKind),
 		symptom: order.symptom ?? order.summary,
 		lines: order.lines.map((line) => lineOf(line, sources)),
 		parts: order.lines.flatMap((line) => kept(line.parts).map((used) => partOf(used, sources))),
@@ -113,6 +115,7 @@ export function sheetOfOrder(sources: SheetSources, photos: SheetPhoto[] = []): 
 		notes: [
 			...followUpText(order),
 			...kept(order.notes).map((note) => note.text),
+			...voicesText(order),
 			...kept(order.timeCorrections ?? []).map((one) => correctionText(one, sources.zone)),
 		],
 		photoCount: kept(order.photos).length,
@@ -124,18 +127,15 @@ export function sheetOfOrder(sources: SheetSources, photos: SheetPhoto[] = []): 
 	};
 }
 
-/** The catalogue's own name; its English one on a paper in English alone. */
-function itemName({ name, nameEn }: ServiceItem, { single, language }: PaperLook): string {
-	return single && language === 'en' ? (nameEn ?? name) : name;
-}
-
 /** A reading stands behind its step, with its limits and whether it is within them. */
-function checkText({ text, reading, value }: ChecklistItem): string {
-	if (!reading || value === undefined) return text;
-	const limits = limitsText(reading, reading.unit);
+function checkText({ text, textEn, reading, value }: ChecklistItem): string {
+	const words = bothTexts({ zh: text, en: textEn || text });
+	if (!reading || value === undefined) return words;
+	const unit = bothTexts({ zh: reading.unit, en: reading.unitEn || reading.unit });
+	const limits = limitsText(reading, unit);
 	const state = readingState(reading, value);
 	return [
-		`${text}：${value} ${reading.unit}${limits && `（${limits}）`}`,
+		`${words}：${value} ${unit}${limits && `（${limits}）`}`,
 		state === 'within' ? '' : bothOf(readingStateWords[state]),
 	].join(' ');
 }
@@ -206,15 +206,29 @@ function partOf(used: UsedPart, { users }: SheetSources): SheetPart {
 	};
 }
 
-/** In both languages; a code that is not in the list by itself. */
+/** What the organisation named itself, in the paper's languages. */
+function namesOf({ name, nameEn }: { name: string; nameEn?: string | undefined }): string {
+	return bothTexts({ zh: name, en: nameEn || name });
+}
+
+/** A code that is not in the list by itself. */
 function causeWords(causes: readonly FaultCause[] = [], code: string | undefined): string {
 	const known = causes.find((cause) => cause.code === code);
-	return known ? [known.name, known.nameEn].filter(Boolean).join(' ') : (code ?? '');
+	return known ? namesOf(known) : (code ?? '');
 }
 
 function followUpText({ followUpOf }: WorkOrder): string[] {
 	if (!followUpOf) return [];
 	return [`${bothOf(m.papers_follow_up_of)}　${followUpOf.number ?? followUpOf.order}`];
+}
+
+/** Nobody can hear a paper: it says how many there are, and where. */
+function voicesText({ voices = [] }: WorkOrder): string[] {
+	const n = kept(voices).length;
+	if (n === 0) return [];
+	if (n === 1) return [bothOf(m.papers_voice)];
+	const zh = m.papers_voices({ n }, { locale: 'zh-CN' });
+	return [bothTexts({ zh, en: m.papers_voices({ n }, { locale: 'en' }) })];
 }
 
 /** A moment put right by hand: both times and the reason. */
@@ -298,9 +312,11 @@ function signaturesOf({
 	zone,
 }: SheetSources): Pick<ServiceSheet, 'customerSignature' | 'engineerSignature'> {
 	const signature = validSignature(order);
+	const hand = handOf(order, 'engineer');
 	const engineerSignature = {
 		name: engineer,
 		at: timeOfDay(order.completedAt ?? order.updatedAt, zone),
+		...(hand && { signature: hand }),
 	};
 	if (!signature?.strokes) {
 		const reason = signNoneWords(signature?.impossible?.reason, signature?.impossible?.note);
@@ -321,6 +337,7 @@ function signaturesOf({
 function returnVisitOf({ order, desk, zone }: SheetSources): Pick<ServiceSheet, 'returnVisit'> {
 	if (!order.closing) return {};
 	const { outcome, note } = order.closing.returnVisit;
+	const hand = handOf(order, 'desk');
 	return {
 		returnVisit: {
 			by: desk,
@@ -328,6 +345,7 @@ function returnVisitOf({ order, desk, zone }: SheetSources): Pick<ServiceSheet, 
 			outcome: outcomeWords(outcome),
 			...(order.rating && { rating: order.rating.stars }),
 			...(note && { remarks: note }),
+			...(hand && { signature: hand }),
 		},
 	};
 }

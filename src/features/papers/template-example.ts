@@ -7,7 +7,7 @@ export function exampleIn(look: PaperLook): ServiceSheet {
 	const base = look.language === 'en' ? englishSheet : shortSheet;
 	const { organisation: _, offlineNumber: __, ...rest } = base;
 	const isEnglish = look.language === 'en';
-	const checklist = isEnglish ? checks.en : checks.zh;
+	const checklist = checks[look.single ? look.language : 'both'];
 	const parts = isEnglish ? englishParts : rest.parts;
 	const sheet = { ...rest, ...look, parts, checklist, copy: 'customer' as const };
 	return look.single ? inOne(sheet) : sheet;
@@ -17,6 +17,10 @@ const checks = {
 	zh: [
 		{ text: '断电并拔下电源线', done: true },
 		{ text: '内存逐条自检', done: true },
+	],
+	both: [
+		{ text: '断电并拔下电源线 Power off, cable out', done: true },
+		{ text: '内存逐条自检 Memory tested', done: true },
 	],
 	en: [
 		{ text: 'Power off, cable out', done: true },

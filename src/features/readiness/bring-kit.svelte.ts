@@ -2,6 +2,8 @@ import * as v from 'valibot';
 import type { Article } from '#domain/knowledge/article.ts';
 import type { Part } from '#domain/stock/part.ts';
 import { balanceOf, stockIdOf, vanOf, warehouseId } from '#domain/stock/stock.ts';
+import type { BringItem } from '#domain/library/bring-library.ts';
+import type { LibraryItem } from '#domain/library/library-item.ts';
 import { bringList, type BringPart } from '#domain/work-order/bring-list.ts';
 import type { WorkOrder } from '#domain/work-order/work-order.ts';
 import type { AccountScope } from '#store/account-context.ts';
@@ -24,8 +26,13 @@ export interface KitPart extends BringPart {
 	inStore: number;
 }
 
+export interface KitItem extends BringItem {
+	item: LibraryItem;
+}
+
 interface Found {
 	parts: KitPart[];
+	items: KitItem[];
 	articles: { article: Article; times: number }[];
 }
 
@@ -50,6 +57,10 @@ export class BringKit {
 	get parts(): KitPart[] {
 		return this.#found.current?.parts ?? [];
 	}
+	/** Of the library: drivers, software, tools, media. */
+	get items(): KitItem[] {
+		return this.#found.current?.items ?? [];
+	}
 	get articles(): Found['articles'] {
 		return this.#found.current?.articles ?? [];
 	}
@@ -59,7 +70,7 @@ export class BringKit {
 	}
 	/** How many things are to be packed, and how many of them are. */
 	get total(): number {
-		return this.parts.length + this.own.length;
+		return this.#keys().length;
 	}
 	get packed(): number {
 		return this.#keys().filter((key) => this.isPacked(key)).length;
@@ -97,7 +108,8 @@ export class BringKit {
 	}
 
 	#keys(): string[] {
-		return [...this.parts.map(({ partId }) => partId), ...this.own];
+		const items = this.items.map(({ itemId }) => itemId);
+		return [...this.parts.map(({ partId }) => partId), ...items, ...this.own];
 	}
 
 	/** One after the other: two quick ticks are two. */
@@ -126,12 +138,17 @@ async function kitOf(store: AccountStore, van: string, order: WorkOrder): Promis
 	const others = new Map([...lately, ...here.flat()].map((other) => [other.id, other]));
 	const parts = await records.list('part');
 	const articles = await records.list('article');
-	const list = bringList(order, [...others.values()], parts, articles);
+	const items = await records.list('libraryItem');
+	const list = bringList(order, [...others.values()], { parts, articles, items });
 	const balance = await balances(store, van, list.parts);
 	return {
 		parts: list.parts.flatMap((one) => {
 			const part = parts.find(({ id }) => id === one.partId);
 			return part ? [{ ...one, part, ...balance(one.partId) }] : [];
+		}),
+		items: list.items.flatMap((one) => {
+			const item = items.find(({ id }) => id === one.itemId);
+			return item ? [{ ...one, item }] : [];
 		}),
 		articles: list.articles.flatMap(({ articleId, times }) => {
 			const article = articles.find(({ id }) => id === articleId);

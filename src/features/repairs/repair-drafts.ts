@@ -1,5 +1,5 @@
 /** What one move of a repair changes elsewhere: the order's clock and the machines' life cycle follow it. */
-import { assetMoves } from '#domain/asset/commands.ts';
+import { assetMoves, awayOf } from '#domain/asset/life-cycle.ts';
 import { assetRefOf, type Asset, type AssetState } from '#domain/asset/asset.ts';
 import type { Actor } from '#domain/command.ts';
 import { loanOut, type Repair } from '#domain/repair/repair.ts';
@@ -11,10 +11,7 @@ import type { CommandDraft } from '#store/execute.ts';
 type Args = Record<string, unknown>;
 
 /** Where a machine goes with a move of its own repair. */
-const machineGoes: Partial<Record<RepairMove, AssetState>> = {
-	handOver: 'in_repair',
-	takeBack: 'in_use',
-};
+const machineGoes: Partial<Record<RepairMove, AssetState>> = { handOver: 'in_repair' };
 
 /** The move and its companions, for one call of `execute`. */
 export async function repairDrafts(
@@ -31,7 +28,7 @@ export async function repairDrafts(
 		...(move === 'lend' ? await restored(store, actor, repair, given) : []),
 		...moved(device, 'on_loan', repair),
 		...moved(await machine(store, repair.asset?.id), machineGoes[move], repair),
-		...moved(await returning(store, repair, move), 'in_stock', repair),
+		...backHome(await returning(store, repair, move), repair),
 	];
 	return [own, ...followers.map((draft) => ({ ...draft, causedBy: 0 }))];
 }
@@ -66,7 +63,15 @@ async function returning(
 	repair: Repair,
 	move: RepairMove,
 ): Promise<Asset | undefined> {
+	if (move === 'takeBack') return machine(store, repair.asset?.id);
 	return move === 'takeLoanBack' ? machine(store, loanOut(repair)?.device.id) : undefined;
+}
+
+/** Where it was before it left. */
+function backHome(asset: Asset | undefined, repair: Repair): CommandDraft[] {
+	if (!asset || !awayOf(asset)) return [];
+	const args = { form: repair.number };
+	return [{ type: 'asset.takeBack@1', kind: 'asset', record: asset.id, args }];
 }
 
 /** A step of the machine's life cycle, where its state allows it. */

@@ -17,6 +17,11 @@ export function bracketPaths(corners: Corners): string[] {
 	});
 }
 
+/** The outline of the same frame, to be tapped. */
+export function framePath(corners: Corners): string {
+	return `M${grown(corners).map(text).join('L')}Z`;
+}
+
 /** The corners pushed outwards along the code's own axes. */
 function grown([topLeft, topRight, bottomRight, bottomLeft]: Corners): Point[] {
 	const length = distance(topLeft, topRight);

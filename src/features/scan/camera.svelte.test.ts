@@ -16,9 +16,16 @@ class FakeTrack extends EventTarget {
 	stopped = false;
 	torchAbility = true;
 	torch: boolean | undefined;
-	getCapabilities = (): object => ({ torch: this.torchAbility });
-	applyConstraints = (constraints: { advanced: { torch: boolean }[] }): Promise<void> => {
-		this.torch = constraints.advanced[0]?.torch;
+	getCapabilities = (): object => ({ torch: this.torchAbility, zoom: { min: 1, max: 5 } });
+	getSettings = (): object => ({ deviceId: 'lens-1' });
+	zoom: number | undefined;
+	applyConstraints = ({
+		advanced: [wish],
+	}: {
+		advanced: { torch?: boolean; zoom?: number }[];
+	}): Promise<void> => {
+		this.torch = wish?.torch;
+		this.zoom = wish?.zoom;
 		return Promise.resolve();
 	};
 	stop(): void {
@@ -31,7 +38,9 @@ class Rig {
 	mode: ScanMode = 'single';
 	readonly reported: string[] = [];
 	readonly tracks: FakeTrack[] = [];
-	openStream = (): Promise<MediaStream> => {
+	readonly lensesAsked: (string | undefined)[] = [];
+	openStream = (lensId?: string): Promise<MediaStream> => {
+		this.lensesAsked.push(lensId);
 		const track = new FakeTrack();
 		this.tracks.push(track);
 		const stream = { getVideoTracks: () => [track], getTracks: () => [track] };
@@ -39,14 +48,15 @@ class Rig {
 	};
 	decoders = 0;
 	#frame: ((atMs: number) => void) | undefined;
-	#seen: Reading | undefined;
+	#seen: readonly Reading[] = [];
 	#broken: Error | undefined;
 	readonly camera: ScanCamera;
 	detach: () => void = () => undefined;
 
 	constructor() {
 		const ports: CameraPorts = {
-			openStream: () => this.openStream(),
+			openStream: (lensId) => this.openStream(lensId),
+			lenses: () => Promise.resolve([{ id: 'lens-1', name: 'back' }]),
 			openDecoder: () => {
 				this.decoders += 1;
 				return { decode: () => this.#decode(), close: () => undefined };
@@ -55,12 +65,15 @@ class Rig {
 			grab: () => Promise.resolve({ width: 1280, height: 720 } as ImageBitmap),
 		};
 		this.camera = new ScanCamera(
-			{ mode: () => this.mode, onread: ({ text }) => this.reported.push(text) },
+			{
+				mode: () => this.mode,
+				onread: (all) => this.reported.push(all.map(({ text }) => text).join('+')),
+			},
 			ports,
 		);
 	}
 
-	#decode(): Promise<Reading | undefined> {
+	#decode(): Promise<readonly Reading[]> {
 		return this.#broken === undefined ? Promise.resolve(this.#seen) : Promise.reject(this.#broken);
 	}
 
@@ -74,9 +87,9 @@ class Rig {
 		await settle();
 	}
 
-	/** Shows one frame with this code on it, or none. */
-	async show(text: string | undefined, atMs: number): Promise<void> {
-		this.#seen = text === undefined ? undefined : readingOf(text);
+	/** Shows one frame with these codes on it, or none. */
+	async show(text: string | string[] | undefined, atMs: number): Promise<void> {
+		this.#seen = [text ?? []].flat().map(readingOf);
 		this.#frame?.(atMs);
 		await settle();
 	}
@@ -101,6 +114,7 @@ async function setVisibility(state: DocumentVisibilityState): Promise<void> {
 let rig: Rig;
 beforeEach(() => {
 	vi.restoreAllMocks();
+	localStorage.clear();
 	rig?.detach();
 	rig = new Rig();
 });
@@ -131,6 +145,15 @@ it('goes on in continuous mode and reports a code in view once', async () => {
 	expect(rig.camera.state.kind).toBe('searching');
 	await rig.show('ZC-1', 3000);
 	expect(rig.reported).toEqual(['ZC-1', 'ZC-2', 'ZC-1']);
+});
+
+it('reports all codes of one picture together, later only the new ones', async () => {
+	rig.mode = 'continuous';
+	await rig.open();
+	await rig.show(['ZC-1', 'SN-1'], 0);
+	await rig.show(['ZC-1', 'ZC-2', 'SN-1'], 200);
+	expect(rig.reported).toEqual(['ZC-1+SN-1', 'ZC-2']);
+	expect(rig.camera.state).toMatchObject({ kind: 'locked' });
 });
 
 it('looks at ten frames a second at most', async () => {
@@ -219,4 +242,25 @@ it('switches the lamp, and it is off again after the camera was closed', async (
 	expect([rig.camera.torch, rig.tracks[0]?.torch]).toEqual(['on', true]);
 	await setVisibility('hidden');
 	expect(rig.camera.torch).toBe('absent');
+});
+
+it('draws nearer as far as the lens can', async () => {
+	await rig.open();
+	expect(rig.camera.zoomRange).toMatchObject({ min: 1, max: 5 });
+	await rig.camera.zoomTo(9);
+	expect([rig.camera.zoom, rig.tracks[0]?.zoom]).toEqual([5, 5]);
+});
+
+it('remembers the lens, and takes any other where that one is gone', async () => {
+	await rig.open();
+	expect([rig.camera.lensId, rig.camera.lenses.length]).toEqual(['lens-1', 1]);
+	void rig.camera.chooseLens('lens-2');
+	await settle();
+	const open = rig.openStream;
+	rig.openStream = (lensId) =>
+		lensId ? Promise.reject(new DOMException('', 'OverconstrainedError')) : open(lensId);
+	void rig.camera.start();
+	await settle();
+	expect(rig.lensesAsked).toEqual([undefined, 'lens-2', undefined]);
+	expect(rig.camera.state.kind).toBe('searching');
 });

@@ -13,10 +13,11 @@ import type { Attachment } from 'svelte/attachments';
 import { on } from 'svelte/events';
 import { cameraFailureOf } from './camera-failure.ts';
 import type { CameraFailure } from './camera-failure.ts';
-import { browserCameraPorts, hasTorch, switchTorch } from './camera-ports.ts';
-import type { CameraPorts } from './camera-ports.ts';
+import { browserCameraPorts, hasTorch, switchTorch, zoomRangeOf, zoomTo } from './camera-ports.ts';
+import type { CameraPorts, Lens, ZoomRange } from './camera-ports.ts';
 import type { Decoder } from './decoder.ts';
 import type { Reading } from './reading.ts';
+import { keptLens } from './kept-lens.ts';
 import { createRepeatFilter } from './repeat-filter.ts';
 
 export type ScanMode = 'single' | 'continuous';
@@ -25,7 +26,7 @@ export type CameraState =
 	| { kind: 'idle' }
 	| { kind: 'starting' }
 	| { kind: 'searching' }
-	| { kind: 'locked'; reading: Reading; width: number; height: number }
+	| { kind: 'locked'; readings: readonly Reading[]; width: number; height: number }
 	| { kind: 'failed'; why: CameraFailure };
 
 export type TorchState = 'absent' | 'off' | 'on';
@@ -38,12 +39,17 @@ const lockedShownMs = 700;
 export interface CameraOptions {
 	/** Asked at every reading: `single` freezes the picture, `continuous` reports and goes on. */
 	mode(): ScanMode;
-	onread(reading: Reading): void;
+	/** What one picture gave that is new: all of its codes in single mode. */
+	onread(readings: readonly Reading[]): void;
 }
 
 export class ScanCamera {
 	#state = $state.raw<CameraState>({ kind: 'idle' });
 	#torch = $state<TorchState>('absent');
+	#lenses = $state.raw<readonly Lens[]>([]);
+	#lensId = $state<string>();
+	#zoomRange = $state.raw<ZoomRange>();
+	#zoom = $state(1);
 	#video: HTMLVideoElement | undefined;
 	#stream: MediaStream | undefined;
 	#decoder: Decoder | undefined;
@@ -64,6 +70,24 @@ export class ScanCamera {
 
 	get torch(): TorchState {
 		return this.#torch;
+	}
+
+	/** Several only where there is a choice. */
+	get lenses(): readonly Lens[] {
+		return this.#lenses;
+	}
+
+	get lensId(): string | undefined {
+		return this.#lensId;
+	}
+
+	/** Undefined where the camera cannot draw nearer. */
+	get zoomRange(): ZoomRange | undefined {
+		return this.#zoomRange;
+	}
+
+	get zoom(): number {
+		return this.#zoom;
 	}
 
 	/** Give to the video element: the camera runs while it is mounted and the page is in sight. */
@@ -87,7 +111,7 @@ export class ScanCamera {
 		this.#state = { kind: 'starting' };
 		try {
 			this.#decoder ??= this.#ports.openDecoder();
-			const stream = await this.#ports.openStream();
+			const stream = await this.#openStream();
 			if (run !== this.#run) return stopTracks(stream);
 			this.#take(stream);
 			await this.#search(run);
@@ -122,10 +146,45 @@ export class ScanCamera {
 		}
 	}
 
+	/** Kept for the next time on this device. */
+	async chooseLens(lensId: string): Promise<void> {
+		keptLens.set(lensId);
+		await this.start();
+	}
+
+	/** Out of range it is the nearest that can be. */
+	async zoomTo(times: number): Promise<void> {
+		const track = this.#stream?.getVideoTracks()[0];
+		const range = this.#zoomRange;
+		if (track === undefined || range === undefined) return;
+		this.#zoom = Math.min(range.max, Math.max(range.min, times));
+		try {
+			await zoomTo(track, this.#zoom);
+		} catch {
+			this.#zoomRange = undefined;
+		}
+	}
+
+	/** By the lens chosen last, where it is still there. */
+	async #openStream(): Promise<MediaStream> {
+		const kept = keptLens.get();
+		try {
+			return await this.#ports.openStream(kept);
+		} catch (error) {
+			if (kept === undefined || cameraFailureOf(error) !== 'none') throw error;
+			keptLens.clear();
+			return this.#ports.openStream();
+		}
+	}
+
 	#take(stream: MediaStream): void {
 		this.#stream = stream;
 		const track = stream.getVideoTracks()[0];
 		this.#torch = track !== undefined && hasTorch(track) ? 'off' : 'absent';
+		this.#zoomRange = track && zoomRangeOf(track);
+		this.#zoom = this.#zoomRange?.min ?? 1;
+		this.#lensId = track?.getSettings().deviceId;
+		void this.#ports.lenses().then((lenses) => (this.#lenses = lenses));
 		// Another app took the camera, or it was unplugged.
 		track?.addEventListener('ended', () => {
 			if (this.#stream === stream) this.#fail('busy');
@@ -151,10 +210,10 @@ export class ScanCamera {
 			lookedAtMs = atMs;
 			const picture = await this.#ports.grab(video);
 			const { width, height } = picture;
-			const reading = await this.#decoder?.decode(picture);
+			const readings = (await this.#decoder?.decode(picture)) ?? [];
 			if (run !== this.#run) return;
-			if (reading === undefined) this.#sawNothing(atMs);
-			else this.#saw(reading, width, height, atMs);
+			if (readings.length === 0) this.#sawNothing(atMs);
+			else this.#saw({ kind: 'locked', readings, width, height }, atMs);
 		}
 	}
 
@@ -162,11 +221,12 @@ export class ScanCamera {
 		return this.#state.kind === 'locked' && this.#options.mode() === 'single';
 	}
 
-	#saw(reading: Reading, width: number, height: number, atMs: number): void {
-		this.#state = { kind: 'locked', reading, width, height };
+	#saw(locked: CameraState & { kind: 'locked' }, atMs: number): void {
+		this.#state = locked;
 		this.#lockedAtMs = atMs;
 		if (this.#options.mode() === 'single') this.#video?.pause();
-		if (this.#repeats.admit(reading.text, atMs)) this.#options.onread(reading);
+		const fresh = locked.readings.filter(({ text }) => this.#repeats.admit(text, atMs));
+		if (fresh.length > 0) this.#options.onread(fresh);
 	}
 
 	#sawNothing(atMs: number): void {
@@ -193,6 +253,7 @@ export class ScanCamera {
 	#stop(): void {
 		this.#run += 1;
 		this.#torch = 'absent';
+		this.#zoomRange = undefined;
 		if (this.#stream !== undefined) stopTracks(this.#stream);
 		this.#stream = undefined;
 	}

@@ -10,13 +10,13 @@ interface LoadMessage {
 export interface DecodeMessage {
 	kind: 'decode';
 	picture: ImageBitmap | ImageData;
-	/** The view to look at, counted on by the page; all of them for a still picture. */
+	/** The look this is, counted on by the page: it says the views; all of them for a still picture. */
 	turn: number | 'all';
 }
 
 export type WorkerMessage = LoadMessage | DecodeMessage;
 
 export type WorkerAnswer =
-	| { kind: 'read'; reading: Reading | undefined }
+	| { kind: 'read'; readings: readonly Reading[] }
 	/** The decoder itself could not be loaded or broke; `detail` is for the log. */
 	| { kind: 'broken'; detail: string };

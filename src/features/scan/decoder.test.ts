@@ -43,12 +43,12 @@ it('has one picture in the Worker at a time and looks at the next view each time
 	const [first, second] = [decoder.decode(picture()), decoder.decode(picture())];
 	await settle();
 	expect(worker.posted.map(({ turn }) => turn)).toEqual([0]);
-	worker.answer({ kind: 'read', reading });
-	expect(await first).toEqual(reading);
+	worker.answer({ kind: 'read', readings: [reading] });
+	expect(await first).toEqual([reading]);
 	await settle();
 	expect(worker.posted.map(({ turn }) => turn)).toEqual([0, 1]);
-	worker.answer({ kind: 'read', reading: undefined });
-	expect(await second).toBeUndefined();
+	worker.answer({ kind: 'read', readings: [] });
+	expect(await second).toEqual([]);
 });
 
 it('asks for all views of a still picture', async () => {
@@ -58,14 +58,14 @@ it('asks for all views of a still picture', async () => {
 	expect(worker.posted[0]?.turn).toBe('all');
 });
 
-it('answers undefined when closed in the middle, and afterwards', async () => {
+it('answers with none when closed in the middle, and afterwards', async () => {
 	const worker = new FakeWorker();
 	const decoder = decoderOn(worker);
 	const pending = decoder.decode(picture());
 	await settle();
 	decoder.close();
-	expect(await pending).toBeUndefined();
-	expect(await decoder.decode(picture())).toBeUndefined();
+	expect(await pending).toEqual([]);
+	expect(await decoder.decode(picture())).toEqual([]);
 	expect(worker.terminated).toBe(true);
 });
 

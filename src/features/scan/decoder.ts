@@ -10,16 +10,16 @@ export class DecoderBroken extends Error {
 /** Reads bar codes out of pictures, one picture at a time, in a Worker of its own. */
 export interface Decoder {
 	/**
-	 * Looks at one view of the picture, at the next view with the next call; `exhaustive` (a still
-	 * picture) looks at all views until one is read. The picture is handed over and gone afterwards.
-	 * Undefined where nothing was read, or the decoder was closed meanwhile.
+	 * Every code of the picture. Looks at one view of it and, where nothing is read, at another, which
+	 * changes with each call; `exhaustive` (a still picture) looks at all views until one is read. The
+	 * picture is handed over and gone afterwards. Empty also where the decoder was closed meanwhile.
 	 * @throws DecoderBroken
 	 */
 	decode(
 		picture: ImageData | ImageBitmap,
 		options?: { exhaustive?: boolean },
-	): Promise<Reading | undefined>;
-	/** Ends the Worker; a pending picture answers undefined. */
+	): Promise<readonly Reading[]>;
+	/** Ends the Worker; a pending picture answers with none. */
 	close(): void;
 }
 
@@ -44,8 +44,8 @@ export function decoderOn(worker: DecodeWorker): Decoder {
 	});
 	let pending: Promise<unknown> = Promise.resolve();
 
-	async function decodeNext(message: DecodeMessage): Promise<Reading | undefined> {
-		if (closed.signal.aborted) return undefined;
+	async function decodeNext(message: DecodeMessage): Promise<readonly Reading[]> {
+		if (closed.signal.aborted) return [];
 		if (broken !== undefined) throw broken;
 		return ask(worker, message, closed.signal);
 	}
@@ -71,11 +71,11 @@ function ask(
 	worker: DecodeWorker,
 	message: DecodeMessage,
 	closed: AbortSignal,
-): Promise<Reading | undefined> {
+): Promise<readonly Reading[]> {
 	const done = new AbortController();
 	const until = AbortSignal.any([done.signal, closed]);
-	const answer = new Promise<Reading | undefined>((resolve, reject) => {
-		closed.addEventListener('abort', () => resolve(undefined), { signal: done.signal });
+	const answer = new Promise<readonly Reading[]>((resolve, reject) => {
+		closed.addEventListener('abort', () => resolve([]), { signal: done.signal });
 		listen(worker, until, reject, resolve);
 		post(worker, message);
 	});
@@ -86,12 +86,12 @@ function listen(
 	worker: DecodeWorker,
 	until: AbortSignal,
 	onbroken: (failure: DecoderBroken) => void,
-	onread?: (reading: Reading | undefined) => void,
+	onread?: (readings: readonly Reading[]) => void,
 ): void {
 	worker.addEventListener(
 		'message',
 		(event: MessageEvent<WorkerAnswer>) => {
-			if (event.data.kind === 'read') onread?.(event.data.reading);
+			if (event.data.kind === 'read') onread?.(event.data.readings);
 			else onbroken(new DecoderBroken(event.data.detail));
 		},
 		{ signal: until },

@@ -1,7 +1,8 @@
 /**
  * The views of one picture the decoder is shown in turn. zxing looks along rows and columns, so bars
  * lying askew are found in a turned view, blurred or very large ones in a smaller, fine ones in a
- * larger. A camera shows one view per frame, a still picture all of them until one is read.
+ * larger. A camera shows the plain view of each frame, which most labels are read in, and one other
+ * where nothing was; a still picture all of them until one is read.
  */
 import type { Point } from './reading.ts';
 
@@ -20,11 +21,16 @@ const turnedMore = { name: 'turned-67', turnDeg: 67, scale: 1 } as const satisfi
 const double = { name: 'double', turnDeg: 0, scale: 2 } as const satisfies FramePass;
 
 /**
- * One per frame, over and over. The plain view comes twice as often: most people hold the label
- * straight. A label four times as long as high is read within 14° of a row or column, so steps of
- * 22° leave no angle out.
+ * One beside the plain view, over and over. A label four times as long as high is read within 14° of a
+ * row or column, so steps of 22° leave no angle out.
  */
-export const cameraPasses = [base, turned, half, base, turnedLess, turnedMore] as const;
+const otherPasses = [base, turned, half, turnedLess, turnedMore] as const;
+
+/** The views of the n-th look of a camera. */
+export function cameraPasses(turn: number): readonly FramePass[] {
+	const place = turn % otherPasses.length;
+	return [base, ...otherPasses.slice(place, place + 1)];
+}
 
 /** All in turn until one is read. */
 export const stillPasses = [base, turned, half, double, turnedLess, turnedMore] as const;

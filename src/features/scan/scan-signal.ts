@@ -1,6 +1,9 @@
 /**
  * What a scan sounds and feels like, made here. Read: a short rising double tone and one shake.
- * Nobody knows the code: a longer falling one and two shakes, told apart without a look.
+ * Nobody knows the code: a longer falling one and two shakes, told apart without a look. In an audit
+ * also: elsewhere by its list (the same tone twice, two short shakes), with another person (high, low,
+ * high, and a long shake between two short ones), seen already (one low click), and a room's own tag
+ * (three rising ones).
  */
 
 const signals = {
@@ -20,8 +23,35 @@ const signals = {
 		toneMs: 150,
 		shakesMs: [90, 70, 90],
 	},
+	moved: {
+		tones: [
+			{ atMs: 0, hertz: 740 },
+			{ atMs: 160, hertz: 740 },
+		],
+		toneMs: 110,
+		shakesMs: [60, 60, 60],
+	},
+	holder: {
+		tones: [
+			{ atMs: 0, hertz: 988 },
+			{ atMs: 130, hertz: 622 },
+			{ atMs: 260, hertz: 988 },
+		],
+		toneMs: 110,
+		shakesMs: [40, 60, 160, 60, 40],
+	},
+	repeat: { tones: [{ atMs: 0, hertz: 392 }], toneMs: 50, shakesMs: [25] },
+	room: {
+		tones: [
+			{ atMs: 0, hertz: 880 },
+			{ atMs: 90, hertz: 1100 },
+			{ atMs: 180, hertz: 1320 },
+		],
+		toneMs: 70,
+		shakesMs: [160],
+	},
 } as const;
-type Heard = keyof typeof signals;
+export type Heard = keyof typeof signals;
 /** Heard beside a server rack, not across the ward. */
 const loudness = 0.18;
 

@@ -1,6 +1,7 @@
 /** The product's own store and sync: its page side, its Worker, its database. */
 import { openAccountStore, type AccountStore } from '#store/account-store.ts';
 import type { Account } from '#store/accounts.ts';
+import { openPrivateFiles } from '#store/private-files.ts';
 import { startSync } from '#sync/start-sync.ts';
 import { channelOf, SyncMessage } from '#sync/sync-messages.ts';
 import * as v from 'valibot';
@@ -18,7 +19,7 @@ let endSync = () => {};
 
 export const ours: Subject = {
 	async pull({ userId }: PullGiven): Promise<void> {
-		store = await openAccountStore(accountOf(userId));
+		store = await openAccountStore(accountOf(userId), { files: openPrivateFiles });
 		await syncRound(store, userId);
 	},
 

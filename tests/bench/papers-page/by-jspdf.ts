@@ -40,7 +40,7 @@ export async function byJsPdf({ sheet, photos }: PeerContent): Promise<Uint8Arra
 	paper.addFont(fontName, 'Noto', 'normal');
 	paper.setFont('Noto');
 	paper.setFontSize(9);
-	for (const { x, y, width, height } of matrixBars(sheet.number, codeMm))
+	for (const { x, y, width, height } of matrixBars(sheet.checkAddress ?? sheet.number, codeMm))
 		paper.rect(x, y, width, height, 'F');
 	setText(paper, wordsOf(sheet));
 	drawHands(paper, handsOf(sheet));

@@ -21,7 +21,7 @@ export async function byPdfMake({ sheet, photos }: PeerContent): Promise<Uint8Ar
 	const definition = {
 		defaultStyle: { font: 'Noto', fontSize: 9 },
 		content: [
-			{ qr: sheet.number, fit: 57, alignment: 'right' },
+			{ qr: sheet.checkAddress ?? sheet.number, fit: 57, alignment: 'right' },
 			...wordsOf(sheet),
 			{ columns: handsOf(sheet).map((strokes) => ({ canvas: strokes.map(polyline) })) },
 			{ columns: photos.map((photo) => ({ image: dataUrl(photo), width: photoWidth })) },

@@ -6,6 +6,9 @@ import type { ServiceSheet } from '#features/papers/service-sheet.ts';
 const lineCount = 15;
 /** Outside of the fonts most papers carry: beyond the first plane, rare, and none at all. */
 const signer = '𠮷田 龘 䶮';
+/** As long as the address of a customer's copy is. */
+const checkAddress =
+	'https://outpost.example/copy#0199a4c2-7d11-7e03-9b52-5f1d2c3b4a59.q3vT0mJx8LrN5sYbKd1WfA';
 const photoPixels = { width: 1600, height: 1200 };
 const photoQuality = 0.8;
 
@@ -23,14 +26,14 @@ export function fifteenLines(): ServiceSheet {
 		seal: `FT-${4417 + n}　完好 intact`,
 		symptom: `${n + 1} 号机早班交接后按电源键有 ${n + 2} 声短鸣，屏幕无显示。`,
 	}));
+	const hand = longSheet.engineerSignature.signature ?? noStrokes();
 	return {
 		...longSheet,
+		checkAddress,
 		lines,
 		photoCount: 2,
-		customerSignature: {
-			...{ kind: 'signed', name: signer, at: '10:46' },
-			signature: longSheet.engineerSignature.signature ?? noStrokes(),
-		},
+		customerSignature: { kind: 'signed', name: signer, at: '10:46', signature: hand },
+		...(longSheet.returnVisit && { returnVisit: { ...longSheet.returnVisit, signature: hand } }),
 	};
 }
 
@@ -38,8 +41,8 @@ function noStrokes(): never {
 	throw new Error('the example is not signed');
 }
 
-/** Keys are none, nor what stands for a choice, nor the strokes of a signature. */
-const codes = new Set(['language', 'copy', 'kind', 'result', 'signature']);
+/** Keys are none, nor what stands for a choice, nor what is drawn: strokes and the QR code. */
+const codes = new Set(['language', 'copy', 'kind', 'result', 'signature', 'checkAddress']);
 
 /** Every text of a sheet in its order. */
 export function wordsOf(value: unknown): string[] {
@@ -49,13 +52,13 @@ export function wordsOf(value: unknown): string[] {
 	return Object.entries(value).flatMap(([key, part]) => (codes.has(key) ? [] : wordsOf(part)));
 }
 
-/** The three hands under the sheet, as lines of points; the desk's is the engineer's once more. */
+/** The three hands under the sheet, as lines of points. */
 export function handsOf(sheet: ServiceSheet): { x: number; y: number }[][][] {
 	const { customerSignature: customer, engineerSignature: engineer } = sheet;
 	const packed = [
 		customer.kind === 'signed' ? customer.signature : undefined,
 		engineer.signature,
-		engineer.signature,
+		sheet.returnVisit?.signature,
 	];
 	return packed.filter((one): one is PackedSignature => one !== undefined).map(unpackStrokes);
 }

@@ -17,7 +17,7 @@ interface Chunk {
 
 /** Builds the bench's page and the libraries beside it into a folder; nothing of it ships. */
 export async function buildBenchPages(
-	page: 'page' | 'papers-page',
+	page: 'page' | 'papers-page' | 'scan-page',
 	outDir: string,
 	peers: readonly string[],
 ): Promise<void> {

@@ -8,10 +8,13 @@ const askAgainMs = 500;
 const phone = { width: 390, height: 844 };
 
 /** A phone that keeps its data between openings, as an installed app does. */
-export function openBrowser(profileDir: string): Promise<BrowserContext> {
+export function openBrowser(
+	profileDir: string,
+	moreArguments: readonly string[] = [],
+): Promise<BrowserContext> {
 	const executablePath = findChromium();
 	return chromium.launchPersistentContext(profileDir, {
-		args: chromiumArguments(),
+		args: [...chromiumArguments(), ...moreArguments],
 		...(executablePath && { executablePath }),
 		viewport: phone,
 		locale: 'zh-CN',

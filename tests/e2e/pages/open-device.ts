@@ -15,7 +15,8 @@ export async function openDevice(
 	who: DemoAccount,
 	viewport: { width: number; height: number } = phoneSize,
 ): Promise<Page> {
-	const context = await browser.newContext({ viewport });
+	const hasTouch = viewport === phoneSize;
+	const context = await browser.newContext({ viewport, hasTouch, acceptDownloads: true });
 	context.setDefaultTimeout(actionMsMax);
 	const page = await context.newPage();
 	await new SignInPage(page).enter(url, who);

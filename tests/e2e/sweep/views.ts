@@ -37,6 +37,14 @@ async function pressLastMove(page: Page): Promise<void> {
 	await page.locator('[role=menuitem]').last().click();
 }
 
+/** Where no camera is, the field stands open. */
+async function typeCode(page: Page, code: string): Promise<void> {
+	const field = page.locator('input[enterkeyhint=search]');
+	await field.fill(code);
+	await field.press('Enter');
+	await page.locator('.result section').waitFor();
+}
+
 /** Who opens which route, on what of the demo organisation. */
 export const views: Readonly<Record<string, readonly View[]>> = {
 	'/': [{ name: 'sign-in', path: '/' }],
@@ -48,10 +56,58 @@ export const views: Readonly<Record<string, readonly View[]>> = {
 	'/attention': [{ name: 'attention', path: '/attention', as: 'desk1' }],
 	'/intake': [{ name: 'intake', path: '/intake', as: 'desk1' }],
 	'/papers': [{ name: 'paper-template', path: '/papers', as: 'admin' }],
+	'/old-addresses': [{ name: 'old-addresses', path: '/old-addresses', as: 'admin' }],
+	'/catalogue': [{ name: 'catalogue', path: '/catalogue', as: 'admin' }],
+	'/catalogue/[id]': [
+		{
+			...{ name: 'catalogue-item', path: '/catalogue/item-ups', as: 'admin' },
+			prepare: (page) => page.locator('[data-step]').first().click(),
+		},
+	],
+	'/catalogue/new': [{ name: 'catalogue-new', path: '/catalogue/new', as: 'admin' }],
+	'/catalogue/causes': [{ name: 'catalogue-causes', path: '/catalogue/causes', as: 'admin' }],
+	'/library': [
+		{ name: 'library', path: '/library', as: 'store' },
+		{ name: 'library-field', path: '/library?q=打印机', as: 'eng07' },
+	],
+	'/categories': [
+		{ name: 'categories', path: '/categories', as: 'admin' },
+		{
+			...{ name: 'category', path: '/categories?at=电源/UPS', as: 'admin' },
+			sharesTitle: true,
+		},
+	],
+	'/administration': [{ name: 'administration', path: '/administration', as: 'admin' }],
 	'/people': [{ name: 'people', path: '/people', as: 'admin' }],
-	'/import': [{ name: 'import', path: '/import', as: 'admin' }],
+	'/import': [
+		{ name: 'import', path: '/import', as: 'admin' },
+		{
+			...{ name: 'import-columns', path: '/import', as: 'store', sharesTitle: true },
+			prepare: bringTable,
+		},
+	],
 	'/rescue': [{ name: 'rescue', path: '/rescue', as: 'desk1' }],
 	'/today': [{ name: 'today', path: '/today', as: 'eng07' }],
+	'/audits': [
+		{ name: 'audits', path: '/audits', as: 'auditor' },
+		{ name: 'audits-desk', path: '/audits', as: 'desk1', sharesTitle: true },
+	],
+	'/due': [
+		{ name: 'due', path: '/due', as: 'store' },
+		{ name: 'due-field', path: '/due', as: 'eng07' },
+	],
+	'/audits/new': [{ name: 'audit-plan', path: '/audits/new', as: 'desk1' }],
+	'/audits/[id]': [
+		{ name: 'audit', path: '/audits/demo-audit', as: 'auditor' },
+		{ name: 'audit-desk', path: '/audits/demo-audit', as: 'desk1', sharesTitle: true },
+	],
+	'/audits/[id]/report': [{ name: 'audit-report', path: '/audits/demo-audit/report', as: 'desk1' }],
+	'/audits/[id]/count': [
+		{
+			...{ name: 'audit-count', path: '/audits/demo-audit/count', as: 'auditor' },
+			press: ['audit_desk'],
+		},
+	],
 	'/stock': [
 		{ name: 'stock', path: '/stock', as: 'store' },
 		{
@@ -69,6 +125,18 @@ export const views: Readonly<Record<string, readonly View[]>> = {
 	],
 	'/scan': [
 		{ name: 'scan', path: '/scan', as: 'eng07' },
+		{
+			...{ name: 'scan-machine', path: '/scan', as: 'eng07', sharesTitle: true },
+			prepare: (page) => typeCode(page, 'YY-0417'),
+		},
+		{
+			...{ name: 'scan-room', path: '/scan', as: 'eng07', sharesTitle: true },
+			prepare: (page) => typeCode(page, 'D010602'),
+		},
+		{
+			...{ name: 'scan-nobody', path: '/scan', as: 'eng07', sharesTitle: true },
+			prepare: (page) => typeCode(page, 'NB-77'),
+		},
 		{ name: 'scan-order', path: '/scan?order=demo-nurses', as: 'eng07', sharesTitle: true },
 		{
 			...{ name: 'scan-many', path: '/scan?order=demo-nurses&many=1', as: 'eng07' },
@@ -137,15 +205,33 @@ export const views: Readonly<Record<string, readonly View[]>> = {
 	'/assets': [
 		{ name: 'assets', path: '/assets', as: 'eng07' },
 		{ name: 'assets-auditor', path: '/assets', as: 'auditor' },
+		{ name: 'assets-keeper', path: '/assets?category=外设&warranty=none', as: 'store' },
 	],
+	'/assets/bulk': [{ name: 'assets-bulk', path: '/assets/bulk?category=外设', as: 'store' }],
 	'/assets/new': [{ name: 'asset-new', path: '/assets/new', as: 'store' }],
 	'/assets/[id]': [
 		{ name: 'asset', path: '/assets/asset-ZC-2026-000123', as: 'eng07' },
 		{ name: 'asset-desk', path: '/assets/asset-ZC-2026-000123', as: 'desk1' },
+		{ name: 'asset-relations', path: '/assets/asset-ZC-2026-000119', as: 'store' },
+		{ name: 'asset-lent', path: '/assets/asset-ZC-2026-000202', as: 'store' },
+		{ name: 'asset-retiring', path: '/assets/asset-ZC-2026-000156', as: 'supervisor' },
 		{ name: 'asset-corrected', path: '/assets/asset-ZC-2026-000116', as: 'desk1' },
 	],
 	'/assets/[id]/edit': [
 		{ name: 'asset-edit', path: '/assets/asset-ZC-2026-000123/edit', as: 'eng07' },
+	],
+	'/labels': [{ name: 'labels', path: '/labels', as: 'store' }],
+	'/labels/print': [
+		{ name: 'labels-print', path: '/labels/print?category=外设', as: 'store' },
+		{
+			...{ name: 'labels-asset', path: '/labels/print?asset=asset-ZC-2026-000123', as: 'eng07' },
+			sharesTitle: true,
+		},
+	],
+	'/location-codes': [
+		{ name: 'location-codes', path: '/location-codes', as: 'admin' },
+		{ name: 'location-rule', path: '/location-codes?at=place', as: 'admin', sharesTitle: true },
+		{ name: 'location-new', path: '/location-codes?new=1', as: 'admin', sharesTitle: true },
 	],
 	'/knowledge': [
 		{ name: 'knowledge', path: '/knowledge', as: 'eng07' },
@@ -170,6 +256,7 @@ export const views: Readonly<Record<string, readonly View[]>> = {
 		{ name: 'me', path: '/me', as: 'eng07' },
 		{ name: 'me-desk', path: '/me', as: 'desk1' },
 	],
+	'/me/hand': [{ name: 'own-hand', path: '/me/hand', as: 'eng07' }],
 	'/me/ledger': [{ name: 'ledger', path: '/me/ledger', as: 'eng07' }],
 	'/me/sign-in': [{ name: 'sign-in-again', path: '/me/sign-in', as: 'eng07' }],
 	'/gallery': ['instruments', 'controls', 'layers', 'lists', 'record'].map((part, n) => ({
@@ -199,8 +286,33 @@ const sheets: readonly { as: string; path: string; opened: Record<string, readon
 	{ ...{ as: 'eng07', path: '/work-orders/demo-registration' }, opened: { batch: ['wo_batch'] } },
 	{
 		...{ as: 'eng07', path: '/assets/asset-ZC-2026-000123' },
-		opened: { seal: ['assets_seal_check'], move: ['assets_move'] },
+		opened: {
+			seal: ['assets_seal_check'],
+			move: ['assets_move'],
+			label: ['labels_one'],
+			lend: ['assets_move', 'life_lend'],
+			retire: ['assets_move', 'life_retire'],
+			relate: ['relation_add'],
+			accessory: ['accessory_add'],
+		},
 	},
+	{
+		...{ as: 'eng07', path: '/assets/asset-ZC-2026-000123/edit' },
+		opened: { 'location-code': ['location_build'] },
+	},
+	{
+		...{ as: 'store', path: '/assets/asset-ZC-2026-000201' },
+		opened: { receive: ['life_receive'] },
+	},
+	{
+		...{ as: 'store', path: '/assets/asset-ZC-2026-000202' },
+		opened: { 'take-back': ['life_take_back'] },
+	},
+	{
+		...{ as: 'supervisor', path: '/attention' },
+		opened: { 'retire-reject': ['attention_retire_reject'] },
+	},
+	{ ...{ as: 'store', path: '/assets' }, opened: { export: ['transfer_export'] } },
 	{
 		...{ as: 'eng07', path: '/me' },
 		opened: { 'sign-out': ['account_sign_out'], remove: ['account_remove'] },
@@ -227,6 +339,16 @@ export const sheetViews: readonly View[] = [
 		Object.entries(opened).map(([name, press]) => ({ name: `sheet-${name}`, ...where, press })),
 	),
 	{
+		...{ name: 'sheet-library', path: '/library', as: 'store' },
+		prepare: (page) => page.locator('main button:visible').last().click(),
+		press: [],
+	},
+	{
+		...{ name: 'sheet-cause', path: '/catalogue/causes', as: 'admin' },
+		prepare: (page) => page.locator('main [aria-label] button:visible').last().click(),
+		press: [],
+	},
+	{
 		...{ name: 'sheet-person', path: '/people', as: 'admin' },
 		prepare: (page) => page.locator('main button:visible').first().click(),
 		press: [],
@@ -236,4 +358,12 @@ export const sheetViews: readonly View[] = [
 /** Everything one person opens. */
 export function viewsOf(account: string | undefined): View[] {
 	return [...Object.values(views).flat(), lostView].filter(({ as }) => as === account);
+}
+
+/** A file whose columns are to be assigned. */
+async function bringTable(page: Page): Promise<void> {
+	const buffer = Buffer.from('资产编号,名称,放在哪里\nS-1,扫描仪,3F\n');
+	const file = { name: 'register.csv', mimeType: 'text/csv', buffer };
+	await page.locator('input[type=file]').setInputFiles(file);
+	await page.locator('main select').nth(1).waitFor();
 }

@@ -1,5 +1,6 @@
 /** What befalls devices: their tabs, their lines, their clocks and their disks. */
 import type { Seeded } from '../../fixtures/seeded.ts';
+import { idOf } from '../oracle/ledger.ts';
 import type { Device } from '../world/device.ts';
 import type { Tab } from '../world/tab.ts';
 import type { World } from '../world/world.ts';
@@ -79,11 +80,35 @@ export class DeviceHappenings {
 		device.evict();
 	}
 
+	damage(): void {
+		loseDatabase(this.#world, this.#device());
+	}
+
 	/** What is in somebody's way does not stay for ever. */
 	relieve(): void {
 		const device = this.#device();
 		device.online = true;
 		device.disk.setFull(false);
 		for (const tab of device.tabs) tab.thaw();
+	}
+}
+
+/** Its database is gone; what had not been handed in comes back when the app starts. */
+export function loseDatabase(world: World, device: Device): void {
+	if (device.damaged) return;
+	world.note(`${device.name} loses its database`);
+	const rows = device.outbox().filter(({ status }) => status !== 'acknowledged');
+	const unsent = new Set(rows.map(({ seq }) => seq));
+	const entries = world.oracle.ledger.of(device);
+	const areCopiesWhole = device.markers.getItem(`outpost-uncopied:${device.person.id}`) !== 'yes';
+	device.damage();
+	for (const entry of entries) {
+		entry.life = device.life;
+		// What a server took once and a restored one is offered again has its copy after the round only.
+		const isAgain = world.oracle.answers.has(idOf(entry));
+		if (entry.state === 'saved' && (isAgain || !unsent.has(entry.seq))) entry.state = 'taken';
+		// Copies of pictures gave room to newer work; a marker says that they are not whole.
+		if (areCopiesWhole) continue;
+		entry.blobs = entry.blobs.filter((sha256) => device.files.holds(sha256));
 	}
 }

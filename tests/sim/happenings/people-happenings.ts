@@ -4,12 +4,15 @@ import type { OutboxRow } from '#store/rows.ts';
 import type { Seeded } from '../../fixtures/seeded.ts';
 import { attack } from '../attacks.ts';
 import { nextDoing, photo } from '../drafts.ts';
+import { takeBack } from '../doings.ts';
 import { handOver } from '../handover.ts';
 import { sites } from '../setting.ts';
 import { stumble } from '../stumble.ts';
 import type { Device } from '../world/device.ts';
 import { badLine, goodLine } from '../world/line.ts';
 import type { World } from '../world/world.ts';
+import { loseDatabase } from './device-happenings.ts';
+import { openingTurns } from './hold-turns.ts';
 
 export class PeopleHappenings {
 	readonly #world: World;
@@ -86,16 +89,7 @@ export class PeopleHappenings {
 		const own = this.#world.oracle.ledger.of(device).filter(({ state }) => state === 'saved');
 		const entry = own.at(-1);
 		if (!entry) return;
-		device.act('undoes', async (tab) => {
-			const { state } = entry;
-			if (state !== 'saved') return;
-			entry.state = 'settling';
-			const done = await tab.store?.undo([entry.seq]);
-			if (!tab.alive || !done) return;
-			entry.state = done.ok ? 'undone' : 'saved';
-			this.#world.note(`${tab.name} undo ${entry.seq} ${done.ok}`);
-			if (done.ok) this.#world.oracle.undone.add(`${entry.command.device}:${entry.seq}`);
-		});
+		takeBack(this.#world, device, entry);
 	}
 
 	/** A refused command is let go or tried again. */
@@ -130,14 +124,17 @@ export class PeopleHappenings {
 		);
 		const isLate = withPictures.length > 0 && this.#chance.chance(0.5);
 		const device = isLate ? this.#chance.pick(withPictures) : this.#device();
-		if (device.disk.isFull) return;
+		if (device.disk.isFull || device.damaged) return;
 		await scheduler.run();
 		for (const tab of [...device.tabs]) tab.die();
 		await scheduler.run();
 		const { person, life, markers } = device;
 		const engine = device.disk.engineFor(`${device.name}.accounts${life}`);
 		scheduler.put(device.name, () => {
-			const accounts = new Accounts({ engine, markers });
+			const accounts = new Accounts({
+				...{ engine, markers },
+				removeFiles: async () => device.files.clear(),
+			});
 			const ended = accounts.remove(person.id).then((left) => {
 				accounts.close();
 				this.#world.note(`${device.name} account removed: ${JSON.stringify(left)}`);
@@ -149,13 +146,31 @@ export class PeopleHappenings {
 		await scheduler.run();
 	}
 
+	/**
+	 * Somebody takes a picture without signal, or hears no more of it than that it was sent, and his
+	 * database is gone.
+	 */
+	async loseUnsent(): Promise<void> {
+		const { scheduler } = this.#world;
+		const found = this.#withOwnOrders();
+		if (found.length === 0 || this.#without.has('pictures')) return;
+		const { device, id } = this.#chance.pick(found);
+		device.online = this.#chance.chance(0.5);
+		device.faults = { ...goodLine, dropPicture: 1, loseAnswer: 1 };
+		const { drafts, blobs } = photo(id);
+		device.execute(drafts, blobs);
+		await scheduler.run(openingTurns);
+		device.faults = badLine;
+		loseDatabase(this.#world, device);
+		device.startTab();
+		await scheduler.run(openingTurns);
+		device.online = true;
+	}
+
 	/** All of somebody's commands are handed in, a picture is not. */
 	async #leavePictureWaiting(): Promise<void> {
-		const { devices, scheduler } = this.#world;
-		const found = devices.flatMap((device) => {
-			const own = device.seen('workOrder').find((each) => each.assigneeId === device.person.id);
-			return own && device.readyTab ? [{ device, id: own.id }] : [];
-		});
+		const { scheduler } = this.#world;
+		const found = this.#withOwnOrders();
 		if (found.length === 0 || this.#without.has('pictures')) return;
 		const { device, id } = this.#chance.pick(found);
 		device.online = true;
@@ -166,6 +181,14 @@ export class PeopleHappenings {
 		device.sync();
 		await scheduler.run();
 		device.faults = badLine;
+	}
+
+	/** Whose app is open, with an order of his own. */
+	#withOwnOrders(): { device: Device; id: string }[] {
+		return this.#world.devices.flatMap((device) => {
+			const own = device.seen('workOrder').find((each) => each.assigneeId === device.person.id);
+			return own && device.readyTab ? [{ device, id: own.id }] : [];
+		});
 	}
 
 	/** An older app is put back, or a newer one comes. */

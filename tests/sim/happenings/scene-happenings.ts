@@ -3,7 +3,8 @@ import { compareEveryMs } from '#sync/engine/compare-due.ts';
 import type { RecordOf } from '#domain/record-schemas.ts';
 import { copyLagMsMax } from '#server/store/couch-feed.ts';
 import type { Seeded } from '../../fixtures/seeded.ts';
-import { administer, sync } from '../doings.ts';
+import { administer, sync, takeBack } from '../doings.ts';
+import { order as onOrder } from '../draft.ts';
 import { engineers } from '../people.ts';
 import { assets } from '../setting.ts';
 import type { Device } from '../world/device.ts';
@@ -63,7 +64,8 @@ export class SceneHappenings {
 	/** A device has what the backup lacks; its app begins anew, so that no comparison comes to help. */
 	async pullAnew(): Promise<void> {
 		const cast = this.#cast();
-		if (!cast || !this.#world.backend.takeBackup()) return;
+		if (!cast || this.#world.isCluster) return;
+		await this.#world.backUp();
 		const { device } = cast;
 		await this.#calmly(device, async () => {
 			await this.#bring(cast);
@@ -103,6 +105,68 @@ export class SceneHappenings {
 			);
 		}
 		this.#world.carriedOut = () => undefined;
+	}
+
+	/**
+	 * Things come to somebody's place, not every copy has heard of it, and he takes another device.
+	 * That a minute passes without it would be too long for copies to lag.
+	 */
+	async beginWhileCopiesLag(): Promise<void> {
+		const { devices, backend, scheduler, flavour, oracle } = this.#world;
+		const cast = this.#cast();
+		if (!cast || flavour !== 'couch-cluster') return;
+		const { person } = cast.device;
+		backend.lag();
+		const held = oracle.entitlements.now(person.id);
+		for (const id of assets.filter((each) => !held.has(`asset/${each}`)))
+			await this.#move(id, cast.order.siteId);
+		const device = this.#world.addDevice(`d${devices.length + 1}`, person, 2_000);
+		device.startTab();
+		await scheduler.run(openingTurns);
+		await sync(this.#world, [device]);
+	}
+
+	/** Somebody undoes what is on its way to a server, or has arrived there and was not answered yet. */
+	async undoLate(): Promise<void> {
+		const { oracle, scheduler } = this.#world;
+		const cast = this.#cast();
+		const tab = cast?.device.readyTab;
+		if (!cast || !tab) return;
+		const { device, order } = cast;
+		await this.#calmly(device, async () => {
+			await sync(this.#world, [device]);
+			const known = oracle.ledger.of(device).length;
+			const hold = new Hold(this.#chance.pick(['asked', 'answered']), '/push');
+			tab.hold = hold;
+			device.execute([onOrder('note', order.id, { text: `late-${scheduler.turns}` })]);
+			await scheduler.run(openingTurns);
+			await this.#whileHeld(tab, hold, async () => {
+				for (const entry of oracle.ledger.of(device).slice(known))
+					takeBack(this.#world, device, entry);
+				await scheduler.run(openingTurns);
+			});
+		});
+	}
+
+	/** What went, came and went again is told by the second of two pages: the first ends in between. */
+	async leaveBetweenPages(): Promise<void> {
+		const cast = this.#cast();
+		if (!cast) return;
+		const { device, asset } = cast;
+		const { pageMax } = device;
+		await this.#calmly(device, async () => {
+			await this.#bring(cast);
+			await sync(this.#world, [device]);
+			await this.#move(asset.id, asset.siteId);
+			for (const record of ['desk-a', 'desk-b']) {
+				const args = { set: { name: `${record}-${this.#world.scheduler.turns}` } };
+				await administer(this.#world, { type: 'desk.edit@1', kind: 'desk', record, args });
+			}
+			await this.#bring(cast);
+			device.pageMax = 2;
+			await this.#takeAway(cast);
+			device.pageMax = pageMax;
+		});
 	}
 
 	#cast(): Cast | undefined {

@@ -10,6 +10,9 @@ import { assets, customers, request, sites } from '../setting.ts';
 import type { ServerProcess } from '../world/server-process.ts';
 import type { World } from '../world/world.ts';
 
+/** Whatever was begun and not ended is as old as that when servers look for it. */
+const mendedAfterMs = 2 * 60_000;
+
 export class ServerHappenings {
 	readonly #world: World;
 	readonly #chance: Seeded;
@@ -122,8 +125,27 @@ export class ServerHappenings {
 		});
 	}
 
-	backup(): void {
-		if (this.#world.backend.takeBackup()) this.#world.note('a backup is taken');
+	async backup(): Promise<void> {
+		const { isCluster, backend } = this.#world;
+		if (!isCluster) return this.#world.backUp();
+		await this.#bringToRest();
+		await this.#world.backUp();
+		backend.disturb();
+		await this.#world.startServer();
+	}
+
+	/** As `npm run move` wants a cluster: copies agree, nothing is under way, no server runs. */
+	async #bringToRest(): Promise<void> {
+		const { scheduler, backend, servers, agreementsMin } = this.#world;
+		await scheduler.run();
+		backend.heal();
+		if (servers.length === 0) await this.#world.startServer();
+		for (let n = 0; n < agreementsMin; n++) {
+			scheduler.nowMs += mendedAfterMs;
+			for (const server of servers) this.keepUpOne(server);
+			await scheduler.run();
+		}
+		for (const server of [...servers]) this.#world.killServer(server);
 	}
 
 	/** Sometimes the desk takes requests just before and just after: the backup knows nothing of their numbers. */

@@ -39,4 +39,11 @@ export const clusteringMutants: readonly Mutant[] = [
 		`return { keys: [...this.#keys.values()], next: more ? this.#seq : end, more };`,
 		`return { keys: [...this.#keys.values()], next: end, more };`,
 	),
+	mutant(
+		14,
+		'the present is where this server stands though copies lag',
+		feed,
+		`return this.#parts.alone ? this.#end : this.settled();`,
+		`return this.#end;`,
+	),
 ];

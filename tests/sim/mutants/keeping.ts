@@ -12,15 +12,47 @@ export const keepingMutants: readonly Mutant[] = [
 		1,
 		'eviction is not told',
 		'src/store/storage-health.ts',
-		`return mark === 'lost' || (isEmpty && mark === 'yes');`,
-		`return false;`,
+		`const mark = markers?.getItem(markerOf(userId));`,
+		`const mark = markers ? undefined : '';`,
+	),
+	mutant(
+		1,
+		'a database that was thrown away stays empty',
+		'src/store/account-store.ts',
+		`const isBehind = copies && (await copies.areAhead(isEmpty));`,
+		`const isBehind = false;`,
+	),
+	mutant(
+		10,
+		'what was taken back is brought back',
+		'src/store/account-store.ts',
+		`if (result.ok) await this.#copies?.drop(result.value);`,
+		``,
+	),
+	mutant(
+		9,
+		'pictures are not brought back with their commands',
+		'src/store/bring-back.ts',
+		`for (const blob of blobs) await keepMissing(parts, blob);`,
+		``,
+	),
+	mutant(
+		3,
+		'what is brought back goes under a new name',
+		'src/store/bring-back.ts',
+		`for (const row of lost) await parts.database.outbox.put(row);`,
+		`const device = await readMeta(parts.database, 'device');
+		for (const row of lost) {
+			const { sealed } = row.command as { sealed: object };
+			await parts.database.outbox.put({ ...row, command: { sealed: { ...sealed, device } } });
+		}`,
 	),
 	mutant(
 		1,
 		'a start clears what waits',
 		'src/store/account-store.ts',
-		`const evicted = wasEvicted(options.markers, account.userId, isEmpty);`,
-		`const evicted = wasEvicted(options.markers, account.userId, isEmpty);
+		`const loss = lossOf(markers, userId, { isEmpty, unsentKept });`,
+		`const loss = lossOf(markers, userId, { isEmpty, unsentKept });
 	await database.outbox.clear();`,
 	),
 	mutant(
@@ -35,6 +67,11 @@ export const keepingMutants: readonly Mutant[] = [
 				return value;
 			})).then(tell);
 		});`,
+		{
+			file: 'src/store/account-store.ts',
+			find: `await this.#copies?.keep(result.value.seqs, blobs);`,
+			replace: ``,
+		},
 	),
 	mutant(
 		2,

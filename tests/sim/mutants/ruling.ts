@@ -224,4 +224,35 @@ export const rulingMutants: readonly Mutant[] = [
 		`const gap = numberGapOf(Math.max(0, ...this.#numbers.values()), now);`,
 		`const gap = 0;`,
 	),
+	mutant(
+		15,
+		'a transfer’s other half counts twice',
+		'src/domain/stock/commands.ts',
+		`const { storeId: _, partId: __, ...said } = args;`,
+		`const { storeId: _, partId: __, ...asked } = args;
+		const twice = asked.type === 'transfer' && asked.quantity > 0;
+		const said = { ...asked, quantity: asked.quantity * (twice ? 2 : 1) };`,
+	),
+	mutant(
+		11,
+		'a split line stays workable in both orders',
+		facts,
+		`if (isElsewhere(line)) return refuse('line-elsewhere', { fields: ['lineId'] });
+	const changed`,
+		`const changed`,
+	),
+	mutant(
+		3,
+		'a follow-up takes lines that stayed as well',
+		'src/domain/work-order/commands/follow-up.ts',
+		`const order = followUpOf(before, lines, args, context);`,
+		`const order = followUpOf(before, before.lines, args, context);`,
+	),
+	mutant(
+		7,
+		'an engineer is shown everybody’s van',
+		'src/domain/access/grants.ts',
+		`...[partsChannel, storeChannel(vanOf(holder.userId)), storeChannel(warehouseId)],`,
+		`...[partsChannel, storeChannel(vanOf(holder.userId)), allStoresChannel],`,
+	),
 ];

@@ -125,7 +125,7 @@ export const seeingMutants: readonly Mutant[] = [
 		10,
 		'what was undone is sent all the same',
 		'src/store/undo.ts',
-		`await database.outbox.bulkDelete(rows.map((row) => row.seq));`,
+		`await database.outbox.bulkDelete(undone);`,
 		``,
 	),
 	mutant(
@@ -218,8 +218,15 @@ export const seeingMutants: readonly Mutant[] = [
 		9,
 		'a picture goes with its record though nobody has it',
 		'src/store/remove-record.ts',
-		`if (!confirmedFor(blob).includes(row.id)) {`,
-		`if (!confirmedFor(blob).includes(row.id) && row.id === '') {`,
+		`if (!confirmedFor(blob).includes(row.id)) continue;`,
+		``,
+	),
+	mutant(
+		8,
+		'a picture stays though its record is not here',
+		'src/store/remove-record.ts',
+		`if (records.length === 0) await removeBlob(parts, sha256);`,
+		`if (records.length === 0) return;`,
 	),
 	mutant(
 		9,

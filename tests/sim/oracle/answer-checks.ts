@@ -97,9 +97,22 @@ const secretWord = /zq~(\w+)~([\w.:-]+?)~zq/g;
 function noForeignWord({ userId, from, ask }: Asked, { text }: Answer, oracle: Oracle, fail: Fail) {
 	for (const [word, kind = '', id = ''] of text.matchAll(secretWord)) {
 		if (maySee(oracle, userId, `${kind}/${id}`, from)) continue;
+		if (kind === 'workOrder' && goesOnFor(oracle, userId, id, from)) continue;
 		if (String(ask.body).includes(word)) continue;
 		fail(`${ask.url} told ${userId} of ${kind}/${id}`);
 	}
+}
+
+/** What was said of an order stands in those that go on with its lines too. */
+function goesOnFor(oracle: Oracle, userId: string, id: string, from: number): boolean {
+	return oracle.mirror
+		.ofKind('workOrder')
+		.filter(({ followUpOf }) => followUpOf?.order === id)
+		.some(
+			(next) =>
+				maySee(oracle, userId, `workOrder/${next.id}`, from) ||
+				goesOnFor(oracle, userId, next.id, from),
+		);
 }
 
 /** A desk may search the whole archive, so it may read all of it. */

@@ -7,7 +7,8 @@ import { isForged } from '../forged.ts';
 import { futureField } from '../people.ts';
 import type { Journaled, Written } from './mirror.ts';
 import type { Oracle } from './oracle.ts';
-import { orderRules, registerWriters } from './rules.ts';
+import { companionFacts, sumOf, type Fact } from './companion-facts.ts';
+import { orderRules, registerWriters, stockWriterMay } from './rules.ts';
 
 type Order = Extract<AnyRecord, { kind: 'workOrder' }>;
 type Fail = (text: string) => void;
@@ -158,7 +159,8 @@ export const writeChecks: readonly WriteCheck[] = [
 			if (after.kind !== 'workOrder' || !['complete', 'acceptLate'].includes(name)) return;
 			if (before?.kind === 'workOrder' && before.state === after.state) return;
 			const isDone = after.lines.every(
-				({ result, solution }) => result !== 'open' && solution?.trim(),
+				({ result, solution, continues }) =>
+					continues !== undefined || (result !== 'open' && solution?.trim()),
 			);
 			const isSigned = after.signatures.some(({ retracted }) => retracted === undefined);
 			if (!isDone || !isSigned) fail(`${key} was handed in unfinished by ${command?.type}`);
@@ -203,7 +205,7 @@ export const writeChecks: readonly WriteCheck[] = [
 			if (after.kind !== 'workOrder') return;
 			const expected = (oracle.balances.get(key) ?? 0) + acceptedMinutes(before, after, command);
 			oracle.balances.set(key, expected);
-			const sum = minutesOf(after);
+			const sum = sumOf(after);
 			if (sum !== expected) fail(`${key} has ${sum} minutes, accepted were ${expected}`);
 		},
 	},
@@ -219,15 +221,12 @@ function entryText(entry: AnyRecord['history'][number]): string {
 	return JSON.stringify(entry);
 }
 
-interface Fact {
-	id?: unknown;
-	retracted?: unknown;
-}
 const factLists = ['notes', 'photos', 'times', 'signatures', 'papers', 'held', 'visits'] as const;
 
 function facts(record: AnyRecord | undefined): Fact[] {
-	if (record?.kind !== 'workOrder') return [];
-	return factLists.flatMap((list) => [...(record[list] as readonly Fact[])]);
+	if (record?.kind !== 'workOrder') return companionFacts(record);
+	const own = factLists.flatMap((list) => [...(record[list] as readonly Fact[])]);
+	return [...own, ...companionFacts(record)];
 }
 
 function factIds(record: AnyRecord | undefined): unknown[] {
@@ -257,7 +256,9 @@ function whoWritesMay(
 		!user.disabled &&
 		(after.kind === 'workOrder'
 			? orderWriterMay(before, after, command.type, user)
-			: registerWriterMay(after, user));
+			: after.kind === 'stock'
+				? stockWriterMay(before, after, command.args, user)
+				: registerWriterMay(after, user));
 	const as = users.map(({ disabled, roles }) => (disabled ? 'disabled' : roles.join()));
 	if (!users.some(may)) fail(`${command.type} on ${key} by ${userId}, ${as.join(' or ')}`);
 }
@@ -346,10 +347,6 @@ function numbersStay({ before, after, key }: Written, oracle: Oracle, fail: Fail
 			fail(`${key} had ${field} ${was[field]}, has ${after[field] ?? 'none'}`);
 		oracle.numberShown(after[field], after.id, fail);
 	}
-}
-
-export function minutesOf(order: Order): number {
-	return order.times.reduce((sum, { minutes }) => sum + minutes, 0);
 }
 
 /** Of held work nobody has decided about yet. */

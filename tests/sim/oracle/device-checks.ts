@@ -174,7 +174,7 @@ function picturesLost(device: Device, { ledger, serverBlobs }: Oracle): string[]
 	const here = new Set(device.blobBytes().map(({ sha256 }) => sha256));
 	return ledger
 		.of(device)
-		.flatMap(({ blobs, state }) => (state === 'saved' ? blobs : []))
+		.flatMap(({ blobs, state }) => (state === 'saved' || state === 'taken' ? blobs : []))
 		.filter((sha256) => !here.has(sha256) && !serverBlobs.has(sha256));
 }
 

@@ -2,8 +2,10 @@
 import * as v from 'valibot';
 import type { CommandResult } from '#domain/protocol/wire.ts';
 import type { OutboxRow } from '#store/rows.ts';
+import { recordKey } from '#server/store/port.ts';
 import { bodyOf, poison, type Device } from '../world/device.ts';
-import { minutesOf } from './commit-checks.ts';
+import { timesTold } from './companion-checks.ts';
+import { sumOf } from './companion-facts.ts';
 import { missing } from './device-checks.ts';
 import { idOf, type Saved } from './ledger.ts';
 import type { Oracle } from './oracle.ts';
@@ -59,6 +61,20 @@ export const endChecks: readonly EndCheck[] = [
 				const word = journaled && first(journaled.result);
 				if (word === 'conflict' || word === 'quarantined') wanted.push(1);
 				if (!wanted.includes(times)) fail(`${told(entry)} stands ${times} times in its record`);
+			}
+		},
+	},
+	{
+		statement: 3,
+		name: 'what a command and its companions tell stands there once',
+		check(device, { ledger, mirror }, fail) {
+			for (const entry of ledger.saved.filter((each) => each.device === device)) {
+				const { kind, record: id } = entry.command;
+				const result = mirror.journal.get(idOf(entry))?.result;
+				const record = mirror.records.get(`${kind}/${id}`)?.record;
+				if (!record || !result || first(result) === 'held' || !changes(result)) continue;
+				const times = timesTold(entry.command, record);
+				if (times !== undefined && times !== 1) fail(`${told(entry)} is told ${times} times`);
 			}
 		},
 	},
@@ -138,24 +154,23 @@ export const endChecks: readonly EndCheck[] = [
 	},
 	{
 		statement: 15,
-		name: 'the minutes of an order are the same everywhere',
+		name: 'minutes of an order and pieces of a stock are the same everywhere',
 		check(device, { mirror, entitlements }, fail) {
 			if (!isWell(device)) return;
-			for (const order of device.seen('workOrder')) {
-				const right = mirror.get('workOrder', order.id);
-				if (!right || !entitlements.now(device.person.id).has(`workOrder/${order.id}`)) continue;
-				if (minutesOf(order) !== minutesOf(right))
-					fail(
-						`${device.name} counts ${minutesOf(order)} minutes on ${order.id}, not ${minutesOf(right)}`,
-					);
+			const wanted = entitlements.now(device.person.id);
+			for (const own of [...device.seen('workOrder'), ...device.seen('stock')]) {
+				const right = mirror.records.get(recordKey(own))?.record;
+				if (!right || !wanted.has(recordKey(own)) || sumOf(own) === sumOf(right)) continue;
+				fail(`${device.name} counts ${sumOf(own)} on ${own.id}, not ${sumOf(right)}`);
 			}
 		},
 	},
 ];
 
 /** Whether its device could hand it in again, had the server lost it with its disk. */
-function mayBringBack({ device, life }: Saved, { epochs, shutOut }: Oracle): boolean {
-	return epochs.length === 1 || (life === device.life && !shutOut.has(device.person.id));
+function mayBringBack({ device, life, state }: Saved, { epochs, shutOut }: Oracle): boolean {
+	const isKept = life === device.life && state !== 'taken' && !shutOut.has(device.person.id);
+	return epochs.length === 1 || isKept;
 }
 
 /** Handed in again after a restore, what it was about has not come back: its author has been told. */
@@ -164,7 +179,8 @@ function isToldOfRefusal({ device, seq }: Saved): boolean {
 }
 
 /** Commands that never find everything as they want it. */
-const addsAlways = /\.(?:create|createOnSite|note|addTime|addLine|escalate)@/;
+const addsAlways =
+	/\.(?:create|createOnSite|createFollowUp|note|addTime|addLine|escalate|usePart)@|stock\.move@/;
 
 /** Whether it could sync to the end. */
 function isWell(device: Device): boolean {

@@ -7,8 +7,11 @@ import type { User } from '#domain/organisation/records.ts';
 import type { Mirror } from './mirror.ts';
 
 type Order = Extract<AnyRecord, { kind: 'workOrder' }>;
+type Asset = Extract<AnyRecord, { kind: 'asset' }>;
 
 const staff = ['engineer', 'auditor', 'dispatcher', 'supervisor', 'storekeeper', 'admin'];
+/** Who keeps the register of assets. */
+const keepers = ['storekeeper', 'admin'];
 const desk = ['dispatcher', 'supervisor', 'admin'];
 
 function is(user: User, wanted: readonly string[]): boolean {
@@ -55,21 +58,29 @@ function mayHold(user: User, record: AnyRecord, opened: Opened): boolean {
 		case 'workOrder':
 			return mayHoldOrder(user, record);
 		case 'customer':
-			return is(user, desk) || opened.customers.has(record.id) || approves(user, record.id);
+			if (is(user, desk) || is(user, keepers)) return true;
+			return opened.customers.has(record.id) || approves(user, record.id);
 		case 'site':
-			return is(user, desk) || opened.sites.has(record.id) || approves(user, record.customerId);
+			if (is(user, desk) || is(user, keepers)) return true;
+			return opened.sites.has(record.id) || approves(user, record.customerId);
 		case 'contact':
-			if (is(user, desk)) return true;
+			if (is(user, desk) || is(user, keepers)) return true;
 			return record.siteId !== undefined
 				? opened.sites.has(record.siteId)
 				: opened.customers.has(record.customerId);
 		case 'asset':
-			if (is(user, desk) && record.conflicts?.some(({ settled }) => !settled)) return true;
+			if (is(user, keepers)) return true;
+			if (is(user, desk) && waitsForWord(record)) return true;
 			// Of nowhere yet, it stays with who registered it.
 			if (record.siteId === undefined && record.createdBy === user.id) return true;
 			return opened.assets.has(record.id) || opened.sites.has(record.siteId ?? ' ');
 		case 'quarantine':
 			return is(user, desk);
+		case 'part':
+			return is(user, [...desk, 'storekeeper', 'engineer']);
+		case 'stock':
+			if (is(user, [...desk, 'storekeeper'])) return true;
+			return is(user, ['engineer']) && ['warehouse', `van-${user.id}`].includes(record.storeId);
 		case 'repair':
 			if (is(user, desk) || record.engineerId === user.id) return true;
 			return !record.unconfirmedPlace && approves(user, record.customerId);
@@ -77,6 +88,8 @@ function mayHold(user: User, record: AnyRecord, opened: Opened): boolean {
 			if (record.authorId === user.id) return true;
 			if (record.state !== 'published') return is(user, ['supervisor', 'admin']);
 			return record.audience === 'public' || is(user, staff);
+		case 'assetImport':
+			return is(user, ['storekeeper', 'admin']);
 		case 'user':
 		case 'desk':
 		case 'calendar':
@@ -84,10 +97,19 @@ function mayHold(user: User, record: AnyRecord, opened: Opened): boolean {
 		case 'organisation':
 		case 'serviceItem':
 		case 'taxonomy':
+		case 'libraryItem':
+		case 'assetCategories':
 			return is(user, staff);
 		default:
 			return false;
 	}
+}
+
+/** Of an asset: two versions of a field, a proposed correction, or that it was found at all. */
+function waitsForWord({ conflicts, corrections, found }: Asset): boolean {
+	if (found && !found.decided) return true;
+	if (corrections?.some(({ decided }) => !decided)) return true;
+	return conflicts?.some(({ settled }) => !settled) ?? false;
 }
 
 function mayHoldOrder(user: User, order: Order): boolean {

@@ -7,9 +7,10 @@ import type { Device } from '../world/device.ts';
  * settling somebody takes it back or settles it: whether that was written is not known yet
  * undone   taken back by its author before it was sent
  * let go   a refused one its author discarded or tried again as a new one
+ * taken    the server has it, and the device forgot it with its database; its pictures are still to come
  * evicted  gone with the browser's data, which the user has to be told
  */
-type SavedState = 'saved' | 'settling' | 'undone' | 'let go' | 'evicted';
+type SavedState = 'saved' | 'settling' | 'undone' | 'let go' | 'taken' | 'evicted';
 
 export interface Saved {
 	device: Device;

@@ -14,10 +14,11 @@ import type { Tab } from '../world/tab.ts';
 import { answerChecks, isDeskNow, tellsOfShutOut, type Asked } from './answer-checks.ts';
 import {
 	journalChecks as commitJournalChecks,
-	minutesOf,
 	writeChecks as commitWriteChecks,
 	type JournalCheck,
 } from './commit-checks.ts';
+import { companionWriteChecks } from './companion-checks.ts';
+import { sumOf } from './companion-facts.ts';
 import { doorChecks } from './door-checks.ts';
 import { endChecks } from './end-checks.ts';
 import { diskChecks, openChecks, roundChecks } from './device-checks.ts';
@@ -28,7 +29,7 @@ import { workJournalChecks, workWriteChecks } from './work-checks.ts';
 
 const blobUrl = /\/blobs\/([0-9a-f]{64})/;
 const journalChecks: readonly JournalCheck[] = [...commitJournalChecks, ...workJournalChecks];
-const writeChecks = [...commitWriteChecks, ...workWriteChecks];
+const writeChecks = [...commitWriteChecks, ...workWriteChecks, ...companionWriteChecks];
 
 export interface Violation {
 	statement: number;
@@ -52,7 +53,7 @@ export class Oracle {
 	readonly violations: Violation[] = [];
 	/** Highest sequence number taken, by device and record. */
 	readonly lastTaken = new Map<string, number>();
-	/** Minutes accepted, by record. */
+	/** Minutes of an order and pieces of a stock accepted, by record. */
 	readonly balances = new Map<string, number>();
 	/**
 	 * Users who were shut out once, by what was written or by what a server told them: what they had
@@ -202,8 +203,7 @@ export class Oracle {
 		this.balances.clear();
 		await this.mirror.read(store);
 		for (const { command } of this.mirror.journal.values()) this.noteTaken(command);
-		for (const [key, { record }] of this.mirror.records)
-			if (record.kind === 'workOrder') this.balances.set(key, minutesOf(record));
+		for (const [key, { record }] of this.mirror.records) this.balances.set(key, sumOf(record));
 		this.entitlements.update();
 	}
 
@@ -312,7 +312,7 @@ export class Oracle {
 
 	/** Looks at a disk nobody writes to at the moment. */
 	look(device: Device, when: 'opening' | 'any'): void {
-		if (!device.disk.isQuiet || !device.disk.has(device.database)) return;
+		if (device.damaged || !device.disk.isQuiet || !device.disk.has(device.database)) return;
 		const records = device.records();
 		const isNew = this.#looked.get(device) !== records;
 		this.#looked.set(device, records);

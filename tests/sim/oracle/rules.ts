@@ -1,4 +1,6 @@
 /** The life cycle of an order once more, as domain.md section 2 has it: who may move it from where to where. */
+import type { AnyRecord } from '#domain/record-schemas.ts';
+import type { User } from '#domain/organisation/records.ts';
 
 type Who = 'dispatcher' | 'assignee' | 'requester' | 'desk engineer' | 'engineer';
 
@@ -65,6 +67,7 @@ export const orderRules: Readonly<Record<string, OrderRule>> = {
 	supervisorInformed: fact('dispatcher'),
 	note: fact('assignee', 'dispatcher', 'requester'),
 	addPhoto: fact(...parties),
+	addVoice: fact(...parties),
 	addTime: fact(...own),
 	consult: fact(...parties),
 	addLine: fact(...parties),
@@ -78,6 +81,11 @@ export const orderRules: Readonly<Record<string, OrderRule>> = {
 	sign: fact(...own),
 	attachPaper: fact(...parties),
 	linkRepair: fact(...own),
+	usePart: fact(...own),
+	returnPart: fact(...own),
+	recordSwap: fact(...own),
+	compareAsset: fact(...own),
+	addFound: fact(...own),
 	retract: fact(...parties),
 	settleConflict: fact(...parties),
 };
@@ -87,11 +95,34 @@ export const registerWriters: Readonly<Record<string, readonly string[]>> = {
 	asset: ['admin', 'dispatcher', 'engineer', 'auditor', 'storekeeper', 'supervisor'],
 	customer: ['admin', 'dispatcher', 'supervisor'],
 	site: ['admin', 'dispatcher', 'supervisor'],
+	part: ['admin', 'storekeeper'],
+	repair: ['engineer', 'dispatcher', 'supervisor'],
 	contact: ['admin', 'dispatcher', 'supervisor'],
 	serviceItem: ['admin'],
+	taxonomy: ['admin'],
+	libraryItem: ['admin', 'storekeeper'],
 	user: ['admin'],
 	desk: ['admin'],
 	calendar: ['admin'],
 	servicePolicy: ['admin'],
 	organisation: ['admin'],
 };
+
+type Stock = Extract<AnyRecord, { kind: 'stock' }>;
+
+/**
+ * The storekeeper moves everything; an engineer what is in his van, or was when he moved it, and
+ * between it and the warehouse.
+ */
+export function stockWriterMay(
+	before: AnyRecord | undefined,
+	{ storeId }: Stock,
+	{ type, other }: Readonly<Record<string, unknown>>,
+	{ id, roles }: User,
+): boolean {
+	if (roles.includes('storekeeper') || roles.includes('admin')) return true;
+	if (!roles.includes('engineer')) return false;
+	if (storeId === 'warehouse') return type === 'transfer' && other === `van-${id}`;
+	const wasHis = before?.kind === 'stock' && before.moves.some(({ by }) => by === id);
+	return storeId === `van-${id}` || wasHis;
+}

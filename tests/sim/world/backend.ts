@@ -8,6 +8,7 @@ import { MemoryStore } from '#server/store/memory.ts';
 import type { CouchRequest, CouchTransport } from '#server/store/couch-transport.ts';
 import type { CommitEntry, CommitOutcome, RecordKey, Store } from '#server/store/port.ts';
 import { Seeded } from '../../fixtures/seeded.ts';
+import { FolderBackups } from './folder-backups.ts';
 import { calmCluster, nasty, openCouchModel } from '../couch-model.ts';
 import type { Scheduler } from './scheduler.ts';
 
@@ -17,6 +18,9 @@ export const flavours: readonly Flavour[] = ['sqlite-like', 'couch-cluster'];
 
 /** Share of writes a copy hears of late: so many that two writers of one revision may both find one. */
 const lateInStories = 0.5;
+
+/** Requests a copy may lag behind where it is to be behind: more than there are in a minute. */
+const lagsLong = 50_000;
 
 /** Who stands before the store: dead, it asks nothing and hears nothing any more. */
 export interface Process {
@@ -39,13 +43,17 @@ export interface OpenedStore {
 	heal(): void;
 	/** Whether requests to the cluster get lost on their way. */
 	loseRequests?(doLose: boolean): void;
+	/** Copies learn from one another much later than else, and nothing gets lost. */
+	lag?(): void;
 	/** One node more or less is out of reach. */
 	shakeNode?(): void;
-	/** A backup of now, put back whenever it is asked for; a cluster keeps its own copies. */
-	backUp?(): Backup;
+	/** A backup of now, put back whenever it is asked for. A cluster is at rest meanwhile. */
+	backUp(now: Instant): Promise<Backup>;
+	/** Nothing of it is needed any more. */
+	end(): void;
 }
 
-type Backup = (now: Instant) => OpenedStore;
+export type Backup = (now: Instant) => Promise<OpenedStore>;
 
 /** Opens an empty store of that flavour. */
 export async function openStore(
@@ -60,10 +68,11 @@ export async function openStore(
 function openMemory(store: MemoryStore): OpenedStore {
 	const one = async () => store;
 	return {
-		...{ connect: one, calm: one, disturb: () => undefined, heal: () => undefined },
-		backUp: () => {
+		...{ connect: one, calm: one },
+		...{ disturb: () => undefined, heal: () => undefined, end: () => undefined },
+		backUp: async () => {
 			const kept = store.copy();
-			return (now) => {
+			return async (now) => {
 				const restored = kept.copy();
 				restored.markRestored(now);
 				return openMemory(restored);
@@ -72,8 +81,13 @@ function openMemory(store: MemoryStore): OpenedStore {
 	};
 }
 
-function openCluster(seed: number, scheduler: Scheduler): OpenedStore {
+interface OpenedCluster extends OpenedStore {
+	calm(): Promise<CouchStore>;
+}
+
+function openCluster(seed: number, scheduler: Scheduler): OpenedCluster {
 	const model = openCouchModel(seed, calmCluster);
+	const backups = new FolderBackups();
 	const chance = new Seeded(seed * 13 + 5);
 	let down: number | undefined;
 	const nowMs = () => scheduler.nowMs;
@@ -88,10 +102,20 @@ function openCluster(seed: number, scheduler: Scheduler): OpenedStore {
 			model.faults = faults;
 		}
 	}
+	const calm = () => calmly(() => open(model.client().transport));
 	return {
 		connect: (process) =>
 			calmly(() => open(ofProcess(model.client().transport, process, scheduler))),
-		calm: () => calmly(() => open(model.client().transport)),
+		calm,
+		backUp: async (now) => {
+			const kept = await calmly(async () => backups.take(await calm(), now));
+			return async (restoredAt) => {
+				const opened = openCluster(seed + 1, scheduler);
+				await backups.putBack(kept, await opened.calm(), restoredAt);
+				return opened;
+			};
+		},
+		end: () => backups.remove(),
 		disturb: () => {
 			model.faults = { ...nasty, late: lateInStories };
 		},
@@ -103,6 +127,9 @@ function openCluster(seed: number, scheduler: Scheduler): OpenedStore {
 		},
 		loseRequests: (doLose) => {
 			model.faults = { ...model.faults, lost: doLose ? nasty.lost : 0 };
+		},
+		lag: () => {
+			model.faults = { ...nasty, lost: 0, lagRequestsMax: lagsLong };
 		},
 		heal: () => model.heal(),
 	};
@@ -146,6 +173,8 @@ export class Backend {
 	#opened: OpenedStore;
 	#calm: Store | undefined;
 	#backup: Backup | undefined;
+	/** Those that were lost; their backups may still be put back. */
+	readonly #former: OpenedStore[] = [];
 	/** Records whose stored body nobody can read for now. */
 	readonly unreadable = new Set<string>();
 
@@ -204,10 +233,8 @@ export class Backend {
 		throw new Error(`record ${String(args[1])} cannot be read`);
 	}
 
-	/** False where the store knows no backups. */
-	takeBackup(): boolean {
-		this.#backup = this.#opened.backUp?.() ?? this.#backup;
-		return this.#backup !== undefined;
+	async takeBackup(now: Instant): Promise<void> {
+		this.#backup = await this.#opened.backUp(now);
 	}
 
 	get hasBackup(): boolean {
@@ -215,10 +242,17 @@ export class Backend {
 	}
 
 	/** The latest backup takes the place of the store; servers have to be started on it. */
-	restore(now: Instant): void {
+	async restore(now: Instant): Promise<void> {
 		if (!this.#backup) throw new Error('there is no backup');
-		this.#opened = this.#backup(now);
+		const former = this.#opened;
+		this.#opened = await this.#backup(now);
+		this.#former.push(former);
 		this.#calm = undefined;
+	}
+
+	/** Nothing of it is needed any more. */
+	end(): void {
+		for (const opened of [...this.#former, this.#opened]) opened.end();
 	}
 
 	disturb(): void {
@@ -227,6 +261,11 @@ export class Backend {
 
 	loseRequests(doLose: boolean): void {
 		this.#opened.loseRequests?.(doLose);
+	}
+
+	/** Copies of a cluster are behind one another for long from here on. */
+	lag(): void {
+		this.#opened.lag?.();
 	}
 
 	/** A node of a cluster goes away, or comes back. */

@@ -7,6 +7,7 @@ import type { MetaRow, OutboxRow, RecordRow, SentRow, BlobRow } from '#store/row
 import type { Markers } from '#store/storage-health.ts';
 import type { AnyRecord } from '#domain/record-schemas.ts';
 import type { Person } from '../people.ts';
+import { DeviceFiles } from './device-files.ts';
 import { Disk } from './disk.ts';
 import { goodLine, type LineFaults } from './line.ts';
 import type { Ask } from './server-process.ts';
@@ -25,6 +26,7 @@ export class Device {
 	readonly person: Person;
 	readonly world: World;
 	readonly disk = new Disk();
+	readonly files = new DeviceFiles();
 	readonly tabs: Tab[] = [];
 	faults: LineFaults = goodLine;
 	online = true;
@@ -34,7 +36,9 @@ export class Device {
 	pageMax: number;
 	/** Wall clock minus true time, ms. */
 	skewMs = 0;
-	/** Counts the databases it has had: a new one after each eviction and wipe. */
+	/** The browser threw a damaged database away, and the app has not started since. */
+	damaged = false;
+	/** Counts the databases it has had: a new one after each eviction, damage and wipe. */
 	life = 0;
 	/** The browser threw saved work away and nobody has said so yet. */
 	untoldEviction = false;
@@ -125,8 +129,9 @@ export class Device {
 	}
 
 	opened(tab: Tab): void {
+		this.damaged = false;
 		this.world.note(`${tab.name} open`);
-		this.world.oracle.opened(this, tab.store?.evicted ?? false);
+		this.world.oracle.opened(this, tab.store?.loss === 'unsent');
 	}
 
 	gone(tab: Tab): void {
@@ -193,10 +198,19 @@ export class Device {
 		return { ...ask, body: ask.body.replace(/"limit":\d+/, `"limit":${this.pageMax}`) };
 	}
 
+	/** The browser throws all of it away. */
 	evict(): void {
+		this.damage();
+		this.damaged = false;
+		this.files.clear();
+	}
+
+	/** The browser finds the database damaged, and throws that away. */
+	damage(): void {
 		for (const tab of [...this.tabs]) tab.die();
 		this.disk.evict();
 		this.life++;
+		this.damaged = true;
 	}
 }
 

@@ -48,8 +48,10 @@ export class Tab {
 
 	async open(): Promise<void> {
 		const { world, account, markers, clock } = this.device;
-		const store = await openAccountStore(account, { engine: this.#engine, clock, markers });
-		const syncStore = await openSyncStore(account.userId, { engine: this.#engine, clock });
+		const files = this.device.files.openFor(this, world.scheduler);
+		const own = { engine: this.#engine, clock, files };
+		const store = await openAccountStore(account, { ...own, markers });
+		const syncStore = await openSyncStore(account.userId, own);
 		if (!this.alive) return;
 		this.store = store;
 		this.#syncStore = syncStore;

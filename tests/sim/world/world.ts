@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { RecordOf } from '#domain/record-schemas.ts';
-import { instantOf } from '#domain/time/instant.ts';
+import { instantOf, type Instant } from '#domain/time/instant.ts';
 import type { CouchRequest } from '#server/store/couch-transport.ts';
+import { PlainError } from '#server/plain-error.ts';
 import { StoreUnavailable, type Store } from '#server/store/port.ts';
 import { sessionCookie } from '#server/http/session-cookie.ts';
 import { Oracle } from '../oracle/oracle.ts';
@@ -111,6 +112,7 @@ export class World {
 		for (const device of this.devices) for (const tab of [...device.tabs]) tab.die();
 		enterWorld(undefined);
 		for (const server of [...this.servers, ...this.#retired]) await server.dispose();
+		this.backend.end();
 	}
 
 	/** Whether what was looked for has been found. */
@@ -185,21 +187,44 @@ export class World {
 		server.kill();
 	}
 
+	/** Refused where a server died in the middle of something that nobody has ended since. */
+	async backUp(): Promise<void> {
+		const taken = this.scheduler.outside(() => this.backend.takeBackup(this.#now()));
+		const why = await taken.then(() => undefined, passRefusal);
+		this.note(why ?? 'a backup is taken');
+	}
+
 	/** The server's disk is lost; the last backup takes its place, where there is one. */
 	async restore(): Promise<void> {
 		if (!this.backend.hasBackup) return;
 		for (const server of [...this.servers]) this.killServer(server);
 		this.scheduler.nowMs += restoreMs;
-		this.backend.restore(instantOf(this.scheduler.nowMs));
-		await this.scheduler.outside(async () => this.oracle.restored(await this.backend.raw()));
+		await this.scheduler.outside(async () => {
+			await this.backend.restore(this.#now());
+			const store = await this.backend.raw();
+			// What comes by way of another store brings no sessions along.
+			if (this.isCluster) for (const { id } of everybody) await this.#signIn(store, id);
+			await this.oracle.restored(store);
+		});
+		if (this.isCluster) this.backend.disturb();
 		this.wasRestored = true;
 		this.note('the last backup is put back');
 		await this.startServer();
 	}
 
-	addDevice(name: string, person: Person, pageMax: number): void {
-		this.devices.push(new Device(this, name, person, pageMax));
+	#now(): Instant {
+		return instantOf(this.scheduler.nowMs);
+	}
+
+	get isCluster(): boolean {
+		return this.flavour !== 'sqlite-like';
+	}
+
+	addDevice(name: string, person: Person, pageMax: number): Device {
+		const device = new Device(this, name, person, pageMax);
+		this.devices.push(device);
 		this.note(`${name} is ${person.account}'s, pages of ${pageMax}`);
+		return device;
 	}
 
 	/** Every order the servers hold. */
@@ -209,7 +234,7 @@ export class World {
 
 	/** How often servers have to keep up until the copies of a healed cluster agree. */
 	get agreementsMin(): number {
-		return this.flavour === 'sqlite-like' ? 0 : 3;
+		return this.isCluster ? 3 : 0;
 	}
 
 	cookieOf(userId: string): string {
@@ -221,6 +246,11 @@ export class World {
 		const user = this.oracle.mirror.get('user', userId);
 		return user !== undefined && user.disabled !== true;
 	}
+}
+
+function passRefusal(error: unknown): string {
+	if (error instanceof PlainError) return 'no backup can be taken';
+	throw error;
 }
 
 function tokenOf(userId: string): string {

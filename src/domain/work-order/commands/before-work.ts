@@ -1,13 +1,15 @@
 /** Consent and notice of interruption as facts: signed or told before the work, kept for good. */
 import * as v from 'valibot';
-import type { ServiceItem } from '../../catalogue/service-item.ts';
+import { stepsOffered, type ServiceItem } from '../../catalogue/service-item.ts';
 import { mergeInto } from '../../conflict.ts';
 import { IdSchema } from '../../record.ts';
 import { accept, refuse, type Result } from '../../result.ts';
 import { isEmptySignature, PackedSignatureSchema } from '../../signature/strokes.ts';
 import { InstantSchema } from '../../time/instant.ts';
-import { itemOf, openInterruption } from '../before-work.ts';
+import { demandsOf, demandsOn, itemOf, openInterruption } from '../before-work.ts';
+import { asCheck } from '../checks.ts';
 import { factCommand, type FactStamp } from '../order-command.ts';
+import { asSeen, SeenItemSchema } from '../seen-item.ts';
 import {
 	backupChoices,
 	confirmationWays,
@@ -39,8 +41,8 @@ const consentArgs = {
 const recordConsent = factCommand('assignee', consentArgs, (order, args, context, stamp) => {
 	const barred = lineBarred(order, stamp.late);
 	if (barred) return barred;
-	const item = itemOf(order, context);
-	const needsIt = args.afterVirus || item?.consent === 'data-loss-and-it';
+	const { consent } = demandsOn(order, itemOf(order, context));
+	const needsIt = args.afterVirus || consent === 'data-loss-and-it';
 	const wrong =
 		unsigned(args.strokes) ?? blank(args) ?? (needsIt ? blank(args.it ?? {}, 'it') : undefined);
 	if (wrong) return wrong;
@@ -144,18 +146,18 @@ const endInterruption = factCommand('assignee', {}, (order, _, { now, actor }, {
  */
 const changeService = factCommand(
 	'assigneeOrDispatcher',
-	{ serviceItemId: IdSchema },
-	(order, { serviceItemId }, context, { late }) => {
+	{ serviceItemId: IdSchema, seen: v.optional(SeenItemSchema) },
+	(order, { serviceItemId, seen }, context, { late }) => {
 		const barred = lineBarred(order, late);
 		if (barred) return barred;
-		const item = itemOf({ serviceItemId }, context);
+		const item = asSeen(itemOf({ serviceItemId }, context), seen);
 		if (!item) return refuse('not-found', { fields: ['serviceItemId'] });
 		if (order.serviceItemId === serviceItemId) return accept(order);
 		if (late) return refuse('frozen');
 		const changed = mergeInto(order, { serviceItemId }, context.command.base, context);
 		if (!changed.ok || changed.value.serviceItemId !== serviceItemId) return changed;
 		const lines = order.lines.map((line) => ({ ...line, checklist: checklistFor(line, item) }));
-		return accept({ ...changed.value, lines });
+		return accept({ ...changed.value, ...demandsOf(item), lines });
 	},
 );
 
@@ -164,7 +166,9 @@ function checklistFor({ checklist }: Line, item: ServiceItem): Line['checklist']
 	const kept = new Set(done.map(({ key }) => key));
 	return [
 		...done,
-		...item.checklist.filter(({ key }) => !kept.has(key)).map((each) => ({ ...each })),
+		...stepsOffered(item)
+			.filter(({ key }) => !kept.has(key))
+			.map(asCheck),
 	];
 }
 

@@ -4,7 +4,7 @@ import type { DecisionContext } from '../../command.ts';
 import { IdSchema } from '../../record.ts';
 import { accept, refuse, type Result } from '../../result.ts';
 import { itemOf, workBarred } from '../before-work.ts';
-import { ticked, withCheck, withReading } from '../checks.ts';
+import { ticked, withCheck, withReading, withStep } from '../checks.ts';
 import { factCommand, type FactStamp } from '../order-command.ts';
 import type { ChecklistItem, WorkOrder } from '../work-order.ts';
 import { changeLine } from './facts.ts';
@@ -46,14 +46,16 @@ function changeCheck(
 	change: (item: ChecklistItem) => Result<ChecklistItem>,
 ): Result<WorkOrder> {
 	return changeLine(order, lineId, stamp, (line) => {
-		const barred = isWork ? workBarred(order, line, itemOf(order, context)) : undefined;
+		const service = itemOf(order, context);
+		const barred = isWork ? workBarred(order, line, service) : undefined;
 		if (barred) return barred;
-		const item = line.checklist.find((one) => one.key === key);
+		const listed = withStep(line, service, key);
+		const item = listed.checklist.find((one) => one.key === key);
 		if (!item) return refuse('not-found', { fields: ['key'] });
 		const changed = change(item);
 		if (!changed.ok) return changed;
 		if (changed.value === item) return accept(line);
-		return accept({ ...line, checklist: withCheck(line, key, () => changed.value) });
+		return accept({ ...line, checklist: withCheck(listed, key, () => changed.value) });
 	});
 }
 

@@ -6,6 +6,7 @@ import { mergeInto } from '../../conflict.ts';
 import type { User } from '../../organisation/records.ts';
 import { IdSchema } from '../../record.ts';
 import { accept, refuse, type Result } from '../../result.ts';
+import { PackedSignatureSchema } from '../../signature/strokes.ts';
 import { GradeSchema, priorityOf } from '../../sla/level.ts';
 import { addMinutes, InstantSchema } from '../../time/instant.ts';
 import {
@@ -18,6 +19,7 @@ import {
 } from '../order-clocks.ts';
 import { itemOf, workBarred } from '../before-work.ts';
 import { factCommand, move, type OrderCommand } from '../order-command.ts';
+import { withHand } from '../own-hands.ts';
 import { isDispatcher } from '../parties.ts';
 import { isElsewhere } from '../follow-up.ts';
 import { lineSolved } from '../line-solved.ts';
@@ -164,6 +166,7 @@ const close = move(
 		tries: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(99)), 1),
 		note: v.optional(TextSchema),
 		code: v.optional(ShortSchema),
+		strokes: v.optional(PackedSignatureSchema),
 	},
 	(order, args, context) => {
 		const outcome = args.outcome ?? (isDispatcher(context.actor) ? undefined : 'reached');
@@ -184,7 +187,10 @@ const close = move(
 			by: context.actor.userId,
 			...(args.code && { code: args.code }),
 		};
-		return accept({ ...order, closing });
+		const { now: at, actor } = context;
+		const hand = isDispatcher(actor) ? args.strokes : undefined;
+		const stamp = { id: context.partId(), at, by: actor.userId, role: 'desk' } as const;
+		return accept(withHand({ ...order, closing }, hand, stamp));
 	},
 );
 

@@ -12,6 +12,7 @@ import { IdSchema } from '../../record.ts';
 import { accept, refuse, type Result } from '../../result.ts';
 import { isEmptySignature, PackedSignatureSchema } from '../../signature/strokes.ts';
 import { itemOf, workBarred } from '../before-work.ts';
+import { stepsBegun } from '../checks.ts';
 import { isElsewhere } from '../follow-up.ts';
 import { factCommand, type FactStamp } from '../order-command.ts';
 import { isFrozen, validSignature } from '../readiness.ts';
@@ -60,7 +61,8 @@ const addLine = factCommand(
 		if (barred) return barred;
 		const { symptom } = args;
 		const asset = args.asset && markedRef(args.asset, order.customerId, context);
-		const line = newLine({ symptom, ...(asset && { asset }) }, stamp.id, itemOf(order, context));
+		const steps = stepsBegun(order, itemOf(order, context));
+		const line = newLine({ symptom, ...(asset && { asset }) }, stamp.id, steps);
 		return accept({ ...order, lines: [...order.lines, line] });
 	},
 );
@@ -244,6 +246,7 @@ const attachPaper = factCommand(
 const retractable = [
 	'notes',
 	'photos',
+	'voices',
 	'times',
 	'signatures',
 	'consents',

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { commandId } from '../../command.ts';
 import { Sha256Schema } from '../../protocol/blob.ts';
 import { accept, refuse, type RefusalKind } from '../../result.ts';
+import { PackedSignatureSchema } from '../../signature/strokes.ts';
 import { InstantSchema, type Instant } from '../../time/instant.ts';
 import { LocalDateSchema, type LocalDate } from '../../time/local-date.ts';
 import {
@@ -14,6 +15,7 @@ import {
 import { itemOf } from '../before-work.ts';
 import { move } from '../order-command.ts';
 import { isAssignee } from '../parties.ts';
+import { withHand } from '../own-hands.ts';
 import { gapsOf, snapshotJson, type Gap } from '../readiness.ts';
 import { setAside } from '../set-aside.ts';
 import { addVisit, changeOpenVisit, endOpenVisit, planNextVisit } from '../visit.ts';
@@ -183,14 +185,17 @@ const refusalOfGap: Record<Gap, RefusalKind> = {
 /** Every line solved or worked around, consent where due, signature or the reason why none; then frozen. */
 const complete = move(
 	'complete',
-	{ minutes: v.optional(MinutesSchema) },
+	{ minutes: v.optional(MinutesSchema), strokes: v.optional(PackedSignatureSchema) },
 	(order, args, context) => {
 		const [gap] = gapsOf(order, itemOf(order, context));
 		if (gap) return refuse(refusalOfGap[gap], { fields: [gap] });
 		const { now, actor } = context;
 		const time = { id: context.partId(), at: now, by: actor.userId, minutes: args.minutes ?? 0 };
+		const signed = withHand(order, args.strokes, {
+			...{ id: context.partId(), at: now, by: actor.userId, role: 'engineer' },
+		});
 		const done: WorkOrder = {
-			...endOpenVisit(setAside(order, ['completedAt', 'snapshot'], now), now, 'completed'),
+			...endOpenVisit(setAside(signed, ['completedAt', 'snapshot'], now), now, 'completed'),
 			completedAt: now,
 			times: args.minutes ? [...order.times, time] : order.times,
 		};

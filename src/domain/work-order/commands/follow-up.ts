@@ -94,6 +94,7 @@ function followUpOf(
 	const { actor, command, now } = context;
 	const { orderKind, channel, requester, customerId, siteId, room, unconfirmedPlace } = before;
 	const { summary, symptom, category, serviceItemId, impact, urgency, priority } = before;
+	const { demands } = before;
 	const { level, clocks, restored, receivedAt, receivedBy, deskId, stationId } = before;
 	const number = before.number ?? before.offlineNumber;
 	const by = { createdAt: now, createdBy: actor.userId, updatedAt: now, updatedBy: actor.userId };
@@ -102,7 +103,7 @@ function followUpOf(
 		...{ id: command.record, kind: 'workOrder', ...by, history: [] },
 		...{ orderKind, channel, mode: 'on_site', requester, customerId, summary, impact, urgency },
 		...{ priority, receivedAt, receivedBy, state: 'new', reopenCount: 0 },
-		...defined({ siteId, room, unconfirmedPlace, symptom, category, serviceItemId }),
+		...defined({ siteId, room, unconfirmedPlace, symptom, category, serviceItemId, demands }),
 		...defined({ level, clocks, restored, deskId, stationId }),
 		...defined({ offlineNumber: args.offlineNumber }),
 		...emptyLists(),

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { hasRole } from '../../access/roles.ts';
 import { isPlaceKnown, markedRef } from '../../access/known-places.ts';
 import { AssetRefSchema } from '../../asset/asset.ts';
-import type { ServiceItem } from '../../catalogue/service-item.ts';
+import { stepsOffered, type ServiceItem } from '../../catalogue/service-item.ts';
 import type { CommandDefinition, DecisionContext } from '../../command.ts';
 import type { Customer, Site } from '../../customer/records.ts';
 import { parseNumber } from '../../numbering/number.ts';
@@ -11,9 +11,12 @@ import { IdSchema } from '../../record.ts';
 import { accept, refuse, type Result } from '../../result.ts';
 import { GradeSchema, priorityOf } from '../../sla/level.ts';
 import { earlierOf, InstantSchema } from '../../time/instant.ts';
+import { demandsOf, itemOf } from '../before-work.ts';
+import { asCheck } from '../checks.ts';
 import { linesHere } from '../follow-up.ts';
 import { clocksFor, stopResponse } from '../order-clocks.ts';
 import { orderKinds } from '../order-kinds.ts';
+import { asSeen, SeenItemSchema, type SeenItem } from '../seen-item.ts';
 import { addVisit } from '../visit.ts';
 import {
 	channels,
@@ -63,6 +66,8 @@ const createEntries = {
 const onSiteEntries = {
 	...requestEntries,
 	offlineNumber: v.optional(ShortSchema),
+	/** Its service as the engineer's device has it. */
+	seen: v.optional(SeenItemSchema),
 	/** The order whose visit this one joins: one signature serves both. */
 	joins: v.optional(IdSchema),
 };
@@ -107,8 +112,9 @@ const createOnSite: Create<typeof onSiteEntries> = {
 		if (args.offlineNumber && parseNumber(args.offlineNumber)?.kind !== 'offline')
 			return refuse('bad-input', { fields: ['offlineNumber'] });
 		if (isSiteOfAnother(args, context)) return refuse('bad-input', { fields: ['siteId'] });
-		const request = { ...args, requester: notHimself(args.requester, context) };
-		return accept(onTheSpot(newOrder(request, context, context.now), args, context));
+		const { seen, ...said } = args;
+		const request = { ...said, requester: notHimself(args.requester, context) };
+		return accept(onTheSpot(newOrder(request, context, context.now, seen), args, context));
 	},
 };
 
@@ -165,6 +171,7 @@ function newOrder(
 	args: RequestArgs,
 	context: DecisionContext,
 	receivedAt: WorkOrder['receivedAt'],
+	seen?: SeenItem,
 ): WorkOrder {
 	const { actor, command, now } = context;
 	const priority = priorityOf(args.impact, args.urgency);
@@ -172,6 +179,7 @@ function newOrder(
 	const read = known ? context.read : withoutPlaces(context.read);
 	const customer = read('customer', args.customerId) as Customer | undefined;
 	const { lines, ...request } = args;
+	const item = asSeen(itemOf(args, context), seen);
 	return {
 		...definedOnly(request),
 		id: command.record,
@@ -190,7 +198,8 @@ function newOrder(
 		...{ receivedAt, receivedBy: actor.userId },
 		...(!known && { unconfirmedPlace: true }),
 		...clocksFor({ ...args, priority, receivedAt }, read),
-		lines: linesOf(lines, args, context),
+		...demandsOf(item),
+		lines: linesOf(lines, args, item, context),
 		...emptyLists(),
 		reopenCount: 0,
 	};
@@ -244,11 +253,9 @@ export function emptyLists() {
 function linesOf(
 	wanted: RequestArgs['lines'],
 	args: RequestArgs,
+	item: ServiceItem | undefined,
 	context: DecisionContext,
 ): Line[] {
-	const item = args.serviceItemId
-		? (context.read('serviceItem', args.serviceItemId) as ServiceItem | undefined)
-		: undefined;
 	const asked = wanted.length > 0 ? wanted : [{}];
 	return asked.map(({ asset, ...line }, n) => {
 		const ref = asset && { asset: markedRef(asset, args.customerId, context) };
@@ -260,14 +267,14 @@ function linesOf(
 export function newLine(
 	{ asset, symptom }: { asset?: Line['asset']; symptom?: string | undefined },
 	id: string,
-	item: ServiceItem | undefined,
+	item: Pick<ServiceItem, 'checklist'> | undefined,
 ): Line {
 	return {
 		id,
 		...(asset && { asset }),
 		...(symptom && { symptom }),
 		result: 'open',
-		checklist: (item?.checklist ?? []).map((entry) => ({ ...entry })),
+		checklist: stepsOffered(item).map(asCheck),
 		parts: [],
 	};
 }

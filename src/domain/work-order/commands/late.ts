@@ -9,6 +9,8 @@ import type { ServiceItem } from '../../catalogue/service-item.ts';
 import type { DecisionContext } from '../../command.ts';
 import { IdSchema } from '../../record.ts';
 import { accept, refuse } from '../../result.ts';
+import type { Part } from '../../stock/part.ts';
+import { PackedSignatureSchema } from '../../signature/strokes.ts';
 import { withHeldFacts } from '../held-facts.ts';
 import { itemOf, openInterruption, workBarred } from '../before-work.ts';
 import {
@@ -27,6 +29,7 @@ import { lineSolved } from '../line-solved.ts';
 import { snapshotJson } from '../readiness.ts';
 import { setAside } from '../set-aside.ts';
 import { endOpenVisit } from '../visit.ts';
+import { withHand } from '../own-hands.ts';
 import { FilledSchema, type Held, type Visit, type WorkOrder } from '../work-order.ts';
 
 /** Entries decided by one command: all the lists of an order together hold fewer late ones. */
@@ -126,8 +129,10 @@ function takeOver(
 			? { ...entry, accepted: true }
 			: { ...entry, noted: { at: now, by: actor.userId } };
 	};
+	const drawn = v.safeParse(PackedSignatureSchema, done.args?.['strokes']);
+	const hand = { id: done.id, at, by: engineerId, role: 'engineer' } as const;
 	return {
-		...noted,
+		...withHand(noted, drawn.success ? drawn.output : undefined, hand),
 		assigneeId: engineerId,
 		completedAt: at,
 		visits: visitsAsHeld(noted, done, { leftAt: done.at, outcome: 'completed' }),
@@ -144,6 +149,7 @@ function surroundingsOf(order: WorkOrder, context: DecisionContext) {
 	return {
 		marked: (ref: AssetRef) => markedRef(ref, customerId, context),
 		item: item as ServiceItem | undefined,
+		part: (id: string) => context.read('part', id) as Part | undefined,
 	};
 }
 

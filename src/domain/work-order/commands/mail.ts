@@ -1,7 +1,9 @@
 import * as v from 'valibot';
 import type { DecisionContext } from '../../command.ts';
 import { organisationId, type Organisation } from '../../organisation/records.ts';
+import type { BlobRef } from '../../protocol/blob.ts';
 import { IdSchema } from '../../record.ts';
+import type { Repair } from '../../repair/repair.ts';
 import { accept, refuse, type Result } from '../../result.ts';
 import {
 	isUnderWay,
@@ -17,10 +19,11 @@ import type { WorkOrder } from '../work-order.ts';
 /** The customer gets exactly the bytes that are kept. Who lost the order sends nothing of it any more. */
 const mailPaper = factCommand(
 	'assigneeOrDispatcher',
-	{ paperId: IdSchema, to: MailAddressSchema },
-	(order, { paperId, to }, { read }, stamp) => {
+	{ paperId: IdSchema, repairId: v.optional(IdSchema), to: MailAddressSchema },
+	(order, { paperId, repairId, to }, { read }, stamp) => {
 		if (stamp.late) return refuse('not-assignee');
-		const paper = order.papers.find(({ id, retracted }) => id === paperId && !retracted);
+		const papers = repairId === undefined ? order.papers : papersOfRepair(order, repairId, read);
+		const paper = papers.find(({ id, retracted }) => id === paperId && !retracted);
 		if (!paper) return refuse('not-found', { fields: ['paperId'] });
 		const mails = order.mails ?? [];
 		if (mails.some((mail) => mail.paperId === paperId && mail.to === to && isUnderWay(mail)))
@@ -29,10 +32,21 @@ const mailPaper = factCommand(
 		if (organisation?.sendsMail !== true) return refuse('mail-off');
 		const { number, blob } = paper;
 		const asked = { state: 'waiting', since: stamp.at, tries: 0 } as const;
-		const mail: Mail = { ...stamp, paperId, number, sha256: blob.sha256, to, ...asked };
+		const about = { paperId, ...(repairId !== undefined && { repairId }) };
+		const mail: Mail = { ...stamp, ...about, number, sha256: blob.sha256, to, ...asked };
 		return accept({ ...order, mails: [...mails, mail] });
 	},
 );
+
+/** Of a repair about this order, and of no other. */
+function papersOfRepair(
+	order: WorkOrder,
+	repairId: string,
+	read: DecisionContext['read'],
+): { id: string; number: string; blob: BlobRef; retracted?: object }[] {
+	const repair = read('repair', repairId) as Repair | undefined;
+	return repair?.orderId === order.id ? repair.papers : [];
+}
 
 const retryMail = factCommand(
 	'assigneeOrDispatcher',

@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import { partIdOf } from '../../stock/part.ts';
+import { lateWorkOf } from '../late-work.ts';
 import { OrderWorld, people, sampleRequest, signedStrokes } from '../order-world.ts';
 
 const partId = partIdOf('SSD-512');
@@ -63,4 +64,30 @@ test('one who lost the order meanwhile has still used it: kept, flagged late', a
 	await world.do('dispatcher', 'dispatch', { assigneeId: 'wang', reason: 'overload' });
 	await use();
 	expect(parts()).toMatchObject([{ by: 'chen', late: true }]);
+});
+
+test('what he used and gave back on an order signed by another since comes with his work, when that is taken over', async () => {
+	const solved = { lineId, set: { cause: '坏块', solution: '更换', result: 'solved' } };
+	const signed = { name: '刘', strokes: signedStrokes };
+	await world.do('dispatcher', 'dispatch', { assigneeId: 'wang', reason: 'overload' });
+	for (const [move, args] of [
+		...[['accept'], ['arrive'], ['recordWork', solved], ['sign', signed], ['complete']],
+	] as [string, object?][])
+		await world.do('colleague', move, args as Record<string, unknown>);
+	await use(2);
+	await use(1);
+	const [, second] = world.order.held;
+	const back = { lineId, factId: second?.id, reason: '没用上' };
+	await world.do('engineer', 'returnPart', back);
+	await world.do('engineer', 'recordWork', solved);
+	await world.do('engineer', 'sign', signed);
+	await world.do('engineer', 'complete', { minutes: 5 });
+	expect(parts()).toEqual([]);
+	const heldId = lateWorkOf(world.order)[0]?.completion?.id;
+	expect((await world.do('dispatcher', 'acceptLate', { heldId })).ok).toBe(true);
+	expect(parts()).toMatchObject([
+		{ name: '固态硬盘', quantity: 2, storeId: 'van-chen', by: 'chen', late: true },
+		{ quantity: 1, retracted: { by: 'chen', reason: '没用上' } },
+	]);
+	expect(world.order.held.every(({ accepted }) => accepted)).toBe(true);
 });

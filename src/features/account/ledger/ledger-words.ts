@@ -56,6 +56,7 @@ const roleWords: Record<BlobRole, () => string> = {
 	photo: m.ledger_photo,
 	paper: m.ledger_paper,
 	signature: m.ledger_signature,
+	voice: m.wo_voice,
 };
 
 export function fileTitle(role: BlobRole): string {

@@ -1,10 +1,12 @@
 import type { Asset } from '#domain/asset/asset.ts';
+import { customEntries } from '#domain/asset/custom-values.ts';
 import { dayNumberOf, type LocalDate } from '#domain/time/local-date.ts';
 import { dateText } from '#i18n/format.ts';
 import { m } from '#i18n/generated/messages.js';
 import { getLocale } from '#i18n/generated/runtime.js';
 import { assetStateWords, sealWords } from '#i18n/terms.ts';
 import type { Fact } from '#ui/fact.ts';
+import type { Categories } from '../categories/categories.svelte.ts';
 import { assetFieldText } from './field-words.ts';
 
 /** What the words need besides the asset. */
@@ -16,8 +18,8 @@ export interface FactContext {
 	place: string;
 }
 
-/** Fewer days of warranty left than this: time to act. */
-const warrantySoonDays = 30;
+/** Fewer days of warranty or contract left than this: time to act. */
+const endsSoonDays = 90;
 const gap = '\u3000';
 
 export function whereaboutsFacts(asset: Asset, context: FactContext): Fact[] {
@@ -27,6 +29,7 @@ export function whereaboutsFacts(asset: Asset, context: FactContext): Fact[] {
 		fact(m.assets_place(), place),
 		fact(m.assets_responsible(), asset.responsible?.name),
 		fact(m.assets_user(), asset.user?.name),
+		fact(m.assets_sharers(), sharersText(asset)),
 		fact(m.assets_department(), asset.department),
 		sealFact(asset, context),
 	);
@@ -37,11 +40,20 @@ export function purchaseFacts(asset: Asset, context: FactContext): Fact[] {
 	return present(
 		fact(m.assets_contract(), asset.contractNumber, true),
 		fact(m.assets_supplier(), joined(supplier?.name, supplier?.contact, supplier?.phone)),
-		warrantyFact(asset, context.today),
+		endFact(m.assets_warranty(), asset.warrantyUntil, context.today),
+		endFact(m.assets_contract_until(), asset.contractUntil, context.today),
 		fact(m.assets_purchased(), asset.purchasedOn, true),
 		fact(m.assets_cost_fact(), costText(asset.costCents)),
 		fact(m.assets_end_of_life(), asset.endOfLifeOn, true),
 	);
+}
+
+/** What its category asks for and everything else the organisation added. */
+export function customFacts(asset: Asset, categories: Categories): Fact[] {
+	return customEntries(asset).map(([field, value]) => ({
+		label: categories.fieldText(field),
+		value: categories.valueText(field, value),
+	}));
 }
 
 export function setupFacts(asset: Asset): Fact[] {
@@ -68,16 +80,15 @@ export function briefFacts(asset: Asset, context: FactContext): Fact[] {
 		fact(m.assets_place(), joined(asset.locationCode, context.place)),
 		fact(m.assets_responsible(), asset.responsible?.name),
 		expectedSealFact(asset, context),
-		warrantyFact(asset, context.today),
+		endFact(m.assets_warranty(), asset.warrantyUntil, context.today),
 	);
 }
 
-function warrantyFact(asset: Asset, today: LocalDate): Fact | undefined {
-	const until = asset.warrantyUntil;
+/** A last day, how far it is away, and in amber from when somebody has to see to it. */
+function endFact(label: string, until: LocalDate | undefined, today: LocalDate): Fact | undefined {
 	if (!until) return undefined;
 	const days = dayNumberOf(until) - dayNumberOf(today);
-	const soon = days >= 0 && days < warrantySoonDays;
-	const label = m.assets_warranty();
+	const soon = days < endsSoonDays;
 	const value = `${until}${gap}${daysText(days)}`;
 	return { label, value, ...(soon && { tone: 'warn' as const }) };
 }
@@ -102,6 +113,11 @@ function expectedSealFact(asset: Asset, context: FactContext): Fact | undefined 
 		label: m.assets_seal(),
 		value: joined(asset.seal.number, m.assets_seal_expected()),
 	};
+}
+
+/** In the order in which they are asked. */
+function sharersText({ sharers = [] }: Asset): string {
+	return sharers.map(({ name }, n) => `${n + 1}. ${name}`).join(gap);
 }
 
 function stateText(asset: Asset, { zone }: FactContext): string {

@@ -1,147 +1,100 @@
-import { assetStates, type Asset, type AssetState } from '#domain/asset/asset.ts';
+import { untrack } from 'svelte';
+import { assetStates, type AssetState } from '#domain/asset/asset.ts';
+import type { LocalDate } from '#domain/time/local-date.ts';
 import type { AccountStore } from '#store/account-store.ts';
 import type { Live } from '#store/live.svelte.ts';
-import { AssetNames } from './asset-names.ts';
+import { isPlain, type AssetFilter } from './asset-filter.ts';
+import type { Found } from './asset-index.ts';
+import { useAssetSearch, type AssetSearch } from './asset-search.ts';
 
-const pageSize = 200;
-/** More hits than this help nobody. */
-export const hitsMax = 100;
+/** A key pressed so soon after another belongs to the same question. */
+const typingPauseMs = 120;
 
-interface Filter {
-	text: string;
-	siteId: string;
-	state: string;
-	shown: number;
-}
-
-interface Listed {
-	assets: Asset[];
-	hasMore: boolean;
-}
-
-/** The assets held on this device, by tag; filtered by site and state, searched by code and name. */
+/**
+ * The assets held on this device that fit a filter, as ids in order: the rows read what they show. All
+ * of them by tag come straight from the store's index, everything else from the Worker. Make it in a
+ * component's script.
+ */
 export class AssetList {
-	text = $state('');
-	readonly #store: AccountStore;
-	readonly #names = new AssetNames();
-	/** A new object after every change, so that searches ask again. */
-	readonly #following: Live<{ names: AssetNames }>;
-	readonly #counts: Live<Map<string, number>>;
-	readonly #live: Live<Listed>;
-	#siteId = $state('');
-	#state = $state('');
-	#shown = $state(pageSize);
-	/** What stood there last stays until the next answer. */
-	readonly #listed;
+	#filter = $state.raw<AssetFilter>() as AssetFilter;
+	#found = $state.raw<Found>();
+	#complete = $state(false);
+	#failed = $state(false);
+	#asking = $state(false);
+	readonly #all: Live<string[]>;
+	readonly #search: AssetSearch;
+	readonly #today: () => LocalDate;
+	#turn = 0;
+	#typing: ReturnType<typeof setTimeout> | undefined;
 
-	constructor(store: AccountStore) {
-		this.#store = store;
-		this.#counts = store.live(() => store.records.stateCounts('asset'));
-		this.#following = store.live(() => this.#follow());
-		this.#live = $derived(this.#liveFor(this.#filter));
-		let last: Listed | undefined;
-		this.#listed = $derived.by(() => (last = this.#live.current ?? last));
+	constructor(store: AccountStore, filter: AssetFilter, today: () => LocalDate) {
+		this.#filter = filter;
+		this.#today = today;
+		this.#all = store.live(() => store.records.ids('asset'));
+		const { search, release } = useAssetSearch(store.account.userId);
+		this.#search = search;
+		this.#note();
+		const unwatch = search.watch(() => {
+			this.#note();
+			void this.#ask();
+		});
+		untrack(() => void this.#ask());
+		$effect(() => () => {
+			clearTimeout(this.#typing);
+			unwatch();
+			release();
+		});
 	}
 
-	/** '' for all. */
-	get siteId(): string {
-		return this.#siteId;
+	get filter(): AssetFilter {
+		return this.#filter;
 	}
-	set siteId(siteId: string) {
-		this.#siteId = siteId;
-		this.#shown = pageSize;
+	set filter(filter: AssetFilter) {
+		const typed = filter.text !== this.#filter.text;
+		this.#filter = filter;
+		clearTimeout(this.#typing);
+		this.#asking = true;
+		this.#typing = setTimeout(() => void this.#ask(), typed ? typingPauseMs : 0);
 	}
-
-	/** '' for all. */
-	get state(): string {
-		return this.#state;
-	}
-	set state(state: string) {
-		this.#state = state;
-		this.#shown = pageSize;
+	set(change: Partial<AssetFilter>): void {
+		this.filter = { ...this.#filter, ...change };
 	}
 
 	/** Undefined until the first answer. */
-	get assets(): Asset[] | undefined {
-		return this.#listed?.assets;
-	}
-	get hasMore(): boolean {
-		return this.#listed?.hasMore ?? false;
+	get ids(): string[] | undefined {
+		if (isPlain(this.#filter)) return this.#all.current;
+		return this.#complete ? this.#found?.ids : undefined;
 	}
 	get busy(): boolean {
-		return !this.#live.ready;
+		if (isPlain(this.#filter)) return !this.#all.ready;
+		return !this.#failed && (this.#asking || !this.#complete);
+	}
+	/** The filter could not be started; the whole list is still there. */
+	get failed(): boolean {
+		return this.#failed;
 	}
 	get total(): number | undefined {
-		const counts = this.#counts.current;
-		return counts && [...counts.values()].reduce((sum, n) => sum + n, 0);
+		return this.#all.current?.length;
 	}
-	/** The states there are, with how many in each. */
+	/** The states there are under the other conditions, with how many in each. */
 	get states(): { state: AssetState; count: number }[] {
-		const counts = this.#counts.current;
+		const counts = this.#complete ? this.#found?.states : undefined;
 		return assetStates
-			.map((state) => ({ state, count: counts?.get(state) ?? 0 }))
-			.filter(({ state, count }) => count > 0 || state === this.#state);
+			.map((state) => ({ state, count: counts?.[state] ?? 0 }))
+			.filter(({ state, count }) => count > 0 || state === this.#filter.state);
 	}
 
-	more(): void {
-		this.#shown += pageSize;
+	#note(): void {
+		this.#complete = this.#search.isComplete;
+		this.#failed = this.#search.failed;
 	}
 
-	showAll(): void {
-		this.text = '';
-		this.siteId = '';
-		this.state = '';
+	/** What was asked last wins, however late earlier answers come. */
+	async #ask(): Promise<void> {
+		const turn = ++this.#turn;
+		const found = await this.#search.find({ filter: this.#filter, today: this.#today() });
+		if (turn !== this.#turn) return;
+		this.#found = found;
+		this.#asking = false;
 	}
-
-	get #filter(): Filter {
-		const text = this.text.trim();
-		return { text, siteId: this.#siteId, state: this.#state, shown: this.#shown };
-	}
-
-	#liveFor(filter: Filter): Live<Listed> {
-		if (!filter.text) return this.#store.live(() => this.#list(filter));
-		const names = this.#following.current?.names;
-		return this.#store.live(() => this.#search(filter, names));
-	}
-
-	async #list({ siteId, state, shown }: Filter): Promise<Listed> {
-		if (state) return this.#listState(state, siteId);
-		const assets: Asset[] = [];
-		let after: string | undefined;
-		do {
-			const page = await this.#store.records.assetPage({ siteId: siteId || undefined, after });
-			assets.push(...page.items);
-			after = page.next;
-		} while (after !== undefined && assets.length < shown);
-		return { assets, hasMore: after !== undefined };
-	}
-
-	async #listState(state: string, siteId: string): Promise<Listed> {
-		const all = await this.#store.records.inState('asset', [state]);
-		const assets = siteId ? all.filter((asset) => asset.siteId === siteId) : all;
-		return { assets: assets.sort((a, b) => a.tag.localeCompare(b.tag)), hasMore: false };
-	}
-
-	/** Codes first, and straight from the index: they are there before the names are gathered. */
-	async #search(filter: Filter, names: AssetNames | undefined): Promise<Listed> {
-		const { exact, prefix } = await this.#store.records.findByCode(filter.text);
-		const byCode = [...exact, ...prefix].filter((record) => record.kind === 'asset');
-		const ids = (names?.find(filter.text, hitsMax + 1) ?? []).filter(
-			(id) => !byCode.some((asset) => asset.id === id),
-		);
-		const byName = await this.#store.records.getMany('asset', ids);
-		const found = [...byCode, ...byName].filter((asset) => fits(asset, filter));
-		return { assets: found.slice(0, hitsMax), hasMore: found.length > hitsMax };
-	}
-
-	async #follow(): Promise<{ names: AssetNames }> {
-		const { records } = this.#store;
-		const versions = await records.versions('asset');
-		await this.#names.follow(versions, (ids) => records.getMany('asset', ids));
-		return { names: this.#names };
-	}
-}
-
-function fits(asset: Asset, { siteId, state }: Filter): boolean {
-	return (!siteId || asset.siteId === siteId) && (!state || asset.state === state);
 }

@@ -45,7 +45,8 @@ export function matrixBars(value: string, at: { x: number; y: number; side: numb
 	return bars;
 }
 
-function darkRuns(size: number, isDark: (column: number) => number): [number, number][] {
+/** First dark module and how many, from left to right. */
+export function darkRuns(size: number, isDark: (column: number) => unknown): [number, number][] {
 	const runs: [number, number][] = [];
 	for (let column = 0; column < size; column++) {
 		if (!isDark(column)) continue;

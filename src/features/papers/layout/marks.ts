@@ -1,8 +1,11 @@
 import type { Curve } from '#domain/signature/stroke-curves.ts';
 import type { Cluster } from './clusters.ts';
 
-/** Ink: text, labels, the fine rules between table rows, the paper itself, the signing pen. */
-export type Tone = 'ink' | 'soft' | 'faint' | 'white' | 'pen';
+/**
+ * Ink: text, labels, the fine rules between table rows, the paper itself, the signing pen; and black for
+ * label printers, which have nothing else and would print holes into any grey.
+ */
+export type Tone = 'ink' | 'soft' | 'faint' | 'white' | 'pen' | 'black';
 
 /** Colours of the tones as sRGB hexadecimal; the soft tone keeps 8:1 on white. */
 export const tones: Record<Tone, string> = {
@@ -11,6 +14,7 @@ export const tones: Record<Tone, string> = {
 	faint: '#9aa0aa',
 	white: '#ffffff',
 	pen: '#16335f',
+	black: '#000000',
 };
 
 /** Something put on a page; points, the origin top left. */
@@ -61,6 +65,8 @@ export interface BarsMark {
 	kind: 'bars';
 	bars: { x: number; y: number; width: number; height: number }[];
 	label: string;
+	/** Ink where left out. */
+	tone?: Tone;
 }
 
 /** A handwritten signature as curves of varying width. */

@@ -17,6 +17,7 @@ import {
 	type Setting,
 } from './blocks.ts';
 import { clockBlock } from './clock-block.ts';
+import { checklistBlocks } from './checklist-blocks.ts';
 import type { Section } from './flow.ts';
 import { mm } from './marks.ts';
 import { partsTable } from './parts-table.ts';
@@ -34,7 +35,7 @@ export function sectionsOf(setting: Setting, sheet: ServiceSheet): Section[] {
 		section(sheetWords.parts, partsTable(setting, sheet.parts)),
 		section(
 			sheetWords.checklist,
-			prints(setting, 'checklist') ? checklistBlocks(setting, sheet) : [],
+			prints(setting, 'checklist') ? checklistBlocks(setting, checksOf(sheet)) : [],
 		),
 		section(sheetWords.serviceLevel, serviceLevelBlocks(setting, sheet)),
 		section(sheetWords.notes, notesBlocks(setting, sheet)),
@@ -43,6 +44,10 @@ export function sectionsOf(setting: Setting, sheet: ServiceSheet): Section[] {
 		// Last: what is signed stays on one page as long as it can.
 		section(sheetWords.photos, photoBlocks(setting, sheet.photos)),
 	].filter(({ blocks }) => blocks.length > 0);
+}
+
+function checksOf({ checklist }: ServiceSheet) {
+	return checklist.map(({ text, done }) => ({ words: text, ticked: done }));
 }
 
 function section(heading: Words, blocks: Block[], suffix = ''): Section {
@@ -162,11 +167,6 @@ function foundBlocks(setting: Setting, { found = [] }: ServiceSheet): Block[] {
 	return paragraph(setting, bilingual(setting, sheetWords.foundDevices), found.join('\n'));
 }
 
-function checklistBlocks(setting: Setting, sheet: ServiceSheet): Block[] {
-	const checks = sheet.checklist.map(({ text, done }) => ({ words: text, ticked: done }));
-	return checks.length === 0 ? [] : [ticks(setting, checks, { x: bodyX, width: bodyWidth })];
-}
-
 function serviceLevelBlocks(setting: Setting, sheet: ServiceSheet): Block[] {
 	const clocks = sideBySide([
 		clockBlock(setting, sheetWords.response, sheet.response, columnOf(0, 6)),
@@ -203,9 +203,11 @@ function visitRow(setting: Setting, sheet: ServiceSheet, n: number): Block[] {
 function notesBlocks(setting: Setting, sheet: ServiceSheet): Block[] {
 	const notes = sheet.notes.filter((note) => note.trim() !== '').join('\n');
 	const photos = field(setting, sheetWords.photos, String(sheet.photoCount), 3);
+	// Those that are printed need no number.
+	const areAllPrinted = sheet.photoCount === (sheet.photos?.length ?? 0);
 	return spaced([
 		...(notes === '' ? [] : [paragraph(setting, bilingual(setting, sheetWords.notes), notes)]),
-		...(sheet.photoCount === 0 ? [] : [fieldRows(setting, [photos])]),
+		...(areAllPrinted ? [] : [fieldRows(setting, [photos])]),
 	]);
 }
 

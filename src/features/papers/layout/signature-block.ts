@@ -101,7 +101,8 @@ function desk(setting: Setting, sheet: ServiceSheet): FormSigner {
 	const { returnVisit } = sheet;
 	const later = sheetWords.deskLater[setting.language];
 	const name = returnVisit && nameAndTime({ name: returnVisit.by, at: returnVisit.at });
-	return { who: sheetWords.desk, lines: [name ?? later] };
+	const signature = returnVisit?.signature;
+	return { who: sheetWords.desk, lines: [name ?? later], ...(signature && { signature }) };
 }
 
 function nameAndTime({ name, at }: { name: string; at: string }): string {

@@ -123,7 +123,7 @@ function barsOperators(mark: BarsMark): string {
 	const bars = mark.bars.map(({ x, y, width, height }) =>
 		[x, pageHeight - y - height, width, height].map(fine).join(' '),
 	);
-	return `${colourOf('ink')} rg ${bars.map((bar) => `${bar} re`).join(' ')} f`;
+	return `${colourOf(mark.tone ?? 'ink')} rg ${bars.map((bar) => `${bar} re`).join(' ')} f`;
 }
 
 function strokesOperators(mark: StrokesMark): string {

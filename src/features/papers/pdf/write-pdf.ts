@@ -31,6 +31,7 @@ export async function writePdf(
 	draw: DrawCharacter,
 	facts: PaperFacts,
 	pictures: PaperPictures = {},
+	size: PageSize = { width: pageWidth, height: pageHeight },
 ): Promise<Uint8Array> {
 	const document = await PDFDocument.create({ updateMetadata: false });
 	const { context } = document;
@@ -38,15 +39,26 @@ export async function writePdf(
 	const XObject = await embedPictureFiles(document, pages, pictures);
 	const Resources = context.register(context.obj({ Font: resources, XObject }));
 	for (const marks of pages) {
-		const { node } = document.addPage([pageWidth, pageHeight]);
+		const { node } = document.addPage([size.width, size.height]);
 		node.set(PDFName.of('Resources'), Resources);
 		node.set(
 			PDFName.of('Contents'),
-			context.register(context.flateStream(contentOf(marks, glyphOf))),
+			context.register(context.flateStream(`${onPage(size)}${contentOf(marks, glyphOf)}`)),
 		);
 	}
 	describe(document, facts);
 	return document.save({ addDefaultPage: false, updateFieldAppearances: false });
+}
+
+/** Points. */
+interface PageSize {
+	width: number;
+	height: number;
+}
+
+/** Marks are counted from the top of an A4 page; a page of another height moves them there. */
+function onPage({ height }: PageSize): string {
+	return height === pageHeight ? '' : `1 0 0 1 0 ${height - pageHeight} cm\n`;
 }
 
 /** Each picture once, however often it is printed. Throws where its bytes were not given. */

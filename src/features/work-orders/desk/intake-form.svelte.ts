@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { assetRefOf, AssetRefSchema, type Asset, type AssetRef } from '#domain/asset/asset.ts';
-import type { ServiceItem } from '#domain/catalogue/service-item.ts';
+import { itemsOffered, type ServiceItem } from '#domain/catalogue/service-item.ts';
 import type { Contact, Customer } from '#domain/customer/records.ts';
 import {
 	defaultCalendarId,
@@ -78,7 +78,7 @@ export class IntakeForm {
 		return this.#draft.fields;
 	}
 	get items(): ServiceItem[] {
-		return this.#items.current ?? [];
+		return itemsOffered(this.#items.current ?? [], this.fields.serviceItemId);
 	}
 	/** What was typed last found no room on the device. */
 	get unkept(): boolean {

@@ -15,6 +15,7 @@ import type { Line, Visit, WorkOrder } from '#domain/work-order/work-order.ts';
 import type { AccountScope } from '#store/account-context.ts';
 import type { CommandDraft } from '#store/execute.ts';
 import { newId } from '#store/new-id.ts';
+import { ownHand } from '#store/own-hand.ts';
 import type { Live } from '#store/live.svelte.ts';
 import { m } from '#i18n/generated/messages.js';
 import { moveWords } from '#i18n/terms.ts';
@@ -334,7 +335,9 @@ export class OrderDesk {
 
 	/** Where nobody recorded labour, the minutes since arrival are it. */
 	async #complete(order: WorkOrder): Promise<void> {
-		const done = await this.actions.run('workOrder.complete@1', labourOf(order));
+		const strokes = await ownHand(this.account.store);
+		const args = { ...labourOf(order), ...(strokes && { strokes }) };
+		const done = await this.actions.run('workOrder.complete@1', args);
 		if (done) await goto(resolve('/work-orders/[id]/sheet', { id: order.id }));
 	}
 }

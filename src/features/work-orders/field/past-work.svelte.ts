@@ -1,6 +1,6 @@
 import {
 	pastCauses,
-	pastFaults,
+	pastFaultsOf,
 	pastFixes,
 	type PastFault,
 	type PastFix,
@@ -16,14 +16,18 @@ const recentMax = 200;
 export class PastWork {
 	readonly #faults: Live<PastFault[]>;
 
-	constructor(store: AccountStore, order: WorkOrder, line: Line) {
+	/** `lines` are those worked on at once. */
+	constructor(store: AccountStore, order: WorkOrder, lines: readonly Line[]) {
 		this.#faults = store.live(async () => {
-			if (!line.asset) return [];
-			const { id } = line.asset;
-			const here = id ? await store.records.about('workOrder', 'asset', id) : [];
-			const lately = line.asset.model ? await store.records.recent('workOrder', recentMax) : [];
-			const all = new Map([...lately, ...here].map((other) => [other.id, other]));
-			return pastFaults(order, line, [...all.values()]);
+			const assets = lines.flatMap(({ asset }) => asset ?? []);
+			if (assets.length === 0) return [];
+			const ids = [...new Set(assets.flatMap(({ id }) => id ?? []))];
+			const { records } = store;
+			const here = await Promise.all(ids.map((id) => records.about('workOrder', 'asset', id)));
+			const isModel = assets.some(({ model }) => model);
+			const lately = isModel ? await records.recent('workOrder', recentMax) : [];
+			const all = new Map([...lately, ...here.flat()].map((other) => [other.id, other]));
+			return pastFaultsOf(order, lines, [...all.values()]);
 		});
 	}
 

@@ -1,6 +1,6 @@
 /** What a swap changes elsewhere: the machines' own entries, their life cycle, place and warranty follow it. */
 import type { Asset, AssetState } from '#domain/asset/asset.ts';
-import { assetMoves } from '#domain/asset/commands.ts';
+import { assetMoves } from '#domain/asset/life-cycle.ts';
 import type { Swap } from '#domain/asset/swap.ts';
 import type { Actor } from '#domain/command.ts';
 import { movesFor } from '#domain/work-order/parties.ts';

@@ -6,10 +6,14 @@ import { createDecoder } from '#features/scan/decoder.ts';
 import type { Reading } from '#features/scan/reading.ts';
 import { Html5Qrcode, Html5QrcodeSupportedFormats } from 'html5-qrcode';
 import { mount, unmount } from 'svelte';
+import { harmed, type Harm } from './harm.ts';
 import ScanHarness from './ScanHarness.svelte';
 
 interface TestPage {
-	decode(bytes: Picture): Promise<Reading | undefined>;
+	/** Everything in the picture, the surest first. */
+	decode(bytes: Picture): Promise<readonly Reading[]>;
+	/** What is read of each of these parts of a picture, after some harm was done to it. */
+	decodeParts(bytes: Picture, parts: Part[], harm: Harm): Promise<(string | undefined)[]>;
 	decodeByPeer(bytes: Picture): Promise<string | undefined>;
 	openScan(mode: 'single' | 'continuous'): void;
 	closeScan(): Promise<void>;
@@ -19,6 +23,14 @@ interface TestPage {
 export interface Picture {
 	base64: string;
 	type: string;
+}
+
+/** Pixels. */
+export interface Part {
+	x: number;
+	y: number;
+	width: number;
+	height: number;
 }
 
 declare global {
@@ -45,6 +57,16 @@ let screen: ReturnType<typeof mount> | undefined;
 window.testPage = {
 	async decode(picture) {
 		return decoder.decode(await createImageBitmap(fileOf(picture)), { exhaustive: true });
+	},
+	async decodeParts(picture, parts, harm) {
+		const whole = await createImageBitmap(fileOf(picture));
+		const read: (string | undefined)[] = [];
+		for (const { x, y, width, height } of parts) {
+			const part = await createImageBitmap(whole, x, y, width, height);
+			const [reading] = await decoder.decode(await harmed(part, harm), { exhaustive: true });
+			read.push(reading?.text);
+		}
+		return read;
 	},
 	async decodeByPeer(picture) {
 		try {
