@@ -70,7 +70,9 @@ function mayHold(user: User, record: AnyRecord, opened: Opened): boolean {
 				: opened.customers.has(record.customerId);
 		case 'asset':
 			if (is(user, keepers)) return true;
-			if (is(user, desk) && waitsForWord(record)) return true;
+			if (is(user, desk) && (waitsForWord(record) || isElsewhere(record))) return true;
+			// Who gave it away answers for it until it is back.
+			if (isElsewhere(record) && leftBy(record) === user.id) return true;
 			// Of nowhere yet, it stays with who registered it.
 			if (record.siteId === undefined && record.createdBy === user.id) return true;
 			return opened.assets.has(record.id) || opened.sites.has(record.siteId ?? ' ');
@@ -105,9 +107,24 @@ function mayHold(user: User, record: AnyRecord, opened: Opened): boolean {
 	}
 }
 
-/** Of an asset: two versions of a field, a proposed correction, or that it was found at all. */
-function waitsForWord({ conflicts, corrections, found }: Asset): boolean {
+/** Lent, or at a vendor's. */
+function isElsewhere({ state }: Asset): boolean {
+	return ['on_loan', 'in_repair'].includes(state);
+}
+
+/** Whose entry brought it where it is now; what only changed a date has no such say. */
+function leftBy({ moves, state }: Asset): string | undefined {
+	const leaving = moves.filter(({ from, to }) => from !== to && to === state);
+	return leaving.at(-1)?.by;
+}
+
+/**
+ * Of an asset: two versions of a field, a proposed correction, that it is to be retired, or that it
+ * was found at all.
+ */
+function waitsForWord({ conflicts, corrections, found, retirements }: Asset): boolean {
 	if (found && !found.decided) return true;
+	if (retirements?.some(({ decided }) => !decided)) return true;
 	if (corrections?.some(({ decided }) => !decided)) return true;
 	return conflicts?.some(({ settled }) => !settled) ?? false;
 }
