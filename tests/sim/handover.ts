@@ -13,15 +13,19 @@ import { administer, sync } from './doings.ts';
 import { engineers, people } from './people.ts';
 import { assets, sites } from './setting.ts';
 import type { Device } from './world/device.ts';
-import { badLine } from './world/line.ts';
+import { badLine, goodLine } from './world/line.ts';
 import type { World } from './world/world.ts';
 
 type Order = RecordOf<'workOrder'>;
 
 /** What one engineer does on an order before he is heard of again. */
 const stepsMax = 12;
+/** Enough for most visits to be signed and completed. */
+const wholeVisit = 30;
 const stepMsMax = 240_000;
 const triesMax = 4;
+/** A refused line is tried again by then. */
+const betweenTriesMs = 60_000;
 const decisionsMax = 6;
 
 export async function handOver(world: World): Promise<void> {
@@ -31,13 +35,15 @@ export async function handOver(world: World): Promise<void> {
 	);
 	if (found.length === 0) return;
 	const { device: first, id } = chance.pick(found);
+	if (chance.chance(0.3)) return overtakenByDesk(world, first, id);
 	const isOld = chance.chance(0.4);
 	await beCutOff(world, first, id, isOld);
-	const isShutOut = chance.chance(0.3);
+	const isShutOut = chance.chance(0.25);
 	if (isShutOut) await shutOut(world, first.person.id, true);
 	else await passOn(world, first, id);
 	await comeBack(world, first, id, isOld);
 	if (isShutOut) await askAnyway(world, first);
+	if (chance.chance(0.8)) await handIn(world, first);
 	await decide(world, id);
 	if (isShutOut && chance.chance(0.7)) await shutOut(world, first.person.id, false);
 }
@@ -89,9 +95,9 @@ async function passOn(world: World, first: Device, id: string): Promise<void> {
 		await work(world, other, id);
 	}
 	if (chance.chance(0.8)) await sync(world, others);
-	const isGuest = chance.chance(0.3);
+	const isGuest = chance.chance(0.25);
 	if (isGuest) await passThrough(world, id);
-	if (isGuest || chance.chance(0.3)) await send(world, id, first.person.id);
+	if (isGuest || chance.chance(0.1)) await send(world, id, first.person.id);
 }
 
 /** An asset comes to the order's place and leaves it again. */
@@ -126,6 +132,18 @@ async function askAnyway({ scheduler }: World, first: Device): Promise<void> {
 		await line.fetch('/sync/v1/pull', { method: 'POST', headers, body }).catch(() => undefined);
 	});
 	await scheduler.run(40);
+}
+
+/** With a good line, all of it before the desk decides: otherwise it decides while more is on its way. */
+async function handIn(world: World, first: Device): Promise<void> {
+	first.faults = goodLine;
+	if (first.tabs.length === 0) first.startTab();
+	for (let tries = 0; tries < triesMax; tries++) {
+		await sync(world, [first]);
+		if (!first.outbox().some(({ status }) => status === 'queued')) break;
+		world.scheduler.nowMs += betweenTriesMs;
+	}
+	first.faults = badLine;
 }
 
 /** The desk about what came late, more than once: two of its people may do it at the same time. */
@@ -171,6 +189,32 @@ async function work(world: World, device: Device, id: string, steps = stepsMax):
 		await scheduler.run(chance.pick([40, 80, 160]));
 		scheduler.nowMs += chance.below(stepMsMax);
 	}
+}
+
+/**
+ * He is through with a visit nobody has heard of when it goes to another, and the desk makes his work
+ * the order's result, or keeps it as facts.
+ */
+async function overtakenByDesk(world: World, first: Device, id: string): Promise<void> {
+	const { chance, scheduler, oracle } = world;
+	first.faults = goodLine;
+	await sync(world, [first]);
+	first.online = false;
+	const isOpen = () => ownOrders(first).some((each) => each.id === id);
+	for (let left = wholeVisit; left > 0 && isOpen(); left--) await work(world, first, id, 1);
+	const others = engineers.filter((other) => other.id !== first.person.id);
+	await send(world, id, chance.pick(others).id);
+	first.online = true;
+	await handIn(world, first);
+	const held = oracle.mirror.get('workOrder', id)?.held ?? [];
+	const done = held.findLast(({ command }) => command === 'workOrder.complete@1');
+	if (!done) return;
+	const [name, args] = chance.chance(0.7)
+		? ['acceptLate', { heldId: done.id }]
+		: ['acceptFacts', { ids: held.map((entry) => entry.id) }];
+	const type = `workOrder.${name}@1` as const;
+	await administer(world, { type, kind: 'workOrder', record: id, args });
+	await scheduler.run(80);
 }
 
 /** By a desk that is at hand, or by the administration. */
