@@ -59,7 +59,7 @@ export function besideRecord(
 		const real = told[field];
 		if (real === undefined) return [];
 		const recorded = record[field]?.trim() ?? '';
-		const isEqual = agrees[field](recorded, real);
+		const isEqual = agrees(field, recorded, real);
 		const verdict = recorded === '' ? 'missing' : isEqual ? 'equal' : 'differs';
 		return [{ field, recorded, real, verdict }];
 	});
@@ -82,7 +82,12 @@ const addressesAmong: Agreement = (recorded, real) => {
 	return recorded.split(/[\s,;，、；]+/).every((ip) => among.has(ip));
 };
 
-const agrees: Readonly<Record<MachineField, Agreement>> = {
+/** Whether what is on record is right for a machine that says this; of other fields, the same text. */
+export function agrees(field: string, recorded: string, real: string): boolean {
+	return (agreements[field] ?? sameCode)(recorded, real);
+}
+
+const agreements: Readonly<Record<string, Agreement | undefined>> = {
 	...{ manufacturer: wordsAmong, model: wordsAmong, operatingSystem: wordsAmong },
 	...{ serial: sameCode, systemSerial: sameCode, hostName: sameCode },
 	...{ ip: addressesAmong, mac: macsAmong },
