@@ -1,4 +1,9 @@
-import { gather, missingParts, readMachinePart, type GatheredParts } from '#domain/machine-check/parts.ts';
+import {
+	gather,
+	missingParts,
+	readMachinePart,
+	type GatheredParts,
+} from '#domain/machine-check/parts.ts';
 import { keepMachineCheck } from '#features/assets/machine-check/last-check.ts';
 import type { ScanReading } from '#features/scan/reading.ts';
 import type { Heard } from '#features/scan/scan-signal.ts';

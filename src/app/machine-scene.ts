@@ -73,16 +73,12 @@ async function thingsOf(facts: MachineFacts, account: AccountScope): Promise<Mac
 		const machines = things.filter((one): one is MachineThing =>
 			one.kind === 'asset' ? !isTagFree(one.asset) : one.kind === 'listed',
 		);
-		if (machines.length > 0)
-			return [...new Map(machines.map((one) => [keyOf(one), one])).values()];
+		if (machines.length > 0) return [...new Map(machines.map((one) => [keyOf(one), one])).values()];
 	}
 	return [];
 }
 
-async function countsOf(
-	things: readonly MachineThing[],
-	account: AccountScope,
-): Promise<Count[]> {
+async function countsOf(things: readonly MachineThing[], account: AccountScope): Promise<Count[]> {
 	const audits = await openAudits(account);
 	return things.flatMap((thing) => {
 		const assetId = thing.kind === 'asset' ? thing.asset.id : thing.expected.line.assetId;

@@ -10,12 +10,16 @@ import { machineCheckPage, makeMachine, runMachineCheck } from '../fixtures/mach
 
 const modulePx = 4;
 const quietModules = 4;
-const wasm = join(import.meta.dirname, '../../node_modules/zxing-wasm/dist/reader/zxing_reader.wasm');
+const wasm = join(
+	import.meta.dirname,
+	'../../node_modules/zxing-wasm/dist/reader/zxing_reader.wasm',
+);
 let folder: string;
+let machine: Record<string, string>;
 
 beforeAll(async () => {
 	folder = mkdtempSync(join(tmpdir(), 'outpost-machine-'));
-	makeMachine(folder);
+	machine = makeMachine(folder);
 	const wasmBinary = readFileSync(wasm).buffer;
 	await prepareZXingModule({ overrides: { wasmBinary }, fireImmediately: true });
 });
@@ -79,7 +83,7 @@ const expected = {
 
 describe('the machine check of a PC', () => {
 	test('in a terminal: half blocks that are read back', async () => {
-		const printed = runMachineCheck(['--console'], { OUTPOST_CHECK_ROOT: folder });
+		const printed = runMachineCheck(['--console'], machine);
 		const screens = screensOf(printed);
 		expect(screens.length).toBeGreaterThan(0);
 		const codes = await Promise.all(screens.map(textOf));
@@ -87,13 +91,13 @@ describe('the machine check of a PC', () => {
 	});
 
 	test('with its software it takes several codes', async () => {
-		const printed = runMachineCheck(['--console', '--software'], { OUTPOST_CHECK_ROOT: folder });
+		const printed = runMachineCheck(['--console', '--software'], machine);
 		const codes = await Promise.all(screensOf(printed).map(textOf));
 		expect(await factsFrom(codes)).toMatchObject({ facts: expected });
 	});
 
 	test('in the browser: a page with what was read', () => {
-		const env = { OUTPOST_CHECK_ROOT: folder, OUTPOST_CHECK_OPENER: 'true', TMPDIR: folder };
+		const env = { ...machine, OUTPOST_CHECK_OPENER: 'true', TMPDIR: folder };
 		const path = runMachineCheck([], env).trim();
 		const page = readFileSync(path, 'utf8');
 		expect(page).toContain('sn\tABC1234\n');

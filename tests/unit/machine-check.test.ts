@@ -3,7 +3,12 @@ import { describe, expect, test } from 'vitest';
 import { machineCheckPage } from '../fixtures/machine-check.ts';
 import { adler32 } from '#domain/machine-check/adler32.ts';
 import { besideRecord, recordOf } from '#domain/machine-check/beside-record.ts';
-import { machineCodes, machineTextMax, readMachineFacts, type MachineFacts } from '#domain/machine-check/facts.ts';
+import {
+	machineCodes,
+	machineTextMax,
+	readMachineFacts,
+	type MachineFacts,
+} from '#domain/machine-check/facts.ts';
 import {
 	gather,
 	machineCheckPartsMax,
@@ -85,8 +90,20 @@ describe('the parts of a machine check', () => {
 });
 
 const said = [
-	...['mk\tDell Inc.', 'md\tOptiPlex 7090', 'sn\tABC1234', 'bs\t/ABC/CN1', 'cp\tIntel i5', 'rm\t16384'],
-	...['dk\tSamsung SSD 870\t500\tS5Y1', 'dk\t\t0\t', 'ma\t00-1b-44-11-3a-b7\tIntel 以太网', 'ip\t10.1.2.3'],
+	...[
+		'mk\tDell Inc.',
+		'md\tOptiPlex 7090',
+		'sn\tABC1234',
+		'bs\t/ABC/CN1',
+		'cp\tIntel i5',
+		'rm\t16384',
+	],
+	...[
+		'dk\tSamsung SSD 870\t500\tS5Y1',
+		'dk\t\t0\t',
+		'ma\t00-1b-44-11-3a-b7\tIntel 以太网',
+		'ip\t10.1.2.3',
+	],
 	...['hn\tHIS-0417', 'os\tMicrosoft Windows 10 专业版\t10.0.19045 64 位', 'mo\tDEL\tP2419H\tCN-1'],
 	...['sw\t微信\t3.9', 'sx\t12', 'zz\tof a newer script'],
 ].join('\n');
@@ -126,7 +143,10 @@ describe('what a machine says of itself', () => {
 	});
 
 	test('software is cut by name and number, and the cut is told', () => {
-		const lines = [...said.split('\n').slice(0, 3), ...Array.from({ length: 90 }, (_, n) => `sw\tp${n}\t1`)];
+		const lines = [
+			...said.split('\n').slice(0, 3),
+			...Array.from({ length: 90 }, (_, n) => `sw\tp${n}\t1`),
+		];
 		const cut = factsOf(page.chosen(lines, true));
 		expect(cut.software.length + cut.softwareLeftOut).toBe(90);
 		expect(cut.software).toHaveLength(60);
@@ -141,21 +161,31 @@ describe('a machine beside its record', () => {
 
 	test('the shorter words of a record, its spelling and one of several addresses agree', () => {
 		const record = {
-			...{ manufacturer: 'DELL', model: 'optiplex 7090', serial: ' abc1234 ', hostName: 'his-0417' },
+			...{
+				manufacturer: 'DELL',
+				model: 'optiplex 7090',
+				serial: ' abc1234 ',
+				hostName: 'his-0417',
+			},
 			...{ operatingSystem: 'Windows 10 专业版', mac: '001B.4411.3AB7', ip: '10.1.2.3' },
 		};
 		expect(new Set(Object.values(verdicts(record)))).toEqual(new Set(['equal']));
 	});
 
 	test('what differs, what is not on record, and what the machine does not say', () => {
-		expect(verdicts({ serial: 'ABC1235', model: '7080', mac: 'see label', ip: '10.1.2.30' })).toEqual({
+		expect(
+			verdicts({ serial: 'ABC1235', model: '7080', mac: 'see label', ip: '10.1.2.30' }),
+		).toEqual({
 			...{ manufacturer: 'missing', model: 'differs', serial: 'differs', hostName: 'missing' },
 			...{ operatingSystem: 'missing', mac: 'differs', ip: 'differs' },
 		});
 	});
 
 	test('what would be written is never longer than a field, and its addresses are whole', () => {
-		const many = Array.from({ length: 20 }, (_, n) => `ma\t00:1B:44:11:3A:${(16 + n).toString(16)}`);
+		const many = Array.from(
+			{ length: 20 },
+			(_, n) => `ma\t00:1B:44:11:3A:${(16 + n).toString(16)}`,
+		);
 		const { mac = '' } = recordOf(factsOf(['sn\tA', ...many].join('\n')));
 		expect(mac.length).toBeLessThanOrEqual(200);
 		expect(mac.split(', ').every((one) => one.length === 17)).toBe(true);

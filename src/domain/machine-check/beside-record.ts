@@ -94,7 +94,12 @@ const agreements: Readonly<Record<string, Agreement | undefined>> = {
 };
 
 function wordsOf(text: string): string[] {
-	return text.normalize('NFKC').toLowerCase().match(/[\p{L}\p{N}.]+/gu) ?? [];
+	return (
+		text
+			.normalize('NFKC')
+			.toLowerCase()
+			.match(/[\p{L}\p{N}.]+/gu) ?? []
+	);
 }
 
 /** Whole ones only. */

@@ -18,7 +18,8 @@ const numberMax = 1_000_000_000;
 
 const value = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(valueLengthMax));
 const amount = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(numberMax));
-const few = <S extends v.GenericSchema>(schema: S) => v.pipe(v.array(schema), v.maxLength(piecesMax));
+const few = <S extends v.GenericSchema>(schema: S) =>
+	v.pipe(v.array(schema), v.maxLength(piecesMax));
 
 export const MachineFactsSchema = v.object({
 	manufacturer: v.optional(value),
@@ -33,7 +34,11 @@ export const MachineFactsSchema = v.object({
 	operatingSystem: v.optional(v.object({ name: value, version: v.optional(value) })),
 	/** Size in GB, 10^9 bytes. */
 	disks: few(
-		v.object({ model: v.optional(value), gigabytes: v.optional(amount), serial: v.optional(value) }),
+		v.object({
+			model: v.optional(value),
+			gigabytes: v.optional(amount),
+			serial: v.optional(value),
+		}),
 	),
 	/** In the register's spelling. */
 	macs: few(v.object({ mac: value, card: v.optional(value) })),

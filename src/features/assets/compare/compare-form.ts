@@ -48,7 +48,12 @@ export function markedBy(
 		const recorded = recordedText(asset, field);
 		if (recorded === '') return [[field, real]];
 		const isSame = agrees(field, recorded, real);
-		return isSame ? [[markOf(field), 'same']] : [[markOf(field), 'differs'], [field, real]];
+		return isSame
+			? [[markOf(field), 'same']]
+			: [
+					[markOf(field), 'differs'],
+					[field, real],
+				];
 	});
 	return Object.fromEntries(marked);
 }

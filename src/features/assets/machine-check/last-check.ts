@@ -1,5 +1,9 @@
 import * as v from 'valibot';
-import { readMachineFacts, type FactsFault, type MachineFacts } from '#domain/machine-check/facts.ts';
+import {
+	readMachineFacts,
+	type FactsFault,
+	type MachineFacts,
+} from '#domain/machine-check/facts.ts';
 import type { AccountStore } from '#store/account-store.ts';
 
 /** The last machine check read on this device; the next one takes its place. */
@@ -7,7 +11,10 @@ const draftKey = 'machine-check';
 
 export type LastCheck = { facts: MachineFacts } | { fault: FactsFault };
 
-export async function keepMachineCheck(drafts: AccountStore['drafts'], text: string): Promise<void> {
+export async function keepMachineCheck(
+	drafts: AccountStore['drafts'],
+	text: string,
+): Promise<void> {
 	await drafts.set(draftKey, text);
 }
 

@@ -15,7 +15,10 @@ export interface Piece {
 }
 
 /** Those that can be told apart; one without a serial number is shown and not compared. */
-export function piecesBeside({ accessories = [] }: Pick<Asset, 'accessories'>, facts: MachineFacts): Piece[] {
+export function piecesBeside(
+	{ accessories = [] }: Pick<Asset, 'accessories'>,
+	facts: MachineFacts,
+): Piece[] {
 	const known = new Set(accessories.flatMap(({ serial }) => (serial ? [codeOf(serial)] : [])));
 	const disks = facts.disks.map(({ model = '', serial = '' }) => ({
 		...{ sort: 'disk' as const, model, serial },
