@@ -55,3 +55,28 @@ test('two of one batch are told apart, and a value given up is free again', asyn
 	);
 	expect(again).toMatchObject({ outcome: 'applied' });
 });
+
+test('of two that take a value in the same moment one is told that it is taken, every time', async () => {
+	for (let n = 0; n < 20; n++) {
+		const value = { [card]: `K-${n}` };
+		const answers = await Promise.all([
+			ku.push(register(ku, `k-${n}`, value)),
+			pan.push(register(pan, `p-${n}`, value)),
+		]);
+		const outcomes = answers.map(([answer]) => answer?.refusal?.kind ?? answer?.outcome);
+		expect(outcomes.sort()).toEqual(['applied', 'value-taken']);
+	}
+});
+
+test('a value goes from one to the next and back, by many turns', async () => {
+	await ku.push(register(ku, 'a-1', { [card]: 'K-1' }), register(ku, 'a-2', {}));
+	const set = (id: string, value: string) =>
+		ku.command('asset.edit@1', id, { set: { [card]: value } });
+	for (let n = 0; n < 5; n++) {
+		const [from, to] = n % 2 === 0 ? ['a-1', 'a-2'] : ['a-2', 'a-1'];
+		const answers = await ku.push(set(from ?? '', ''), set(to ?? '', 'K-1'));
+		expect(answers.map(({ outcome }) => outcome)).toEqual(['applied', 'applied']);
+	}
+	const [refused] = await ku.push(set('a-1', 'K-1'));
+	expect(refused).toMatchObject({ refusal: { kind: 'value-taken' } });
+});
