@@ -32,14 +32,15 @@ interface MachineScene {
 	line(assetId: string): OrderLine | undefined;
 }
 
-/** @param assetId said by a person: then nothing is looked for */
+/** @param said by a person, an asset or a label nobody knows: then nothing is looked for */
 export async function machineScene(
 	facts: MachineFacts,
-	assetId: string | undefined,
+	said: { assetId: string | undefined; isNew: boolean },
 	account: AccountScope,
 ): Promise<MachineScene> {
 	const { store, actor } = account;
-	const things = assetId ? await named(assetId, account) : await thingsOf(facts, account);
+	const look = () => (said.isNew ? [] : thingsOf(facts, account));
+	const things = said.assetId ? await named(said.assetId, account) : await look();
 	const open = await store.records.ordersOf(actor.userId, openStates);
 	const own = open.filter((order) => isAssignee(order, actor) && !isFrozen(order));
 	return {
