@@ -36,7 +36,7 @@ Add-Fact 'sn' @((Get-WmiObject Win32_BIOS).SerialNumber)
 Add-Fact 'ss' @((Get-WmiObject Win32_ComputerSystemProduct).IdentifyingNumber)
 Add-Fact 'bs' @((Get-WmiObject Win32_BaseBoard).SerialNumber)
 Add-Fact 'cp' @((Get-WmiObject Win32_Processor | Select-Object -First 1).Name)
-Add-Fact 'rm' @([math]::Round($computer.TotalPhysicalMemory / 1MB))
+Add-Fact 'rm' @([math]::Round($computer.TotalPhysicalMemory / 1048576))
 
 # GB as they are sold, 10^9 bytes.
 Get-WmiObject Win32_DiskDrive | ForEach-Object {
@@ -67,7 +67,7 @@ Get-WmiObject -Namespace root\wmi WmiMonitorID | ForEach-Object {
 $uninstall = 'Microsoft\Windows\CurrentVersion\Uninstall\*'
 Get-ItemProperty "HKLM:\Software\$uninstall", "HKLM:\Software\Wow6432Node\$uninstall", "HKCU:\Software\$uninstall" |
 	Where-Object { $_.DisplayName -and -not $_.SystemComponent -and -not $_.ParentKeyName } |
-	Sort-Object DisplayName, DisplayVersion -Unique |
+	Sort-Object -Property @('DisplayName', 'DisplayVersion') -Unique |
 	ForEach-Object { Add-Fact 'sw' @($_.DisplayName, $_.DisplayVersion) }
 
 $said = ($script:facts -join "`n").Replace('&', '&amp;').Replace('<', '&lt;')
