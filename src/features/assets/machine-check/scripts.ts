@@ -7,6 +7,7 @@ export const machineScripts = [
 ] as const;
 export type MachineScript = (typeof machineScripts)[number];
 
-export function scriptHref(file: MachineScript): string {
-	return asset(`/machine-check/${file}`);
+/** Attributes of a link that saves it. */
+export function linkTo(file: MachineScript): { href: string; download: string } {
+	return { href: asset(`/machine-check/${file}`), download: file };
 }
