@@ -1,6 +1,7 @@
 import { assetRefOf, type Asset } from '#domain/asset/asset.ts';
 import { normaliseScanCode } from '#domain/asset/scan-code.ts';
 import type { WorkOrder } from '#domain/work-order/work-order.ts';
+import { readMachinePart } from '#domain/machine-check/parts.ts';
 import type { ScanReading } from '#features/scan/reading.ts';
 import { refusalText } from '#i18n/terms.ts';
 import type { AccountScope } from '#store/account-context.ts';
@@ -47,7 +48,9 @@ export class ManyScan {
 
 	/** All codes of one picture, each machine once. */
 	read(readings: readonly ScanReading[]): void {
-		this.#turn = this.#turn.then(() => this.#takeAll(readings));
+		// What a machine says of itself is no tag.
+		const tags = readings.filter(({ text }) => readMachinePart(text) === undefined);
+		if (tags.length > 0) this.#turn = this.#turn.then(() => this.#takeAll(tags));
 	}
 
 	undo(): void {

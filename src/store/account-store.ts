@@ -164,6 +164,12 @@ export class AccountStore {
 		return new Live(query);
 	}
 
+	/** Ids of all of a kind in the order of their lists, however many. */
+	liveIds(kind: RecordKind): Live<string[]> {
+		const ids = () => this.records.ids(kind);
+		return new Live(ids, () => this.records.count(kind));
+	}
+
 	/** The user as the server said last. */
 	actor(): Promise<Actor | undefined> {
 		return readMeta(this.#parts.database, 'actor');

@@ -38,6 +38,21 @@ describe('Live', () => {
 		end();
 	});
 
+	it('follows the ids of many, in their order, by how many they are and where they stand', async () => {
+		store = (await openTestStore()).store;
+		const live = store.liveIds('asset');
+		const end = $effect.root(() => {
+			$effect(() => void live.current);
+		});
+		flushSync();
+		await vi.waitFor(() => expect(live.current).toEqual([]));
+		await store.execute([register('asset-2'), register('asset-3')]);
+		await vi.waitFor(() => expect(live.current).toEqual(['asset-2', 'asset-3']));
+		await store.execute(register('asset-1'));
+		await vi.waitFor(() => expect(live.current).toEqual(['asset-1', 'asset-2', 'asset-3']));
+		end();
+	});
+
 	it('asks nothing while nobody looks', async () => {
 		const opened = await openTestStore();
 		store = opened.store;

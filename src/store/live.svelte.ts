@@ -12,15 +12,30 @@ export class Live<T> {
 	#ready = $state.raw(false);
 	#error = $state.raw<unknown>();
 
-	constructor(query: () => T | Promise<T>) {
+	/**
+	 * @param sign a cheaper query that changes whenever the answer may: Dexie notes every key of what it
+	 * follows, half a second for tens of thousands of them
+	 */
+	constructor(query: () => T | Promise<T>, sign?: () => Promise<unknown>) {
 		this.#subscribe = createSubscriber(() => {
-			const subscription = liveQuery(query).subscribe({
-				next: (value) => this.#set(value),
-				error: (error: unknown) => {
-					this.#error = error;
-				},
-			});
-			return () => subscription.unsubscribe();
+			let turn = 0;
+			const answer = (value: T, asked = ++turn) => {
+				if (asked === turn) this.#set(value);
+			};
+			const fail = (error: unknown) => {
+				this.#error = error;
+			};
+			const ask = async () => {
+				const asked = ++turn;
+				answer(await query(), asked);
+			};
+			const followed = sign
+				? liveQuery(sign).subscribe({ next: () => void ask().catch(fail), error: fail })
+				: liveQuery(query).subscribe({ next: (value) => answer(value), error: fail });
+			return () => {
+				turn++;
+				followed.unsubscribe();
+			};
 		});
 	}
 

@@ -28,12 +28,17 @@ export function indexFieldsOf(record: AnyRecord): IndexFields {
 	return {
 		codes: [...new Set(codesOf(record).map(codeOf))].filter(Boolean),
 		links: [...new Set([...linksOf(record), ...openLinksOf(record)])],
-		sort: `${sortOf(record)}\u0000${record.id}`,
+		// Of an import that was taken back: in no list, and found where somebody asks for just those.
+		sort: isWithdrawn(record) ? undefined : `${sortOf(record)}\u0000${record.id}`,
 		updatedAt: record.updatedAt,
 		...(state && { state }),
 		...(siteId && { siteId }),
 		...(assigneeId && { assigneeId }),
 	};
+}
+
+function isWithdrawn(record: AnyRecord): boolean {
+	return record.kind === 'asset' && record.withdrawn !== undefined;
 }
 
 function codesOf(record: AnyRecord): string[] {

@@ -125,7 +125,7 @@ export class RecordQueries {
 			.toArray();
 		const items = rows.slice(0, limit).map((row) => this.#open<'asset'>(row));
 		const last = rows[limit - 1];
-		return rows.length > limit && last ? { items, next: last.sort } : { items };
+		return rows.length > limit && last ? { items, next: last.sort ?? '' } : { items };
 	}
 
 	/** Records that carry exactly this tag, alias, serial, MAC or number. */

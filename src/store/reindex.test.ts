@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openDatabase, type Database } from './database.ts';
 import { plainCodec } from './codec.ts';
 import { writeMeta } from './meta.ts';
-import { reindex } from './reindex.ts';
+import { indexVersion, reindex } from './reindex.ts';
 import { openTestStore, type TestStore } from './test-store.ts';
 
 let opened: TestStore;
@@ -36,7 +36,7 @@ it('finds records of before by what a new version looks for', async () => {
 });
 
 it('goes over them once', async () => {
-	await writeMeta(database, 'indexVersion', 2);
+	await writeMeta(database, 'indexVersion', indexVersion);
 	await reindex(parts());
 	expect(await byMac()).toEqual([]);
 });

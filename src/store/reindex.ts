@@ -7,8 +7,11 @@ import { readMeta, writeMeta } from './meta.ts';
 import { indexFieldsOf } from './record-index.ts';
 import type { StoreParts } from './store-parts.ts';
 
-/** One more with every change of `indexFieldsOf`: 2 finds machines by MAC address and location code. */
-const indexVersion = 2;
+/**
+ * One more with every change of `indexFieldsOf`: 2 finds machines by MAC address and location code, 3
+ * lists none of an import that was taken back.
+ */
+export const indexVersion = 3;
 const rowsAtOnce = 500;
 
 export async function reindex({ database, codec }: StoreParts): Promise<void> {

@@ -16,8 +16,8 @@ export interface RecordRow {
 	codes: string[];
 	/** `workOrder>asset:ID`: what it is about, for "orders of this asset". */
 	links: string[];
-	/** Place in lists of its kind. */
-	sort: string;
+	/** Place in lists of its kind; absent where it stands in none. */
+	sort?: string | undefined;
 	updatedAt: string;
 	state?: string;
 	siteId?: string;

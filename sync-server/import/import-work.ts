@@ -124,7 +124,8 @@ export class ImportWork {
 		const read = await readOffThread(bytes);
 		if ('kind' in read) return read;
 		const rights = { mayAddPlaces: hasRole(actor, ['admin']) };
-		const plan = planAssets(read.rows, order, await registerOf(this.#parts.store), rights);
+		const register = await registerOf(this.#parts.store);
+		const plan = await inTurns(planAssets(read.rows, order, register, rights));
 		return 'kind' in plan ? plan : { plan, rows: read.rows };
 	}
 
@@ -215,6 +216,15 @@ export class ImportWork {
 
 	async #stop(job: AssetImport): Promise<void> {
 		await this.#tell(job.id, systemActor, 'progress', ended(job, 'stopped'));
+	}
+}
+
+/** To its end, others getting their turn at every `yield`. */
+async function inTurns<T>(work: Generator<void, T>): Promise<T> {
+	for (;;) {
+		const step = work.next();
+		if (step.done) return step.value;
+		await new Promise((resolve) => setImmediate(resolve));
 	}
 }
 

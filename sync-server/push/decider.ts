@@ -165,17 +165,19 @@ export class Decider {
 		// Lists have limits of their own; this one is for what is stuffed into them.
 		if ((authority.grants || authority.lent) && isTooLarge(record))
 			return refused(one, { kind: 'too-many' });
-		const taken = await takenValues(store, one.view, current?.record, record);
+		const { taken, turns } = await takenValues(store, one.view, current?.record, record);
 		if (taken.length > 0) return refused(one, { kind: 'value-taken', fields: taken });
 		const settled = decidedBetween(current?.record, record);
-		return { ...(await this.#written(one, record)), ...(settled.length > 0 && { settled }) };
+		return { ...(await this.#written(one, record, turns)), ...(settled.length > 0 && { settled }) };
 	}
 
-	async #written(one: Case, record: AnyRecord): Promise<Decision> {
+	async #written(one: Case, record: AnyRecord, reserve: readonly string[]): Promise<Decision> {
 		const { raw, command, authority, view, now, current } = one;
 		const before = current?.rev ?? 0;
 		const given = authority.resent?.numberOf(raw);
-		const write = await recordWrite(this.#parts.store, record, before, now, given);
+		const write = await recordWrite(this.#parts.store, record, before, now, {
+			...{ given, reserve },
+		});
 		const { former } = departures(current, write.channels);
 		view.put({ record: write.record, rev: before + 1, channels: write.channels, former });
 		const outcome = outcomeOf(current?.record, record, command);

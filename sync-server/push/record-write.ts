@@ -25,10 +25,12 @@ export async function recordWrite(
 	decided: AnyRecord,
 	expectedRev: number,
 	now: Instant,
-	given?: GivenNumber,
+	more: { given?: GivenNumber | undefined; reserve?: readonly string[] } = {},
 ): Promise<RecordWrite> {
-	const { record: own, reserve } =
+	const { given } = more;
+	const { record: own, reserve: number } =
 		expectedRev === 0 ? await withOwnOfflineNumber(store, decided) : { record: decided };
+	const reserve = [...(number === undefined ? [] : [number]), ...(more.reserve ?? [])];
 	const record = given ? await withGivenNumber(store, own, given, now) : own;
 	const numbering = await numberingOf(store, record, now);
 	const isReturned = record.kind === 'workOrder' && record.number === given?.number;
@@ -40,7 +42,7 @@ export async function recordWrite(
 		at: now,
 		...(numbering && { numbering }),
 		...(returning && { returning }),
-		...(reserve !== undefined && { reserve }),
+		...(reserve.length > 0 && { reserve }),
 	};
 }
 

@@ -10,26 +10,50 @@ import { customTerm } from './search-keys.ts';
 /** Assets whose search terms begin alike and are looked at. */
 const alikeMax = 50;
 
+/** Takings of one value that are counted; behind that, two in the same moment are not told apart. */
+const turnsMax = 1_000;
+
+interface Taken {
+	/** Fields whose value is another asset's. */
+	taken: string[];
+	/** To be reserved with the write: of two that take a value in the same moment, one decides again. */
+	turns: string[];
+}
+
 /**
  * Fields of a category that are to be unique and now carry what another asset carries already. Only what
  * the command changed is asked about, so an older pair is told to nobody who changed something else.
  */
 export async function takenValues(
-	store: Pick<Store, 'get' | 'search'>,
+	store: Pick<Store, 'get' | 'search' | 'holderOf'>,
 	view: BatchView,
 	before: AnyRecord | undefined,
 	after: AnyRecord,
-): Promise<string[]> {
-	if (after.kind !== 'asset') return [];
+): Promise<Taken> {
+	const told: Taken = { taken: [], turns: [] };
+	if (after.kind !== 'asset') return told;
 	const tree = (await view.get('assetCategories', assetCategoriesId))?.record;
 	const fields = fieldsFor((tree as AssetCategories | undefined)?.categories ?? [], after.category);
-	const taken: string[] = [];
 	for (const { key, unique } of fields) {
 		const value = customValue(after, key);
 		if (!unique || value === '' || value === customValue(before ?? {}, key)) continue;
-		if (await isTaken(store, view, after.id, key, value)) taken.push(customField(key));
+		// First the turn, then the look: who takes the value in between takes the turn too.
+		const turn = await freeTurn(store, `${customField(key)}=${value}`);
+		if (await isTaken(store, view, after.id, key, value)) told.taken.push(customField(key));
+		else if (turn) told.turns.push(turn);
 	}
-	return taken;
+	return told;
+}
+
+async function freeTurn(
+	store: Pick<Store, 'holderOf'>,
+	value: string,
+): Promise<string | undefined> {
+	for (let n = 1; n <= turnsMax; n++) {
+		const turn = `${value}#${n}`;
+		if ((await store.holderOf(turn)) === undefined) return turn;
+	}
+	return undefined;
 }
 
 async function isTaken(

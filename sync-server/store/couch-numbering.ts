@@ -10,13 +10,14 @@ export class CouchNumbering {
 	}
 
 	/**
-	 * Whether the number it wants alone is no other record's. Without the one copy that knows, an order
+	 * Whether the numbers it wants alone are no other record's. Without the one copy that knows, an order
 	 * made in the field does not wait: its number is its own device's, and others were looked up.
 	 */
-	async mayHave({ reserve, record }: RecordWrite): Promise<boolean> {
-		if (reserve === undefined) return true;
+	async mayHave({ reserve = [], record }: RecordWrite): Promise<boolean> {
 		try {
-			return await this.#counters.reserve(reserve, record.id);
+			for (const number of reserve)
+				if (!(await this.#counters.reserve(number, record.id))) return false;
+			return true;
 		} catch (error) {
 			if (!(error instanceof StoreUnavailable)) throw error;
 			return true;

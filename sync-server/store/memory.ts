@@ -112,7 +112,7 @@ export class MemoryStore implements Store {
 		if (before) return { status: 'duplicate', result: before.result };
 		const held = write && this.#records.get(recordKey(write.record));
 		if (write && (held?.stored.rev ?? 0) !== write.expectedRev) return { status: 'stale' };
-		if (write?.reserve !== undefined && !this.#reserve(write.reserve, write.record.id))
+		if (write?.reserve && !this.#reserve(write.reserve, write.record.id))
 			return { status: 'stale' };
 		if (journal) this.#note(journal);
 		return write ? this.#write(write, held) : { status: 'written', touched: [] };
@@ -153,9 +153,10 @@ export class MemoryStore implements Store {
 		return apply(n);
 	}
 
-	#reserve(number: string, id: string): boolean {
-		if (!this.#reserved.has(number)) this.#reserved.set(number, id);
-		return this.#reserved.get(number) === id;
+	#reserve(numbers: readonly string[], id: string): boolean {
+		if (numbers.some((number) => (this.#reserved.get(number) ?? id) !== id)) return false;
+		for (const number of numbers) this.#reserved.set(number, id);
+		return true;
 	}
 
 	async holderOf(number: string): Promise<string | undefined> {

@@ -57,8 +57,8 @@ export interface RecordWrite {
 	};
 	/** The record comes back after a restore with a number it had: the counter goes on behind it. */
 	returning?: NumberCounter;
-	/** A number that is to be this record's alone. Another one's already, the write is `stale`. */
-	reserve?: string;
+	/** Numbers that are to be this record's alone. Another one's already, the write is `stale`. */
+	reserve?: readonly string[];
 	/** When it is written, by the server's clock. */
 	at?: Instant;
 }

@@ -38,7 +38,7 @@ export class SqliteWrites {
 		if (before) return { status: 'duplicate', result: before };
 		const held = write && this.#reads.get(write.record.kind, write.record.id);
 		if (write && (held?.rev ?? 0) !== write.expectedRev) return { status: 'stale' };
-		if (write?.reserve !== undefined && !this.#reserve(write.reserve, write.record.id))
+		if (write?.reserve && !this.#reserve(write.reserve, write.record.id))
 			return { status: 'stale' };
 		if (journal) this.#note(journal);
 		return write ? this.#write(write, held) : { status: 'written', touched: [] };
@@ -105,9 +105,11 @@ export class SqliteWrites {
 		return apply(this.#db.next(`number ${form} ${date}`, floorOn(this.#floor, date)));
 	}
 
-	#reserve(number: string, id: string): boolean {
-		this.#db.run('INSERT OR IGNORE INTO reserved_number VALUES (:number, :id)', { number, id });
-		return this.holderOf(number) === id;
+	#reserve(numbers: readonly string[], id: string): boolean {
+		if (numbers.some((number) => (this.holderOf(number) ?? id) !== id)) return false;
+		for (const number of numbers)
+			this.#db.run('INSERT OR IGNORE INTO reserved_number VALUES (:number, :id)', { number, id });
+		return true;
 	}
 
 	holderOf(number: string): string | undefined {

@@ -188,14 +188,16 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
 				const reserve = 'D0201-20261121-K7F-01';
 				expect(await store.holderOf(reserve)).toBeUndefined();
 				const outcomes = await Promise.all(
-					['a', 'b'].map((id) => statuses(write(id, 0, { reserve }))),
+					['a', 'b'].map((id) => statuses(write(id, 0, { reserve: [reserve] }))),
 				);
 				expect(outcomes.flat().sort()).toEqual(['stale', 'written']);
 				const holder = (await store.holderOf(reserve)) ?? '';
 				const other = holder === 'a' ? 'b' : 'a';
 				expect(await store.get('desk', other)).toBeUndefined();
-				expect(await statuses(write(other, 0, { reserve }))).toEqual(['stale']);
-				expect(await statuses(write(holder, 1, { reserve }))).toEqual(['written']);
+				expect(await statuses(write(other, 0, { reserve: [`${reserve}-free`, reserve] }))).toEqual([
+					'stale',
+				]);
+				expect(await statuses(write(holder, 1, { reserve: [reserve] }))).toEqual(['written']);
 			});
 
 			test('the outcome carries the record with its number', async () => {

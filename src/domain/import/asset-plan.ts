@@ -45,18 +45,22 @@ export interface AssetPlan {
 	decimal: Readings['decimal'];
 }
 
-export function planAssets(
+/** Rows planned between two turns of others. */
+const rowsPerTurn = 100;
+
+/** The plan, in turns: tens of thousands of rows take seconds, and others ask meanwhile. */
+export function* planAssets(
 	table: readonly TableRow[],
 	order: AssetImportOrder,
 	register: RegisterView,
 	rights: ImportRights,
-): AssetPlan | FileProblem {
+): Generator<void, AssetPlan | FileProblem> {
 	const missing = (['tag', 'name'] as const).filter((column) => !order.columns.includes(column));
 	if (missing.length > 0) return { kind: 'columns-missing', columns: missing };
 	const sheet = new SheetRows(table, order);
 	const readings = sheet.readings(order, register.fields);
 	if ('kind' in readings) return readings;
-	return new Planner(sheet, order, readings, register, rights).plan();
+	return yield* new Planner(sheet, order, readings, register, rights).plan();
 }
 
 class Planner {
@@ -87,8 +91,11 @@ class Planner {
 		this.#refused = [...sheet.refused];
 	}
 
-	plan(): AssetPlan {
-		for (const row of this.#sheet.rows) this.#take(row);
+	*plan(): Generator<void, AssetPlan> {
+		for (const [n, row] of this.#sheet.rows.entries()) {
+			this.#take(row);
+			if (n % rowsPerTurn === rowsPerTurn - 1) yield;
+		}
 		const { dates, decimal } = this.#readings;
 		return {
 			...{ registers: this.#places.commands, assets: this.#assets, same: this.#same },

@@ -108,7 +108,10 @@ function planned(csv: string, register: readonly KnownAsset[]): AssetPlan {
 	expect(sourceOf(titles)).toBe('ours');
 	const order = { source: 'ours', columns: guessColumns(titles, fields) } as const;
 	const view = new RegisterView({ assets: register, customers, sites, contacts: [], categories });
-	const plan = planAssets(rows, order, view, { mayAddPlaces: true });
+	const planning = planAssets(rows, order, view, { mayAddPlaces: true });
+	let step = planning.next();
+	while (!step.done) step = planning.next();
+	const plan = step.value;
 	if ('kind' in plan) throw new Error(plan.kind);
 	return plan;
 }

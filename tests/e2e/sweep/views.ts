@@ -1,6 +1,8 @@
 import type { Page } from '@playwright/test';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { machineCheckPage } from '../../fixtures/machine-check.ts';
+import { scanByHand } from '../pages/hand-held.ts';
 
 /** A route as one person meets it. */
 export interface View {
@@ -31,6 +33,27 @@ async function pressFirstRow(page: Page): Promise<void> {
 	await page.locator('main [role=listitem] button').first().click();
 }
 
+/** What a PC says of itself, typed as a scanner types it. */
+async function bringMachine(page: Page): Promise<void> {
+	const lines = [
+		'mk\tDell Inc.',
+		'md\tOptiPlex 7090',
+		'sn\tQM82-7K2D91',
+		'rm\t16384',
+		'hn\tHIS-0417',
+	];
+	const more = [
+		'os\tWindows 10 专业版\t10.0.19045',
+		'dk\tSamsung SSD 870\t500\tS5Y1',
+		'sw\t微信\t3.9',
+	];
+	const [code = ''] = machineCheckPage().split([...lines, ...more].join('\n'));
+	await page.goto(new URL('/scan', page.url()).href);
+	await scanByHand(page, code);
+	await page.waitForURL('**/machine-check/result');
+	await page.locator('main .row').first().waitFor();
+}
+
 /** The last of the menu asks for a reason. */
 async function pressLastMove(page: Page): Promise<void> {
 	await page.locator('main button[aria-haspopup=menu]').click();
@@ -56,6 +79,17 @@ export const views: Readonly<Record<string, readonly View[]>> = {
 	'/attention': [{ name: 'attention', path: '/attention', as: 'desk1' }],
 	'/intake': [{ name: 'intake', path: '/intake', as: 'desk1' }],
 	'/papers': [{ name: 'paper-template', path: '/papers', as: 'admin' }],
+	'/machine-check': [{ name: 'machine-scripts', path: '/machine-check', as: 'eng07' }],
+	'/machine-check/result': [
+		{
+			...{ name: 'machine-check', path: '/machine-check/result', as: 'eng07' },
+			prepare: bringMachine,
+		},
+		{
+			...{ name: 'machine-check-none', path: '/machine-check/result', as: 'store' },
+			sharesTitle: true,
+		},
+	],
 	'/old-addresses': [{ name: 'old-addresses', path: '/old-addresses', as: 'admin' }],
 	'/catalogue': [{ name: 'catalogue', path: '/catalogue', as: 'admin' }],
 	'/catalogue/[id]': [

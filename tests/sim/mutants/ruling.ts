@@ -178,8 +178,8 @@ export const rulingMutants: readonly Mutant[] = [
 		},
 		{
 			file: 'sync-server/store/memory.ts',
-			find: `return this.#reserved.get(number) === id;`,
-			replace: `return this.#reserved.get(number) === id || id !== '';`,
+			find: `(this.#reserved.get(number) ?? id) !== id`,
+			replace: `number === ''`,
 		},
 	),
 	mutant(

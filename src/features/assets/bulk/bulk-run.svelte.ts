@@ -6,7 +6,7 @@ import { commandFor, stepFor, type BulkChange, type BulkRefusal } from './bulk-c
 /** Assets read, or changed in one go, before the screen has its turn. */
 const pageMax = 50;
 
-interface PreviewRow {
+export interface PreviewRow {
 	id: string;
 	tag: string;
 	name: string;

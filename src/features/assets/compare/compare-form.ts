@@ -1,5 +1,6 @@
 import type { Asset } from '#domain/asset/asset.ts';
 import { comparedFields, type ComparedField } from '#domain/asset/correction.ts';
+import { agrees } from '#domain/machine-check/beside-record.ts';
 import type { FormShape } from '#store/edit-form.svelte.ts';
 
 export type Mark = '' | 'same' | 'differs';
@@ -35,6 +36,27 @@ export const compareForm: FormShape<Asset> = {
 		);
 	},
 };
+
+/** The form's texts and marks by what a machine says of itself: the record is right where it agrees. */
+export function markedBy(
+	asset: Partial<Asset>,
+	checked: Readonly<Record<string, string>>,
+): Record<string, string> {
+	const marked = comparedFields.flatMap((field): [string, string][] => {
+		const real = checked[field];
+		if (real === undefined) return [];
+		const recorded = recordedText(asset, field);
+		if (recorded === '') return [[field, real]];
+		const isSame = agrees(field, recorded, real);
+		return isSame
+			? [[markOf(field), 'same']]
+			: [
+					[markOf(field), 'differs'],
+					[field, real],
+				];
+	});
+	return Object.fromEntries(marked);
+}
 
 export interface Compared {
 	same: ComparedField[];

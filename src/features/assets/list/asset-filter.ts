@@ -9,6 +9,8 @@ export const endAskDays: Partial<Record<EndAsk, number>> = { soon: 30, d60: 60, 
 /** What is out of order with an asset. */
 export const conditions = [
 	...(['seal', 'found', 'correction', 'conflict', 'swap', 'overdue', 'retiring', 'label'] as const),
+	/** Of an import that was taken back: listed only where asked for. */
+	'withdrawn',
 ] as const;
 export type Condition = (typeof conditions)[number];
 export const sortFields = ['tag', 'name', 'category', 'place', 'user', 'warrantyUntil'] as const;

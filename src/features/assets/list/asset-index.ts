@@ -2,7 +2,8 @@
  * What the list of assets is filtered and sorted by: a row of each asset held here, in memory of a Worker.
  *
  * 1. It follows the store by the times of change: what is new or changed is read, what left is forgotten.
- * 2. An answer is ids only, in order; what a screen shows of them it reads itself, a screenful at a time.
+ * 2. What was withdrawn with its import is in no answer but to who asks for it.
+ * 3. An answer is ids only, in order; what a screen shows of them it reads itself, a screenful at a time.
  */
 import { isProvisional, type Asset } from '#domain/asset/asset.ts';
 import { isWithin } from '#domain/asset/categories.ts';
@@ -144,7 +145,9 @@ function fitting(filter: AssetFilter, today: LocalDate): (row: IndexRow) => bool
 	const custom = Object.entries(filter.custom);
 	const warranty = ending(filter.warranty, today);
 	const contract = ending(filter.contract, today);
+	const asksWithdrawn = filter.condition === 'withdrawn';
 	return (row) =>
+		row.conditions.includes('withdrawn') === asksWithdrawn &&
 		(!filter.category || isWithin(row.category, filter.category)) &&
 		(!filter.siteId || row.siteId === filter.siteId) &&
 		(!filter.condition || hasCondition(row, filter.condition, today)) &&
@@ -232,6 +235,7 @@ function conditionsOf(asset: Asset): Condition[] {
 		swap: openSwaps(asset.swaps ?? []).length > 0,
 		retiring: openRetirement(asset) !== undefined,
 		label: labelDue(asset) !== undefined,
+		withdrawn: asset.withdrawn !== undefined,
 	};
 	return (Object.keys(is) as (keyof typeof is)[]).filter((one) => is[one]);
 }

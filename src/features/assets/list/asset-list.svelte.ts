@@ -30,7 +30,7 @@ export class AssetList {
 	constructor(store: AccountStore, filter: AssetFilter, today: () => LocalDate) {
 		this.#filter = filter;
 		this.#today = today;
-		this.#all = store.live(() => store.records.ids('asset'));
+		this.#all = store.liveIds('asset');
 		const { search, release } = useAssetSearch(store.account.userId);
 		this.#search = search;
 		this.#note();

@@ -26,6 +26,7 @@ export const conditionWords: Record<Condition, () => string> = {
 	overdue: m.life_condition_overdue,
 	retiring: m.life_condition_retiring,
 	label: m.register_condition_label,
+	withdrawn: m.register_condition_withdrawn,
 };
 export const sortWords: Record<SortField, () => string> = {
 	tag: m.assets_tag,
