@@ -220,7 +220,7 @@ export class AccountStore {
 	}
 
 	/** What the signatures under an order, or one fact of it or of a repair, prove, checked on this device. */
-	async checkSeal(record: RecordOf<'workOrder' | 'repair'>, factId?: string): Promise<SealFinding> {
+	async checkSeal(record: RecordOf<'workOrder' | 'repair' | 'auditCampaign'>, factId?: string): Promise<SealFinding> {
 		return (await loadSeals()).checkSealHere(this.#parts, record, factId);
 	}
 
