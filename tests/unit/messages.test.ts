@@ -15,9 +15,9 @@ function wordsOf(locale: string): Map<string, string> {
 }
 
 function placeholders(words: string | undefined): string[] {
-	return [...JSON.stringify(words ?? '').matchAll(/\{(\w+)\}/g)]
-		.map(([, name]) => name ?? '')
-		.sort();
+	const names = [...JSON.stringify(words ?? '').matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+	// A plural says the same things once more.
+	return [...new Set(names.map((name) => name ?? ''))].sort();
 }
 
 function usedKeys(): Set<string> {

@@ -71,6 +71,8 @@ export const auditPaperEntries = {
 	version: v.pipe(v.number(), v.integer(), v.minValue(1)),
 	blob: BlobRefSchema,
 	template: v.optional(TemplateVersionSchema),
+	/** The same as a workbook. */
+	workbook: v.optional(BlobRefSchema),
 };
 /** Who of the customer stands by the result, in his own hand. */
 export const signEntries = {
