@@ -31,9 +31,12 @@ const scans: readonly Scan[] = [
 const missedBefore = ['ZC-2026-000117', 'ZC-2026-000123'];
 const movedBefore = { tag: 'ZC-2026-000125', room: '6F 东护士站' };
 
+const checkedRoom = '1F 住院药房';
+const checkedDays = 7;
+
 /**
  * The half-yearly audit of a ward, in the middle of it: what was seen so far, all the rest still to
- * count. And the one before, closed, to compare it with.
+ * count. The one before, closed, to compare it with; and a spot check that waits for the customer's hand.
  */
 export function auditCommands(now: Instant, assets: readonly DemoAsset[]): AdministrationCommand[] {
 	const mine = assets.filter(({ fields }) => fields['siteId'] === siteId);
@@ -43,10 +46,18 @@ export function auditCommands(now: Instant, assets: readonly DemoAsset[]): Admin
 		addMinutes(now, -halfYearDays * minutesPerDay),
 	);
 	const current = new DemoAudit('demo-audit', mine, now);
+	const pharmacy = mine.filter(({ fields }) => fields['room'] === checkedRoom);
+	const checkedAt = addMinutes(now, -checkedDays * minutesPerDay);
+	const checked = new DemoAudit('demo-audit-check', pharmacy, checkedAt);
+	const seen = scansOf(pharmacy);
 	const commands = [
 		...before.opened('上半年资产普查 住院楼'),
 		...before.scanned(scansBefore(mine)),
-		...before.closed(scansBefore(mine).length),
+		...before.approved(scansBefore(mine).length, 1),
+		...before.closed(),
+		...checked.opened('药房抽查', { type: 'partial', rooms: [checkedRoom] }),
+		...checked.scanned(seen),
+		...checked.approved(seen.length, 0),
 		...current.opened('下半年资产普查 住院楼'),
 		...current.scanned(scans),
 	];
@@ -54,12 +65,13 @@ export function auditCommands(now: Instant, assets: readonly DemoAsset[]): Admin
 }
 
 function scansBefore(assets: readonly DemoAsset[]): Scan[] {
-	return assets.flatMap(({ fields }): Scan[] => {
-		const tag = String(fields['tag']);
-		if (missedBefore.includes(tag)) return [];
-		const room = tag === movedBefore.tag ? movedBefore.room : String(fields['room']);
-		return [[tag, room]];
-	});
+	return scansOf(assets)
+		.filter(([tag]) => !missedBefore.includes(tag))
+		.map(([tag, room]) => [tag, tag === movedBefore.tag ? movedBefore.room : room]);
+}
+
+function scansOf(assets: readonly DemoAsset[]): Scan[] {
+	return assets.map(({ fields }) => [String(fields['tag']), String(fields['room'])]);
 }
 
 /** One campaign over the ward; its commands, with the time each was given. */
@@ -74,9 +86,12 @@ class DemoAudit {
 		this.#now = now;
 	}
 
-	opened(name: string): AdministrationCommand[] {
+	opened(
+		name: string,
+		{ type = 'half_yearly', ...narrowed }: { type?: string; rooms?: string[] } = {},
+	): AdministrationCommand[] {
 		const plan = {
-			...{ name, type: 'half_yearly', scope: { siteIds: [siteId] } },
+			...{ name, type, scope: { siteIds: [siteId], ...narrowed } },
 			...{ from: this.#now.slice(0, 10), to: this.#day(14) },
 			...{ auditors: [auditor, 'user-eng07', 'user-eng09'], approverId: 'user-supervisor' },
 		};
@@ -96,9 +111,8 @@ class DemoAudit {
 	}
 
 	/** Approved with nothing changed in the register, as where the desk wants to look once more. */
-	closed(seen: number): AdministrationCommand[] {
+	approved(seen: number, moved: number): AdministrationCommand[] {
 		const expected = this.#assets.length;
-		const moved = 1;
 		const totals = { found: seen - moved, moved, changed: 0, missing: expected - seen, surplus: 0 };
 		const chief = demoActor('user-supervisor');
 		const desk = demoActor('user-desk1');
@@ -111,8 +125,11 @@ class DemoAudit {
 			this.#said('reconcile', {}, desk, 20),
 			this.#said('approve', { expected, ...totals }, chief, 10),
 			review,
-			this.#said('close', {}, desk, 5),
 		];
+	}
+
+	closed(): AdministrationCommand[] {
+		return [this.#said('close', {}, demoActor('user-desk1'), 5)];
 	}
 
 	#at(minutesAgo: number): Instant {

@@ -157,7 +157,7 @@ export class CountSession {
 	async add(
 		{ key, code }: Told,
 		more: Partial<AuditScan>,
-		photo?: CountPhoto | undefined,
+		photo?: CountPhoto,
 	): Promise<Heard> {
 		const expected = this.#find(code);
 		const said = { ...more, ...(photo && { photo: photo.blob }) };
@@ -246,7 +246,7 @@ export class CountSession {
 		{ text, source }: Read,
 		expected: Expected | undefined,
 		more: object = {},
-		photo?: CountPhoto | undefined,
+		photo?: CountPhoto,
 	) {
 		const assetId = expected?.line.assetId;
 		const args = {
