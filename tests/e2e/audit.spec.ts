@@ -129,7 +129,7 @@ test('three count without signal, all have the same sheet, the register follows'
 	await expect(found).toContainText(first);
 	const gone = desk.page.getByRole('region', { name: /^上次见到，本次盘亏/ });
 	await expect(gone).toContainText(missing);
-	await desk.page.getByText('上次：上半年资产普查 住院楼').scrollIntoViewIfNeeded();
+	await gone.scrollIntoViewIfNeeded();
 	await picture(desk.page, 'compared');
 	await picture(desk.page, 'reconcile');
 

@@ -154,11 +154,7 @@ export class CountSession {
 	}
 
 	/** More about one that was scanned, as another fact. */
-	async add(
-		{ key, code }: Told,
-		more: Partial<AuditScan>,
-		photo?: CountPhoto,
-	): Promise<Heard> {
+	async add({ key, code }: Told, more: Partial<AuditScan>, photo?: CountPhoto): Promise<Heard> {
 		const expected = this.#find(code);
 		const said = { ...more, ...(photo && { photo: photo.blob }) };
 		const reading: Read = { text: code, source: 'typed' };
