@@ -7,6 +7,7 @@ import { correctionCommands } from './asset/correction-commands.ts';
 import { catalogueCommands } from './catalogue/commands.ts';
 import { adjustCommands } from './audit/adjust-command.ts';
 import { campaignCommands } from './audit/campaign-commands.ts';
+import { signCommands } from './audit/sign-commands.ts';
 import { countCommands } from './audit/count-commands.ts';
 import { reviewCommands } from './audit/review-commands.ts';
 import type { CommandDefinition } from './command.ts';
@@ -93,6 +94,7 @@ export const commandDefinitions = {
 	...orderSwapCommands,
 	...mailCommands,
 	...campaignCommands,
+	...signCommands,
 	...countCommands,
 	...reviewCommands,
 	...adjustCommands,

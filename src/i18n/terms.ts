@@ -407,6 +407,8 @@ const commandNames: Partial<Record<string, () => string>> = {
 	'auditCampaign.countAgain': m.audit_again_list,
 	'auditCampaign.approve': m.audit_did_approve,
 	'auditReview.approve': m.audit_did_approve,
+	'auditCampaign.sign': m.audit_did_sign,
+	'auditCampaign.number': m.audit_number_given,
 	'auditCampaign.close': m.audit_close,
 	'asset.adjust': m.audit_did_adjust,
 	'asset.move': m.did_life,

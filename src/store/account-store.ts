@@ -226,7 +226,10 @@ export class AccountStore {
 	}
 
 	/** What the signatures under an order, or one fact of it or of a repair, prove, checked on this device. */
-	async checkSeal(record: RecordOf<'workOrder' | 'repair'>, factId?: string): Promise<SealFinding> {
+	async checkSeal(
+		record: RecordOf<'workOrder' | 'repair' | 'auditCampaign'>,
+		factId?: string,
+	): Promise<SealFinding> {
 		return (await loadSeals()).checkSealHere(this.#parts, record, factId);
 	}
 
@@ -329,9 +332,10 @@ function isList<T>(value: T | readonly T[]): value is readonly T[] {
 	return Array.isArray(value);
 }
 
-/** Cheap to ask of every change: most orders have nothing to sign. */
+/** Cheap to ask of every change: most records have nothing to sign. */
 function isFrozenSomewhere(record: AnyRecord): boolean {
-	if (record.kind === 'repair') return record.signatures.length > 0;
+	if (record.kind === 'repair' || record.kind === 'auditCampaign')
+		return (record.signatures?.length ?? 0) > 0;
 	if (record.kind !== 'workOrder') return false;
 	return Boolean(record.snapshot ?? record.consents ?? record.interruptions);
 }

@@ -4,6 +4,7 @@
  * sealed like all bodies, shown nowhere, and gone with the account's database
  * (src/decisions/0010-restore-and-numbers.md).
  */
+import { isNumbered, isNumberedKind } from '#domain/numbering/numbered.ts';
 import type { CommandResult } from '#domain/protocol/wire.ts';
 import { instantOf, msOf, type Instant } from '#domain/time/instant.ts';
 import { openRecord } from './codec.ts';
@@ -46,7 +47,7 @@ export async function trimKept({ database }: StoreParts, now: Instant): Promise<
 
 /** The record goes, its number stays its own: the command that made it takes the number along. */
 export async function rememberNumber(parts: StoreParts, row: RecordRow): Promise<void> {
-	if (row.kind !== 'workOrder') return;
+	if (!isNumberedKind(row.kind)) return;
 	const [first] = await parts.database.kept.where('record').equals(row.id).sortBy('seq');
 	if (first) await parts.database.kept.put({ ...first, ...numberIn(parts, row) });
 }
@@ -57,7 +58,7 @@ export function numberIn(
 	row: RecordRow,
 ): Pick<KeptRow, 'number' | 'numberSeal'> {
 	const record = openRecord(codec, row.shadow ?? row.body);
-	return record.kind === 'workOrder' ? numberFields(record) : {};
+	return isNumbered(record) ? numberFields(record) : {};
 }
 
 function numberFields(from: {

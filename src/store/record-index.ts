@@ -56,6 +56,8 @@ function codesOf(record: AnyRecord): string[] {
 				record.formerNumber,
 				...(record.references ?? []),
 			);
+		case 'auditCampaign':
+			return present(record.number, record.offlineNumber, record.formerNumber);
 		case 'repair':
 			return present(record.number, record.offlineNumber);
 		case 'customer':

@@ -1,12 +1,13 @@
 /**
  * Signs what was frozen on this device: the hash of the snapshot that completing made, of each consent
- * and notice before the work, and of what was signed in a vendor repair (decisions/0007). WebCrypto cannot run inside an IndexedDB transaction, so the signature is a
+ * and notice before the work, and of what was signed in a vendor repair or under an audit
+ * (decisions/0007). WebCrypto cannot run inside an IndexedDB transaction, so the signature is a
  * command of its own right after; what a crash left unsigned is signed at the next opening, as it
  * stands on the device then.
  */
 import type { AnyRecord } from '#domain/record-schemas.ts';
 import { checkFactSeal, checkSeal, sealOf, type SealFinding } from '#domain/seal/check-seal.ts';
-import { frozenTexts, type FrozenText, type SignedRecord } from '#domain/seal/frozen-texts.ts';
+import { frozenTexts, isSigned, type FrozenText, type SignedRecord } from '#domain/seal/frozen-texts.ts';
 import { sealText, snapshotLengthMax } from '#domain/seal/seal.ts';
 import { sha256Of } from './blob-store.ts';
 import { openRecord } from './codec.ts';
@@ -19,7 +20,7 @@ const encoder = new TextEncoder();
 
 /** What of a record may still need this device's signature. */
 function unsealedTexts(record: AnyRecord): { signed: SignedRecord; text: FrozenText }[] {
-	if (record.kind !== 'workOrder' && record.kind !== 'repair') return [];
+	if (!isSigned(record)) return [];
 	return frozenTexts(record)
 		.filter(({ of }) => !sealOf(record, of))
 		.map((text) => ({ signed: record, text }));
@@ -38,12 +39,14 @@ export async function sealDrafts(
 	return key ? Promise.all(own.map(({ signed, text }) => sealDraft(signed, text, key))) : [];
 }
 
-/** Where an order or a repair can be that something was frozen on. */
+/** Where a record can be that something was frozen on. */
 const orderStates = ['accepted', 'en_route', 'on_site', 'suspended', 'completed'] as const;
 const repairStates = ['approved', 'at_vendor', 'returned', 'signed', 'passed'] as const;
+const auditStates = ['approved', 'closed'] as const;
 const sealStates = [
 	...orderStates.map((state) => ['workOrder', state]),
 	...repairStates.map((state) => ['repair', state]),
+	...auditStates.map((state) => ['auditCampaign', state]),
 ];
 
 /** Records with something frozen on this device whose seal a crash may have prevented. */
@@ -53,7 +56,7 @@ export async function unsealedRecords({ database, codec }: StoreParts): Promise<
 	return records.filter((record) => unsealedTexts(record).length > 0);
 }
 
-/** What the signatures under an order, or under one fact of it or of a repair, prove by the keys here. */
+/** What the signatures under an order, or under one fact of it, of a repair or an audit, prove by the keys here. */
 export async function checkSealHere(
 	{ database }: StoreParts,
 	record: SignedRecord,
@@ -65,7 +68,7 @@ export async function checkSealHere(
 	const keys = { devices, receipts: server?.receipts ?? {} };
 	const checker = { sha256: hashOf, verify: isSignedBy };
 	if (factId !== undefined) return checkFactSeal(record, factId, keys, checker);
-	if (record.kind === 'repair') return { kind: 'open' };
+	if (record.kind !== 'workOrder') return { kind: 'open' };
 	return checkSeal(record, keys, checker);
 }
 

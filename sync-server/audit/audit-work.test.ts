@@ -219,3 +219,50 @@ test('the scope is counted for the desk, and for nobody else', async () => {
 	const pan = await server.signIn('pan');
 	expect((await pan.request('POST', '/sync/v1/audit-scope', { scope })).statusCode).toBe(403);
 });
+
+test('a campaign has a daily number of its own form; planned without signal it keeps its device’s', async () => {
+	const campaign = async (campaignId: string) =>
+		server.administration.get('auditCampaign', campaignId);
+	const number = (await campaign(id))?.number;
+	expect(number).toMatch(/^D0401-\d{8}01$/);
+	const offlineNumber = 'D0401-20261121-K7F-01';
+	const args = { ...plan, offlineNumber };
+	for (const other of ['audit-2', 'audit-3'])
+		await desk.push(desk.command('auditCampaign.plan@1', other, args));
+	expect(await campaign('audit-2')).toMatchObject({
+		...{ number: number?.replace(/01$/, '02'), offlineNumber },
+	});
+	// A copied installation: the number stays with the first, and still finds the second.
+	expect(await campaign('audit-3')).toMatchObject({ formerNumber: offlineNumber });
+	expect(await server.parts.store.search('auditCampaign', offlineNumber, 9)).toHaveLength(2);
+});
+
+test('reconciling tells what the campaign before over the same scope had missed and seen', async () => {
+	const pan = await server.signIn('pan');
+	const count = async (campaignId: string, tags: readonly string[]) => {
+		await desk.push(desk.command('auditCampaign.open@1', campaignId, {}));
+		await server.parts.audits.settled();
+		for (const code of tags) {
+			const campaign = await server.administration.get('auditCampaign', campaignId);
+			const assetId = `a-${code.at(-1)}`;
+			const args = { campaignId, code, how: 'typed', siteId: 's-north', room: '6F', assetId };
+			const record = shelfIdOf(campaign!, { assetId, code });
+			await pan.push(pan.command('auditCount.scan@1', record, args));
+		}
+		await desk.push(desk.command('auditCampaign.reconcile@1', campaignId, {}));
+		await server.parts.audits.settled();
+	};
+	await count(id, ['ZC-1', 'ZC-2']);
+	const zhou = await server.signIn('zhou');
+	await zhou.push(zhou.command('auditCampaign.approve@1', id, totals));
+	await desk.push(desk.command('auditCampaign.close@1', id, {}));
+	const later = { ...plan, from: '2026-11-25' };
+	await desk.push(desk.command('auditCampaign.plan@1', 'audit-2', later));
+	await count('audit-2', ['ZC-2', 'ZC-3']);
+	const review = await server.administration.get('auditReview', reviewIdOf('audit-2'));
+	expect(review?.before).toMatchObject({
+		...{ campaignId: id, seen: ['a-1'] },
+		missing: [{ tag: 'TAG-north' }, { assetId: 'a-3', tag: 'ZC-3', room: '6F' }],
+	});
+	expect(server.faults).toEqual([]);
+});

@@ -4,7 +4,7 @@ import { open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { bytesMaxOf, type BlobType } from '#domain/protocol/blob.ts';
+import { bytesMaxOf, type BlobType, workbookType } from '#domain/protocol/blob.ts';
 import { makeFolder } from '#server/store/make-folder.ts';
 import type { BlobBytes } from '#server/store/port.ts';
 
@@ -14,6 +14,7 @@ const magicBytesMax = 12;
 const beginnings: Readonly<Record<BlobType, RegExp>> = {
 	'image/jpeg': /^ffd8ff/,
 	'image/png': /^89504e470d0a1a0a/,
+	[workbookType]: /^504b0304/,
 	'image/webp': /^52494646.{8}57454250/,
 	'application/pdf': /^255044462d/,
 	// EBML, as Matroska begins; a box `ftyp` after its length.

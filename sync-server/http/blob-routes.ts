@@ -1,6 +1,6 @@
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import * as v from 'valibot';
-import { Sha256Schema, type BlobType } from '#domain/protocol/blob.ts';
+import { Sha256Schema, type BlobType, workbookType } from '#domain/protocol/blob.ts';
 import type { AnyRecord } from '#domain/record-schemas.ts';
 import { IdSchema } from '#domain/record.ts';
 import { BlobFiles } from '#server/blobs/blob-files.ts';
@@ -25,6 +25,7 @@ const extensions: Readonly<Record<BlobType, string>> = {
 	'image/jpeg': 'jpg',
 	'image/png': 'png',
 	'image/webp': 'webp',
+	[workbookType]: 'xlsx',
 	'application/pdf': 'pdf',
 	'audio/webm': 'webm',
 	'audio/mp4': 'm4a',

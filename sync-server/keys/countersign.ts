@@ -2,7 +2,7 @@ import type { AnyRecord } from '#domain/record-schemas.ts';
 import { receiptText, sealText, type Receipt } from '#domain/seal/seal.ts';
 import type { Seal } from '#domain/seal/check-seal.ts';
 import type { Instant } from '#domain/time/instant.ts';
-import type { SignedRecord } from '#domain/seal/frozen-texts.ts';
+import { isSigned, type SignedRecord } from '#domain/seal/frozen-texts.ts';
 import type { Accounts } from '#server/store/port.ts';
 import { isSignedBy, sha256Hex } from './check-signature.ts';
 import type { ServerKeys } from './server-keys.ts';
@@ -17,7 +17,7 @@ export async function countersigned<R extends AnyRecord>(
 	record: R,
 	now: Instant,
 ): Promise<R> {
-	if (record.kind !== 'workOrder' && record.kind !== 'repair') return record;
+	if (!isSigned(record)) return record;
 	const order: SignedRecord = record;
 	if (!order.seals?.some(({ receipt }) => receipt === undefined)) return record;
 	const seals: Seal[] = [];

@@ -1,6 +1,6 @@
 import { parseNumber } from '#domain/numbering/number.ts';
+import { isNumbered, type Numbered } from '#domain/numbering/numbered.ts';
 import type { AnyRecord } from '#domain/record-schemas.ts';
-import type { WorkOrder } from '#domain/work-order/work-order.ts';
 import type { Store } from '#server/store/port.ts';
 import { readRecord } from '#server/store/stored-body.ts';
 
@@ -9,7 +9,7 @@ const alikeMax = 50;
 
 export type NumberedBefore = Pick<Store, 'get' | 'search' | 'holderOf' | 'userOfCode'>;
 
-/** An order to be made with a number of its device. */
+/** A record to be made with a number of its device. */
 interface OwnNumber {
 	record: AnyRecord;
 	/** Kept free of others in the commit that makes it. */
@@ -27,7 +27,7 @@ export async function withOwnOfflineNumber(
 	store: NumberedBefore,
 	record: AnyRecord,
 ): Promise<OwnNumber> {
-	if (record.kind !== 'workOrder' || record.offlineNumber === undefined) return { record };
+	if (!isNumbered(record) || record.offlineNumber === undefined) return { record };
 	const { offlineNumber, ...rest } = record;
 	const mayHave = await isOwnCode(store, record, offlineNumber);
 	if (mayHave && !(await isTaken(store, record, offlineNumber)))
@@ -38,7 +38,7 @@ export async function withOwnOfflineNumber(
 /** A code nobody was given is as good as his own: a restored server has forgotten some. */
 async function isOwnCode(
 	store: NumberedBefore,
-	{ createdBy }: WorkOrder,
+	{ createdBy }: Numbered,
 	offlineNumber: string,
 ): Promise<boolean> {
 	const number = parseNumber(offlineNumber);
@@ -48,23 +48,23 @@ async function isOwnCode(
 
 async function isTaken(
 	store: NumberedBefore,
-	{ id }: WorkOrder,
+	record: Numbered,
 	offlineNumber: string,
 ): Promise<boolean> {
 	const holder = await store.holderOf(offlineNumber);
-	if (holder !== undefined) return holder !== id;
-	return isCarried(store, id, (other) => other.offlineNumber === offlineNumber, offlineNumber);
+	if (holder !== undefined) return holder !== record.id;
+	return isCarried(store, record, (other) => other.offlineNumber === offlineNumber, offlineNumber);
 }
 
-/** Whether an order but that one carries the number. */
+/** Whether a record of its kind but that one carries the number. */
 export async function isCarried(
 	store: Pick<Store, 'get' | 'search'>,
-	id: string,
-	carries: (order: WorkOrder) => boolean,
+	{ kind, id }: Numbered,
+	carries: (other: Numbered) => boolean,
 	number: string,
 ): Promise<boolean> {
-	for (const found of await store.search('workOrder', number, alikeMax)) {
-		const other = found === id ? undefined : await readRecord(store, 'workOrder', found);
+	for (const found of await store.search(kind, number, alikeMax)) {
+		const other = found === id ? undefined : await readRecord(store, kind, found);
 		if (other && carries(other)) return true;
 	}
 	return false;

@@ -1,7 +1,8 @@
 /**
  * Two auditors without signal in the same room, one with the camera and one with a hand-held scanner, a
  * third typing: what they scanned overlaps. In step again they and the desk have the same sheet. The desk
- * reconciles, the supervisor approves, the register is as it was seen.
+ * reconciles and compares with half a year ago, the supervisor approves, the customer signs, the register
+ * is as it was seen, and report and workbook say so.
  */
 import { expect, test, type Page } from '@playwright/test';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
@@ -124,6 +125,12 @@ test('three count without signal, all have the same sheet, the register follows'
 	await expect(desk.page.getByRole('row').filter({ hasText: unknown })).toContainText('盘盈');
 	await expect(desk.page.getByRole('row').filter({ hasText: elsewhere })).toContainText('2 人');
 	await expect(desk.page.getByText('由 服务主管 批准')).toBeVisible();
+	const found = desk.page.getByRole('region', { name: /^上次盘亏，本次见到/ });
+	await expect(found).toContainText(first);
+	const gone = desk.page.getByRole('region', { name: /^上次见到，本次盘亏/ });
+	await expect(gone).toContainText(missing);
+	await gone.scrollIntoViewIfNeeded();
+	await picture(desk.page, 'compared');
 	await picture(desk.page, 'reconcile');
 
 	const chief = new AuditPage(
@@ -138,8 +145,24 @@ test('three count without signal, all have the same sheet, the register follows'
 	expect(await assetOf(unknown)).toMatchObject({ name: '接入交换机', room, state: 'in_use' });
 	expect(await assetOf(first)).toMatchObject({ room, state: 'in_use' });
 
+	await chief.signAs('胡科长', '信息科');
+	await expect(chief.page.getByText('已签名，签后没有改动')).toBeVisible({
+		timeout: 60_000,
+	});
+	await picture(chief.page, 'signed');
+
 	await chief.page.getByRole('link', { name: '盘点报告' }).click();
 	const { bytes } = await new SheetPage(chief.page).save();
+	const { name, sheets } = await chief.workbook();
+	expect(name).toMatch(/^D0401-\d{8}01-S1\.xlsx$/);
+	expect([...sheets.keys()][0]).toContain('结果');
+	const under = (kind: string) => [...sheets].find(([sheet]) => sheet.includes(kind))?.[1];
+	expect(under('盘亏')).toContain(missing);
+	expect(under('位置不符')).toContain(elsewhere);
+	expect(under('盘盈')).toContain('接入交换机');
+	expect(under('与上次比较')).toContain(first);
+	expect(under('结果')).toContain('胡科长');
+	await picture(chief.page, 'report');
 	const words = new Paper(bytes, artefact('audit/report.pdf')).text;
 	for (const word of [
 		'资产盘点报告',
@@ -148,6 +171,9 @@ test('three count without signal, all have the same sheet, the register follows'
 		elsewhere,
 		missing,
 		'接入交换机',
+		'胡科长',
+		'上次盘亏，本次见到',
+		name.replace('.xlsx', ''),
 	])
 		expect(words).toContain(word);
 	await chief.open(demo.url, id);

@@ -41,6 +41,8 @@ function may(
 ): boolean {
 	if (who === 'server') return actor.server === true;
 	if (who === 'desk') return hasRole(actor, deskRoles);
+	if (who === 'holder')
+		return hasRole(actor, deskRoles) || campaign.auditors.includes(actor.userId);
 	return isApprover(campaign, actor);
 }
 

@@ -3,7 +3,7 @@ import { grantsOf } from '../access/grants.ts';
 import { channelsOf } from '../access/channels.ts';
 import type { Asset } from '../asset/asset.ts';
 import type { Actor } from '../command.ts';
-import { actor, people } from '../work-order/order-world.ts';
+import { actor, people, signedStrokes } from '../work-order/order-world.ts';
 import {
 	auditor,
 	AuditWorld,
@@ -27,6 +27,7 @@ const done = { ok: true };
 const result = (world: AuditWorld) => resultOf(world.rooms, world.shelves);
 const outcomeOf = (world: AuditWorld, tag: string) =>
 	result(world).lines.find(({ line }) => line.tag === tag)?.outcome;
+const signature = `${'A'.repeat(86)}==`;
 const totals = { expected: 6, found: 0, moved: 0, changed: 0, missing: 6, surplus: 0 };
 
 describe('planning', () => {
@@ -63,12 +64,19 @@ describe('the table of moves', () => {
 		freeze: { expected: 1, rooms: 1 },
 		countAgain: { assetIds: ['asset-A1'] },
 		approve: totals,
+		sign: { name: '胡科长', strokes: signedStrokes, sheet: 'b'.repeat(64) },
+		sealSnapshot: {
+			completion: `dev-${auditor.userId}:9`,
+			sha256: 'c'.repeat(64),
+			signature,
+			json: '{}',
+		},
 		attachPaper: {
 			...{ number: 'D0401-1-S1', version: 1 },
 			blob: { sha256: 'a'.repeat(64), type: 'application/pdf', bytes: 9 },
 		},
 	};
-	const givers = { desk: dispatcher, approver: supervisor, server: system };
+	const givers = { desk: dispatcher, approver: supervisor, holder: auditor, server: system };
 
 	test.each(Object.keys(auditMoves) as AuditMove[])('%s only from its states', async (name) => {
 		for (const state of auditStates) {
@@ -82,7 +90,8 @@ describe('the table of moves', () => {
 	});
 
 	test.each(Object.keys(auditMoves) as AuditMove[])('%s only by its giver', async (name) => {
-		for (const by of [auditor, engineer, people.requester, people.approver]) {
+		const counting = auditMoves[name].who === 'holder' ? [] : [auditor, engineer];
+		for (const by of [...counting, people.requester, people.approver]) {
 			const world = await new AuditWorld().opened();
 			const said = await world.campaignDo(by, name, args[name]);
 			expect(said).toMatchObject(refusal('not-allowed'));

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { deskRoles, hasRole } from '../access/roles.ts';
 import type { CommandDefinition, DecisionContext } from '../command.ts';
+import { parseNumber } from '../numbering/number.ts';
 import type { User } from '../organisation/records.ts';
 import { IdSchema } from '../record.ts';
 import { accept, refuse, type Refusal } from '../result.ts';
@@ -19,8 +20,13 @@ import { reviewIdOf, type AuditReview } from './review.ts';
 
 /** Reports kept of one campaign; two desks without signal may each make one. */
 const papersMax = 20;
+const offlineNumberMax = 64;
 
-const planArgs = v.object(planEntries);
+const setArgs = v.object(planEntries);
+const planArgs = v.object({
+	...planEntries,
+	offlineNumber: v.optional(v.pipe(v.string(), v.maxLength(offlineNumberMax))),
+});
 type Plan = v.InferOutput<typeof planArgs>;
 
 const plan: CommandDefinition<AuditCampaign, Plan> = {
@@ -29,6 +35,8 @@ const plan: CommandDefinition<AuditCampaign, Plan> = {
 		if (current) return refuse('already-exists');
 		const { actor, now, command } = context;
 		if (!hasRole(actor, deskRoles)) return refuse('not-allowed');
+		if (args.offlineNumber && parseNumber(args.offlineNumber)?.kind !== 'offline')
+			return refuse('bad-input', { fields: ['offlineNumber'] });
 		const refusal = unfit(args, context, actor.userId);
 		if (refusal) return { ok: false, refusal };
 		const by = actor.userId;
@@ -39,7 +47,7 @@ const plan: CommandDefinition<AuditCampaign, Plan> = {
 	},
 };
 
-const change = move('change', { set: planArgs }, (campaign, { set }, context) => {
+const change = move('change', { set: setArgs }, (campaign, { set }, context) => {
 	const refusal = unfit(set, context, campaign.createdBy);
 	return refusal ? { ok: false, refusal } : accept({ ...campaign, ...set });
 });
@@ -96,9 +104,15 @@ const reconcile = move('reconcile', {}, (campaign, _, context) =>
 
 const countAgain = move(
 	'countAgain',
-	{ assetIds: v.pipe(v.array(IdSchema), v.minLength(1), v.maxLength(countAgainMax)) },
-	(campaign, { assetIds }, context) =>
-		accept({ ...campaign, again: { ...said(context), assetIds } }),
+	{
+		assetIds: v.pipe(v.array(IdSchema), v.minLength(1), v.maxLength(countAgainMax)),
+		first: v.optional(v.array(v.array(IdSchema))),
+	},
+	(campaign, { assetIds, first }, context) => {
+		if (first && first.length !== assetIds.length)
+			return refuse('bad-input', { fields: ['first'] });
+		return accept({ ...campaign, again: { ...said(context), assetIds, ...(first && { first }) } });
+	},
 );
 
 const approve = move('approve', auditTotals, (campaign, totals, context) =>

@@ -10,10 +10,12 @@
 import * as v from 'valibot';
 import type { Asset } from '../asset/asset.ts';
 import { TemplateVersionSchema } from '../organisation/paper-template.ts';
-import { BlobRefSchema } from '../protocol/blob.ts';
+import { BlobRefSchema, Sha256Schema } from '../protocol/blob.ts';
 import { IdSchema, recordEntries } from '../record.ts';
+import { PackedSignatureSchema } from '../signature/strokes.ts';
 import { InstantSchema } from '../time/instant.ts';
 import { LocalDateSchema } from '../time/local-date.ts';
+import { SealSchema } from '../work-order/work-order.ts';
 import { auditStates } from './states.ts';
 
 /** half_yearly 半年普查, contract_end 合同到期, partial 局部抽查. */
@@ -69,6 +71,17 @@ export const auditPaperEntries = {
 	version: v.pipe(v.number(), v.integer(), v.minValue(1)),
 	blob: BlobRefSchema,
 	template: v.optional(TemplateVersionSchema),
+	/** The same as a workbook. */
+	workbook: v.optional(BlobRefSchema),
+};
+/** Who of the customer stands by the result, in his own hand. */
+export const signEntries = {
+	name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(100)),
+	/** What he is there, such as head of the IT department. */
+	role: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(100))),
+	strokes: PackedSignatureSchema,
+	/** SHA-256 of the result he saw, every line of it (`frozen-result.ts`). */
+	sheet: Sha256Schema,
 };
 const stamp = { at: InstantSchema, by: v.string() };
 
@@ -77,6 +90,13 @@ export const AuditCampaignSchema = v.looseObject({
 	kind: v.literal('auditCampaign'),
 	...planEntries,
 	state: v.picklist(auditStates),
+	/** The daily one, the server's to give, with its seal; see `numbering/number.ts`. */
+	number: v.optional(short),
+	numberSeal: v.optional(short),
+	/** Planned without signal: its device's. */
+	offlineNumber: v.optional(short),
+	/** Another campaign has it since. */
+	formerNumber: v.optional(short),
 	/** Taken out while it was under way: what they had scanned by then still counts. */
 	former: v.optional(v.array(IdSchema)),
 	opened: v.optional(v.looseObject(stamp)),
@@ -86,10 +106,21 @@ export const AuditCampaignSchema = v.looseObject({
 	),
 	reconciled: v.optional(v.looseObject(stamp)),
 	/** To be looked for once more. */
-	again: v.optional(v.looseObject({ ...stamp, assetIds: v.array(IdSchema) })),
+	again: v.optional(
+		v.looseObject({
+			...stamp,
+			assetIds: v.array(IdSchema),
+			/** Who counted first, by place in `assetIds`: another has to see it. */
+			first: v.optional(v.array(v.array(IdSchema))),
+		}),
+	),
 	approved: v.optional(v.looseObject({ ...stamp, ...auditTotals })),
 	closed: v.optional(v.looseObject(stamp)),
-	/** Its report, made once and kept. */
+	/** The customer's, under the approved result; the latest holds. */
+	signatures: v.optional(v.array(v.looseObject({ id: IdSchema, ...stamp, ...signEntries }))),
+	/** What was signed, see `frozen-result.ts`. */
+	seals: v.optional(v.array(SealSchema)),
+	/** Its report, one version for each time it was signed anew. */
 	papers: v.optional(v.array(v.looseObject({ id: IdSchema, ...stamp, ...auditPaperEntries }))),
 });
 export type AuditCampaign = v.InferOutput<typeof AuditCampaignSchema>;

@@ -9,6 +9,7 @@
 import * as v from 'valibot';
 import { comparedFields } from '../asset/correction.ts';
 import { SealStateSchema } from '../asset/asset.ts';
+import { BlobRefSchema } from '../protocol/blob.ts';
 import { IdSchema, recordEntries } from '../record.ts';
 import { InstantSchema } from '../time/instant.ts';
 import type { AuditCampaign } from './campaign.ts';
@@ -38,7 +39,7 @@ export function shelfIdOf(
 export const auditConditions = ['good', 'worn', 'broken'] as const;
 /** What is looked at on a machine, besides where it stands. */
 export const auditChecks = [
-	...(['configuration', 'warranty', 'softwareType', 'softwareSerial'] as const),
+	...(['configuration', 'quantity', 'warranty', 'softwareType', 'softwareSerial'] as const),
 	...(['licence', 'media', 'manual'] as const),
 ] as const;
 export type AuditCheck = (typeof auditChecks)[number];
@@ -74,6 +75,7 @@ export const scanEntries = {
 	changes: v.optional(v.record(v.picklist(comparedFields), short)),
 	described: v.optional(DescribedSchema),
 	note: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(500))),
+	photo: v.optional(BlobRefSchema),
 };
 const facts = { id: IdSchema, at: InstantSchema, by: v.string(), device: v.string() };
 const taken = {

@@ -24,6 +24,7 @@ import {
 	type Expected,
 	type Place,
 } from './expected.ts';
+import type { BlobRef } from '../protocol/blob.ts';
 import { isOtherHolder } from './scan-outcome.ts';
 
 /** found 相符, moved 位置不符, changed 信息不符, missing 盘亏. */
@@ -35,6 +36,8 @@ export interface Seen {
 	/** How often, and by whom: for the auditors' own pages. */
 	scans: number;
 	by: string[];
+	/** When each of them saw it last, by his id. */
+	byAt: Record<string, string>;
 	userSeen?: string;
 	seal?: AuditScan['seal'];
 	condition?: AuditScan['condition'];
@@ -43,6 +46,7 @@ export interface Seen {
 	changes: Record<string, string>;
 	described?: AuditScan['described'];
 	notes: string[];
+	photos: BlobRef[];
 }
 
 export interface ResultLine extends Expected {
@@ -113,6 +117,7 @@ function seenOf(scans: readonly AuditScan[]): Seen {
 	const { userSeen, seal, condition, labelDamaged, described } = all;
 	return {
 		...{ last, scans: scans.length, by: [...new Set(scans.map(({ by }) => by))].sort() },
+		byAt: Object.fromEntries(scans.map(({ by, at }) => [by, at])),
 		...(userSeen && { userSeen }),
 		...(seal && { seal }),
 		...(condition && { condition }),
@@ -121,6 +126,7 @@ function seenOf(scans: readonly AuditScan[]): Seen {
 		checks: Object.assign({}, ...scans.map(({ checks }) => checks)) as Seen['checks'],
 		changes: Object.assign({}, ...scans.map(({ changes }) => changes)) as Seen['changes'],
 		notes: scans.flatMap(({ note }) => (note ? [note] : [])),
+		photos: scans.flatMap(({ photo }) => photo ?? []),
 	};
 }
 

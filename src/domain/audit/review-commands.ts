@@ -8,6 +8,7 @@ import type { AuditCampaign } from './campaign.ts';
 import {
 	AdjustmentSchema,
 	adjustmentsMax,
+	BeforeSchema,
 	LinkSchema,
 	reviewIdOf,
 	type AuditReview,
@@ -17,14 +18,16 @@ const linkArgs = v.object({
 	campaignId: IdSchema,
 	links: v.pipe(v.array(LinkSchema), v.maxLength(adjustmentsMax)),
 	linkedFor: InstantSchema,
+	before: v.optional(BeforeSchema),
 });
 
 /** The server's word on what the register knows of the surplus. */
 const link: CommandDefinition<AuditReview, v.InferOutput<typeof linkArgs>> = {
 	args: linkArgs,
-	decide(review, { campaignId, links, linkedFor }, context) {
+	decide(review, { campaignId, links, linkedFor, before }, context) {
 		if (!context.actor.server) return refuse('not-allowed');
-		return accept({ ...(review ?? fresh(campaignId, context)), links, linkedFor });
+		const known = review ?? fresh(campaignId, context);
+		return accept({ ...known, links, linkedFor, ...(before && { before }) });
 	},
 };
 

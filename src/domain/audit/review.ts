@@ -48,6 +48,14 @@ export const LinkSchema = v.looseObject({
 });
 export type AuditLink = v.InferOutput<typeof LinkSchema>;
 
+const LineBeforeSchema = v.looseObject({ assetId: IdSchema, tag: short, name: short, room: short });
+/** Of the campaign before over the same scope: what it missed, and what it saw of what is missing now. */
+export const BeforeSchema = v.looseObject({
+	campaignId: IdSchema,
+	missing: v.pipe(v.array(LineBeforeSchema), v.maxLength(adjustmentsMax)),
+	seen: v.pipe(v.array(IdSchema), v.maxLength(adjustmentsMax)),
+});
+
 export const AuditReviewSchema = v.looseObject({
 	...recordEntries,
 	kind: v.literal('auditReview'),
@@ -56,6 +64,7 @@ export const AuditReviewSchema = v.looseObject({
 	links: v.array(LinkSchema),
 	/** Reconciling it was looked for. */
 	linkedFor: v.optional(InstantSchema),
+	before: v.optional(BeforeSchema),
 	approved: v.optional(v.looseObject({ at: InstantSchema, by: v.string() })),
 	adjustments: v.array(AdjustmentSchema),
 	/** How many have been dealt with. */

@@ -4,7 +4,7 @@ export type AuditState = (typeof auditStates)[number];
 
 /**
  * desk: dispatcher, supervisor or admin; approver: a supervisor who neither made the campaign nor
- * counts in it; server: the server itself, about what it did.
+ * counts in it; holder: the desk, or who counts in it; server: the server itself, about what it did.
  */
 export const auditMoves = {
 	change: { from: ['planned'], to: 'same', who: 'desk' },
@@ -14,10 +14,16 @@ export const auditMoves = {
 	reconcile: { from: ['open'], to: 'reconciling', who: 'desk' },
 	countAgain: { from: ['reconciling'], to: 'open', who: 'desk' },
 	approve: { from: ['reconciling'], to: 'approved', who: 'approver' },
+	sign: { from: ['approved', 'closed'], to: 'same', who: 'holder' },
+	sealSnapshot: { from: ['approved', 'closed'], to: 'same', who: 'holder' },
 	attachPaper: { from: ['approved', 'closed'], to: 'same', who: 'desk' },
 	close: { from: ['approved'], to: 'closed', who: 'desk' },
 } as const satisfies Record<
 	string,
-	{ from: readonly AuditState[]; to: AuditState | 'same'; who: 'desk' | 'approver' | 'server' }
+	{
+		from: readonly AuditState[];
+		to: AuditState | 'same';
+		who: 'desk' | 'approver' | 'holder' | 'server';
+	}
 >;
 export type AuditMove = keyof typeof auditMoves;

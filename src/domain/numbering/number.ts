@@ -24,6 +24,7 @@ export const formCodes = {
 	tracking: 'D0204',
 	partsSlip: 'D0208',
 	repair: 'D0302',
+	audit: 'D0401',
 } as const;
 
 const formPattern = '[A-D][0-9]{4}';

@@ -5,11 +5,14 @@ export const blobBytesMax = 25 * 1024 * 1024;
 /** A voice note of the longest, where a browser takes no notice of the bit rate asked for. */
 const voiceBytesMax = 5 * 1024 * 1024;
 const audioTypes = ['audio/webm', 'audio/mp4'] as const;
+/** A workbook: what an audit's report is kept as beside its PDF. */
+export const workbookType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const blobTypes = [
 	'image/jpeg',
 	'image/png',
 	'image/webp',
 	'application/pdf',
+	workbookType,
 	...audioTypes,
 ] as const;
 export const Sha256Schema = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));

@@ -73,7 +73,7 @@ function changedIn(
 	was: string,
 	is: string,
 ): SnapshotChange[] {
-	if (record.kind === 'repair') return fieldsChanged(was, is);
+	if (record.kind !== 'workOrder') return fieldsChanged(was, is);
 	const isConsent = record.consents?.some(({ id }) => id === factId);
 	return [{ field: isConsent ? 'consents' : 'interruptions', how: 'changed' }];
 }

@@ -1,8 +1,9 @@
 import type { AuditCampaign } from '#domain/audit/campaign.ts';
 import type { AuditCount } from '#domain/audit/count.ts';
 import { ExpectedIndex, placeKey, type AuditRoom, type Place } from '#domain/audit/expected.ts';
-import { resultOf, totalsOf, type ResultLine } from '#domain/audit/result.ts';
+import { resultOf, totalsOf } from '#domain/audit/result.ts';
 import { reviewIdOf, type AuditReview } from '#domain/audit/review.ts';
+import { secondCountOf, type SecondCount } from '#domain/audit/second-count.ts';
 import type { User } from '#domain/organisation/records.ts';
 import type { AccountScope } from '#store/account-context.ts';
 import type { Live } from '#store/live.svelte.ts';
@@ -64,11 +65,8 @@ export class AuditBook {
 		return [...rooms.values()];
 	});
 
-	/** Those of the second count that were not seen since it was asked for. */
-	readonly again: ResultLine[] = $derived.by(() => {
-		const { again } = this.campaign ?? {};
-		const wanted = new Set(again?.assetIds);
-		const isSeenSince = ({ seen }: ResultLine) => (seen?.last.at ?? '') > (again?.at ?? '');
-		return this.result.lines.filter((one) => wanted.has(one.line.assetId) && !isSeenSince(one));
-	});
+	/** The second count, machine by machine. */
+	readonly again: SecondCount[] = $derived.by(() =>
+		secondCountOf(this.result, this.campaign?.again),
+	);
 }

@@ -1,10 +1,11 @@
 import type { AuditType } from '#domain/audit/campaign.ts';
 import type { AuditCheck, auditConditions } from '#domain/audit/count.ts';
-import type { AuditResult, ResultLine } from '#domain/audit/result.ts';
+import type { AuditResult, AuditTotals, ResultLine, Seen } from '#domain/audit/result.ts';
 import { isOtherHolder, type ScanOutcome } from '#domain/audit/scan-outcome.ts';
 import type { AuditState } from '#domain/audit/states.ts';
 import { getLocale } from '#i18n/generated/runtime.js';
 import { m } from '#i18n/generated/messages.js';
+import { sealWords } from '#i18n/terms.ts';
 import type { AuditMarkKind } from '#ui/audit-mark.ts';
 
 type Words<K extends string> = Readonly<Record<K, () => string>>;
@@ -34,6 +35,7 @@ export const outcomeWords: Words<ScanOutcome> = {
 
 export const checkWords: Words<AuditCheck> = {
 	configuration: m.audit_check_configuration,
+	quantity: m.audit_check_quantity,
 	warranty: m.audit_check_warranty,
 	softwareType: m.audit_check_software_type,
 	softwareSerial: m.audit_check_software_serial,
@@ -64,8 +66,35 @@ export const markWords: Words<Exclude<AuditMarkKind, 'repeat'>> = {
 	missing: m.audit_lost,
 };
 
+/** In the order of a result. */
+export const figureWords: Words<keyof AuditTotals> = {
+	expected: m.audit_expected,
+	found: m.audit_found,
+	moved: m.audit_moved,
+	changed: m.audit_changed,
+	missing: m.audit_lost,
+	surplus: m.audit_surplus,
+};
+
 export function roomWord({ room }: { room: string }): string {
 	return room || m.audit_room_none();
+}
+
+/** What else does not agree with the list, and what was noted. */
+export function notedWords({ checks, seal, condition, labelDamaged, notes }: Seen): string[] {
+	const differs = (Object.keys(checks) as AuditCheck[]).filter(
+		(name) => checks[name] === 'differs',
+	);
+	const isSealBad = seal && seal.state !== 'intact';
+	return [
+		...differs.map((name) => m.audit_noted_differs({ what: checkWords[name]() })),
+		...(isSealBad || seal?.number
+			? [[m.audit_seal(), sealWords[seal.state](), seal.number].filter(Boolean).join(' ')]
+			: []),
+		...(condition && condition !== 'good' ? [conditionWords[condition]()] : []),
+		...(labelDamaged ? [m.audit_label_damaged()] : []),
+		...notes,
+	];
 }
 
 /** Found where and as listed, of all that were expected. */

@@ -21,6 +21,7 @@ import type { AccountScope } from '#store/account-context.ts';
 import type { CommandDraft } from '#store/execute.ts';
 import type { Live } from '#store/live.svelte.ts';
 import { refusalText } from '#i18n/terms.ts';
+import type { CountPhoto } from './count-photo.ts';
 import { seenTogether, type SeenCode } from './seen-together.ts';
 
 /** Shown of what was scanned a moment ago. */
@@ -153,9 +154,11 @@ export class CountSession {
 	}
 
 	/** More about one that was scanned, as another fact. */
-	async add({ key, code }: Told, more: Partial<AuditScan>): Promise<Heard> {
+	async add({ key, code }: Told, more: Partial<AuditScan>, photo?: CountPhoto): Promise<Heard> {
 		const expected = this.#find(code);
-		if (!(await this.#write({ text: code, source: 'typed' }, expected, more))) return 'refused';
+		const said = { ...more, ...(photo && { photo: photo.blob }) };
+		const reading: Read = { text: code, source: 'typed' };
+		if (!(await this.#write(reading, expected, said, photo))) return 'refused';
 		if (!isOtherHolder(expected?.line.holder, more.userSeen)) return 'repeat';
 		const isIt = (told: Told) => told.key === key && told.outcome !== 'moved';
 		this.#recent = this.#recent.map((told) => (isIt(told) ? { ...told, outcome: 'holder' } : told));
@@ -235,7 +238,12 @@ export class CountSession {
 		return shelfIdOf(this.campaign, { code, assetId });
 	}
 
-	async #write({ text, source }: Read, expected: Expected | undefined, more: object = {}) {
+	async #write(
+		{ text, source }: Read,
+		expected: Expected | undefined,
+		more: object = {},
+		photo?: CountPhoto,
+	) {
 		const assetId = expected?.line.assetId;
 		const args = {
 			...{ campaignId: this.campaign.id, code: text, how: source, ...this.#place },
@@ -244,7 +252,8 @@ export class CountSession {
 		};
 		const record = this.#shelfOf(text, assetId);
 		const draft = { kind: 'auditCount', type: 'auditCount.scan@1', record, args } as const;
-		const result = await this.#account.store.execute(draft);
+		const blobs = photo ? [{ ...photo.file, recordId: record }] : [];
+		const result = await this.#account.store.execute(draft, { blobs });
 		this.#failure = result.ok ? undefined : refusalText(result.refusal.kind);
 		if (!result.ok || result.value.record.kind !== 'auditCount') return undefined;
 		const factId = result.value.record.scans.findLast(counts)?.id ?? '';

@@ -1,18 +1,27 @@
 /** The report of an approved audit 资产盘点报告: its figures beside the audit before, and all that differed. */
 import type { AuditCampaign } from '#domain/audit/campaign.ts';
+import type { Compared } from '#domain/audit/before.ts';
 import { placeKey } from '#domain/audit/expected.ts';
 import type { AuditResult, AuditTotals, ResultLine, Seen } from '#domain/audit/result.ts';
 import type { AuditReview } from '#domain/audit/review.ts';
+import { formCodes, paperNumber } from '#domain/numbering/number.ts';
 import type { Zone } from '#domain/time/zone.ts';
-import { auditOutcomeWords, auditTypeWords, auditWords as words } from './audit-words.ts';
-import type { FormField, FormPaper, FormSection } from './form-paper.ts';
+import { notedOf } from './audit-lines.ts';
+import {
+	auditFigureWords,
+	auditOutcomeWords,
+	auditTypeWords,
+	auditWords as words,
+} from './audit-words.ts';
+import type { FormField, FormPaper, FormSection, FormSigner } from './form-paper.ts';
 import type { PaperLook } from './paper-look.ts';
 import type { Words } from './service-sheet.ts';
 import { bothTexts } from './sheet-terms.ts';
 import { dateTime } from './sheet-times.ts';
 
-const formCode = 'D0401';
-const formVersion = 1;
+const formVersion = 2;
+/** Hands that fit side by side. */
+const signersMax = 3;
 
 export interface AuditSources {
 	campaign: AuditCampaign;
@@ -21,6 +30,8 @@ export interface AuditSources {
 	review: AuditReview | undefined;
 	/** The approved one before it. */
 	before: AuditCampaign | undefined;
+	/** What became of its losses; known once reconciled. */
+	compared?: Compared | undefined;
 	look: PaperLook;
 	/** Names of colleagues, by id. */
 	users: ReadonlyMap<string, string>;
@@ -31,14 +42,16 @@ export interface AuditSources {
 /** All but the hash of what it says. Pure: the same sources, the same report. */
 export function auditReport(sources: AuditSources): Omit<FormPaper, 'snapshotHash'> {
 	const { campaign, approved, look, version } = sources;
-	const about = `${formCode}-${campaign.from.replaceAll('-', '')}-${campaign.id.slice(-6).toUpperCase()}`;
+	const about = auditNumberOf(campaign);
 	return {
 		...look,
-		...{ copy: 'desk', formCode, formVersion, title: words.title },
-		...{ number: `${about}-S${version}`, orderNumber: about, frozenAt: approved.at },
+		...{ copy: 'desk', formCode: formCodes.audit, formVersion, title: words.title },
+		...{ number: paperNumber(about, version), orderNumber: about, frozenAt: approved.at },
+		...(campaign.offlineNumber && { offlineNumber: campaign.offlineNumber }),
 		sections: [
 			campaignSection(sources),
 			figuresSection(sources),
+			...comparedSection(sources),
 			...(['missing', 'moved', 'changed'] as const).flatMap((outcome) =>
 				linesSection(sources.result, outcome),
 			),
@@ -46,8 +59,22 @@ export function auditReport(sources: AuditSources): Omit<FormPaper, 'snapshotHas
 			roomsSection(sources.result),
 			...bulkSection(sources.result),
 		],
-		...{ declaration: { zh: '', en: '' }, signers: [] },
+		...{ declaration: words.declaration, signers: signersOf(sources) },
 	};
+}
+
+/** Before the server gave one it goes by its device's, or by its id. */
+export function auditNumberOf({ number, offlineNumber, from, id }: AuditCampaign): string {
+	const ownName = `${formCodes.audit}-${from.replaceAll('-', '')}-${id.slice(-6).toUpperCase()}`;
+	return number ?? offlineNumber ?? ownName;
+}
+
+function signersOf({ campaign: { signatures = [] }, zone }: AuditSources): FormSigner[] {
+	return signatures.slice(-signersMax).map(({ name, role, at, strokes }) => ({
+		who: words.customer,
+		lines: [[name, role].filter(Boolean).join('\u3000'), dateTime(at, zone)],
+		signature: strokes,
+	}));
 }
 
 function field(label: Words, value: string, span: number): FormField {
@@ -59,6 +86,7 @@ function campaignSection({ campaign, approved, users, zone }: AuditSources): For
 	return {
 		heading: words.campaign,
 		fields: [
+			field(words.number, auditNumberOf(campaign), 6),
 			field(words.name, campaign.name, 6),
 			field(words.type, bothTexts(auditTypeWords[campaign.type]), 6),
 			field(words.period, `${campaign.from} – ${campaign.to}`, 6),
@@ -70,18 +98,16 @@ function campaignSection({ campaign, approved, users, zone }: AuditSources): For
 }
 
 const shareDigits = 1;
-function accuracy({ found, expected }: Pick<AuditTotals, 'found' | 'expected'>): string {
+/** Found where and as listed, of all that were expected. */
+export function accuracy({ found, expected }: Pick<AuditTotals, 'found' | 'expected'>): string {
 	return `${((expected === 0 ? 1 : found / expected) * 100).toFixed(shareDigits)} %`;
 }
 
 function figuresSection({ approved, before }: AuditSources): FormSection {
-	const figures = {
-		...{ expected: words.expected, ...auditOutcomeWords, surplus: words.surplus },
-	} satisfies Record<keyof AuditTotals, Words>;
 	const row = (figure: string, now: string, then: string) => ({ figure, now, then });
 	const then = before?.approved;
-	const rows = (Object.keys(figures) as (keyof AuditTotals)[]).map((name) =>
-		row(bothTexts(figures[name]), String(approved[name]), then ? String(then[name]) : '–'),
+	const rows = (Object.keys(auditFigureWords) as (keyof AuditTotals)[]).map((name) =>
+		row(bothTexts(auditFigureWords[name]), String(approved[name]), then ? String(then[name]) : '–'),
 	);
 	return {
 		heading: words.result,
@@ -98,6 +124,22 @@ function figuresSection({ approved, before }: AuditSources): FormSection {
 			],
 		},
 	};
+}
+
+/** What the campaign before had missed or seen, beside this one. */
+function comparedSection({ compared }: AuditSources): FormSection[] {
+	const kinds = ['foundAgain', 'goneSince', 'stillMissing'] as const;
+	const rows = kinds.flatMap((kind) =>
+		(compared?.[kind] ?? []).map(({ tag, name, room }) => ({
+			...{ what: bothTexts(words[kind]), tag, device: name, recorded: room },
+		})),
+	);
+	if (rows.length === 0) return [];
+	const what = { key: 'what', words: words.what, width: 51 };
+	const narrow = columns
+		.filter(({ key }) => key !== 'seen')
+		.map((column) => (column.key === 'recorded' ? { ...column, width: 39 } : column));
+	return [{ heading: words.compared, fields: [], table: { columns: [what, ...narrow], rows } }];
 }
 
 const columns = [
@@ -119,9 +161,8 @@ function linesSection({ lines }: AuditResult, outcome: ResultLine['outcome']): F
 	return [{ heading: auditOutcomeWords[outcome], fields: [], table: { columns, rows } }];
 }
 
-function seenText({ last, described, userSeen, changes, notes }: Seen): string {
-	const said = [last.room, described?.model, userSeen, ...Object.values(changes), ...notes];
-	return said.filter(Boolean).join(' ');
+function seenText(seen: Seen): string {
+	return [seen.last.room, seen.userSeen, ...notedOf(seen)].filter(Boolean).join(' ');
 }
 
 function surplusSection({ result, review }: AuditSources): FormSection[] {

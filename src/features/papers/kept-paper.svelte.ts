@@ -1,8 +1,9 @@
 import { templateOf, type PaperTemplate } from '#domain/organisation/paper-template.ts';
 import { organisationId, type Organisation } from '#domain/organisation/records.ts';
-import type { BlobRef } from '#domain/protocol/blob.ts';
+import { workbookType, type BlobRef, type BlobType } from '#domain/protocol/blob.ts';
 import type { AccountScope } from '#store/account-context.ts';
 import { blobRefOf, sha256Of } from '#store/blob-store.ts';
+import type { NewBlob } from '#store/keep-blob.ts';
 import { getLocale } from '#i18n/generated/runtime.js';
 import { refusalText } from '#i18n/terms.ts';
 import type { Online } from '#sync/online.ts';
@@ -107,19 +108,30 @@ export abstract class KeptPaper<Paper extends PrintedPaper, More extends string 
 		return 'ready';
 	}
 
-	/** Makes it and keeps it with its record. Throws in words where it was not kept. */
-	protected async make(content: Content<Paper>, args: Record<string, unknown>): Promise<'ready'> {
+	/**
+	 * Makes it and keeps it with its record, and the same as a workbook where there is one. Throws in
+	 * words where it was not kept.
+	 */
+	protected async make(
+		content: Content<Paper>,
+		args: Record<string, unknown>,
+		workbook?: Uint8Array<ArrayBuffer>,
+	): Promise<'ready'> {
 		const organisation = await this.#organisation();
 		const template = templateOf(organisation);
 		const { look, pictures: logo } = await this.#look(organisation, template);
 		const { paper, pictures: others } = await content(look);
 		const pictures = { ...logo, ...others };
 		const bytes = await renderPaper(paper, pictures);
-		await this.#keep(bytes, {
-			...args,
-			number: paper.number,
-			...(template && { template: template.version }),
-		});
+		await this.#keep(
+			bytes,
+			{
+				...args,
+				number: paper.number,
+				...(template && { template: template.version }),
+			},
+			workbook,
+		);
 		this.#number = paper.number;
 		this.#paper = paper;
 		this.#pictures = pictures;
@@ -127,17 +139,32 @@ export abstract class KeptPaper<Paper extends PrintedPaper, More extends string 
 		return 'ready';
 	}
 
-	async #keep(bytes: Uint8Array, args: Record<string, unknown>): Promise<void> {
+	async #keep(
+		bytes: Uint8Array,
+		args: Record<string, unknown>,
+		workbook?: Uint8Array<ArrayBuffer>,
+	): Promise<void> {
 		const { kind, id } = this.record;
-		const type = 'application/pdf';
-		const data = new Uint8Array(bytes).buffer;
-		const blob = await blobRefOf(data, type);
-		const file = { sha256: blob.sha256, type, data, recordId: id, role: 'paper' } as const;
+		const paper = await this.#file(new Uint8Array(bytes).buffer, 'application/pdf');
+		const book = workbook && (await this.#file(workbook.buffer, workbookType));
+		const named = { blob: paper.blob, ...(book && { workbook: book.blob }) };
 		const kept = await this.account.store.execute(
-			{ type: `${kind}.attachPaper@1`, kind, record: id, args: { ...args, blob } },
-			{ blobs: [file] },
+			{ type: `${kind}.attachPaper@1`, kind, record: id, args: { ...args, ...named } },
+			{ blobs: [paper.file, ...(book ? [book.file] : [])] },
 		);
 		if (!kept.ok) throw new Error(refusalText(kept.refusal.kind));
+	}
+
+	async #file(data: ArrayBuffer, type: BlobType): Promise<{ blob: BlobRef; file: NewBlob }> {
+		const blob = await blobRefOf(data, type);
+		const recordId = this.record.id;
+		return { blob, file: { sha256: blob.sha256, type, data, recordId, role: 'paper' } };
+	}
+
+	/** As the next paper will look. */
+	protected async look(): Promise<PaperLook> {
+		const organisation = await this.#organisation();
+		return (await this.#look(organisation, templateOf(organisation))).look;
 	}
 
 	#organisation(): Promise<Organisation | undefined> {

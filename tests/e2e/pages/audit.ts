@@ -1,5 +1,8 @@
 import { expect, type Locator, type Page } from '@playwright/test';
+import { readFileSync } from 'node:fs';
+import { readXlsx } from 'hucre/xlsx';
 import { scanByHand } from './hand-held.ts';
+import { SigningPage } from './signing.ts';
 import { ScanPage } from './scan.ts';
 
 /** One campaign, and counting in one of its rooms. */
@@ -53,6 +56,26 @@ export class AuditPage {
 		const rooms = this.page.getByRole('region', { name: '房间' });
 		const texts = [...(await figures.allInnerTexts()), await rooms.innerText()];
 		return texts.join(' ').replace(/\s+/gu, ' ');
+	}
+
+	/** The customer's name, role and hand, on the page that asks for them. */
+	async signAs(name: string, role: string): Promise<void> {
+		await this.page.getByRole('link', { name: '客户签字' }).click();
+		await this.page.getByLabel('签字人姓名').fill(name);
+		await this.page.getByLabel('职务或部门').fill(role);
+		await new SigningPage(this.page).stroke([0.2, 0.6], [0.4, 0.3], [0.6, 0.7], [0.8, 0.4]);
+		await this.page.getByRole('button', { name: '确认并保存' }).click();
+		await expect(this.page.getByRole('region', { name: '客户确认' })).toContainText(name);
+	}
+
+	/** The workbook of the report that is shown, by sheet. */
+	async workbook(): Promise<{ name: string; sheets: Map<string, string> }> {
+		const asked = this.page.waitForEvent('download');
+		await this.page.getByRole('button', { name: '表格 XLSX' }).click();
+		const download = await asked;
+		const { sheets } = await readXlsx(readFileSync(await download.path()));
+		const texts = sheets.map(({ name, rows }) => [name, JSON.stringify(rows)] as const);
+		return { name: download.suggestedFilename(), sheets: new Map(texts) };
 	}
 
 	async answer(action: RegExp): Promise<void> {

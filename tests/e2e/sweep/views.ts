@@ -134,8 +134,18 @@ export const views: Readonly<Record<string, readonly View[]>> = {
 	'/audits/[id]': [
 		{ name: 'audit', path: '/audits/demo-audit', as: 'auditor' },
 		{ name: 'audit-desk', path: '/audits/demo-audit', as: 'desk1', sharesTitle: true },
+		{ name: 'audit-closed', path: '/audits/demo-audit-before', as: 'desk1' },
 	],
-	'/audits/[id]/report': [{ name: 'audit-report', path: '/audits/demo-audit/report', as: 'desk1' }],
+	'/audits/[id]/report': [
+		{ name: 'audit-report', path: '/audits/demo-audit/report', as: 'desk1' },
+		{
+			...{ name: 'audit-report-made', path: '/audits/demo-audit-check/report', as: 'desk1' },
+			sharesTitle: true,
+		},
+	],
+	'/audits/[id]/sign': [
+		{ name: 'audit-sign', path: '/audits/demo-audit-check/sign', as: 'auditor' },
+	],
 	'/audits/[id]/count': [
 		{
 			...{ name: 'audit-count', path: '/audits/demo-audit/count', as: 'auditor' },

@@ -340,8 +340,8 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 function numbersStay({ before, after, key }: Written, oracle: Oracle, fail: Fail): void {
-	if (after.kind !== 'workOrder') return;
-	const was = before?.kind === 'workOrder' ? before : undefined;
+	if (after.kind !== 'workOrder' && after.kind !== 'auditCampaign') return;
+	const was = before?.kind === after.kind ? before : undefined;
 	for (const field of ['number', 'offlineNumber'] as const) {
 		if (was?.[field] !== undefined && was[field] !== after[field])
 			fail(`${key} had ${field} ${was[field]}, has ${after[field] ?? 'none'}`);
