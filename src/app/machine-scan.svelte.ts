@@ -40,11 +40,12 @@ export class MachineScan {
 	async take(readings: readonly ScanReading[]): Promise<PartNews | undefined> {
 		const codes = readings.filter(({ text }) => readMachinePart(text) !== undefined);
 		if (codes.length === 0) this.#gathered = undefined;
-		this.#news = undefined;
+		let news: PartNews | undefined;
 		for (const { text } of codes) {
-			this.#news = await this.#take(text);
-			if (this.#news === 'whole') break;
+			news = await this.#take(text);
+			if (news === 'whole') break;
 		}
+		this.#news = news;
 		return this.#news;
 	}
 
