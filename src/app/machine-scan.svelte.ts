@@ -4,7 +4,7 @@ import {
 	readMachinePart,
 	type GatheredParts,
 } from '#domain/machine-check/parts.ts';
-import { keepMachineCheck } from '#features/assets/machine-check/last-check.ts';
+import { keepMachineCheck, lastCheckId } from '#features/assets/machine-check/last-check.ts';
 import type { ScanReading } from '#features/scan/reading.ts';
 import type { Heard } from '#features/scan/scan-signal.ts';
 import type { AccountStore } from '#store/account-store.ts';
@@ -17,9 +17,16 @@ export class MachineScan {
 	readonly #drafts: AccountStore['drafts'];
 	#gathered = $state.raw<GatheredParts>();
 	#news = $state.raw<PartNews>();
+	/** Dealt with already; the camera may still look at its codes. */
+	#done: string | undefined;
 
 	constructor({ drafts }: Pick<AccountStore, 'drafts'>) {
 		this.#drafts = drafts;
+	}
+
+	/** From now on the codes of the last check are known, and lead nowhere. */
+	async passOverLast(): Promise<void> {
+		this.#done = await lastCheckId(this.#drafts);
 	}
 
 	/** Undefined while no code of a check was read. */
@@ -40,11 +47,12 @@ export class MachineScan {
 	async take(readings: readonly ScanReading[]): Promise<PartNews | undefined> {
 		const codes = readings.filter(({ text }) => readMachinePart(text) !== undefined);
 		if (codes.length === 0) this.#gathered = undefined;
-		this.#news = undefined;
+		let news: PartNews | undefined;
 		for (const { text } of codes) {
-			this.#news = await this.#take(text);
-			if (this.#news === 'whole') break;
+			news = await this.#take(text);
+			if (news === 'whole') break;
 		}
+		this.#news = news;
 		return this.#news;
 	}
 
@@ -52,6 +60,7 @@ export class MachineScan {
 		const read = readMachinePart(code);
 		if (!read) return undefined;
 		if ('fault' in read) return read.fault;
+		if (read.part.id === this.#done) return 'repeat';
 		const outcome = gather(this.#gathered, read.part);
 		this.#gathered = outcome.kind === 'damaged' ? undefined : outcome.gathered;
 		if (outcome.kind === 'whole') await keepMachineCheck(this.#drafts, outcome.text);

@@ -1,6 +1,7 @@
 /** What there is to be done with a machine that told of itself: what it is, its order, its count. */
 import { resolve } from '$app/paths';
-import type { Place } from '#domain/audit/expected.ts';
+import type { ExpectedLine, Place } from '#domain/audit/expected.ts';
+import { besideRecord, type FieldBeside } from '#domain/machine-check/beside-record.ts';
 import { machineCodes, type MachineFacts } from '#domain/machine-check/facts.ts';
 import { isTagFree } from '#domain/asset/asset.ts';
 import { isAssignee } from '#domain/work-order/parties.ts';
@@ -90,6 +91,13 @@ async function countsOf(things: readonly MachineThing[], account: AccountScope):
 			return [{ id, assetId, tag: line.tag, place: { siteId, room } }];
 		});
 	});
+}
+
+/** Beside what a count's list tells of it; the rest of its record is not its auditor's to see. */
+export function besideLine(line: ExpectedLine, facts: MachineFacts): FieldBeside[] {
+	const { model = '', serial = '', operatingSystem = '' } = line;
+	const listed = { model, serial, operatingSystem };
+	return besideRecord(listed, facts).filter(({ field }) => field in listed);
 }
 
 /** The count of that machine with what differs, in the room where it is listed. */

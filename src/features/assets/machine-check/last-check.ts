@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { adler32 } from '#domain/machine-check/adler32.ts';
 import {
 	readMachineFacts,
 	type FactsFault,
@@ -16,6 +17,12 @@ export async function keepMachineCheck(
 	text: string,
 ): Promise<void> {
 	await drafts.set(draftKey, text);
+}
+
+/** By which its codes are known again; undefined where none was read yet. */
+export async function lastCheckId(drafts: AccountStore['drafts']): Promise<string | undefined> {
+	const kept = await drafts.get(draftKey);
+	return typeof kept === 'string' ? adler32(kept) : undefined;
 }
 
 /** Undefined where none was read yet. */
