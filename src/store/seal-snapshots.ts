@@ -7,7 +7,12 @@
  */
 import type { AnyRecord } from '#domain/record-schemas.ts';
 import { checkFactSeal, checkSeal, sealOf, type SealFinding } from '#domain/seal/check-seal.ts';
-import { frozenTexts, isSigned, type FrozenText, type SignedRecord } from '#domain/seal/frozen-texts.ts';
+import {
+	frozenTexts,
+	isSigned,
+	type FrozenText,
+	type SignedRecord,
+} from '#domain/seal/frozen-texts.ts';
 import { sealText, snapshotLengthMax } from '#domain/seal/seal.ts';
 import { sha256Of } from './blob-store.ts';
 import { openRecord } from './codec.ts';

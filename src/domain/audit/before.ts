@@ -24,7 +24,7 @@ function scopeKey(scope: AuditScope): string {
 }
 
 /** A machine of the earlier list. */
-export type LineBefore = NonNullable<AuditReview['before']>['missing'][number];
+type LineBefore = NonNullable<AuditReview['before']>['missing'][number];
 
 export interface Compared {
 	/** Missing then, seen now. */

@@ -17,7 +17,7 @@ export function frozenResults(campaign: AuditCampaign): { of: string; json: stri
 }
 
 /** The text one signature stands for. */
-export function frozenResult(campaign: AuditCampaign, signature: Signature): string {
+function frozenResult(campaign: AuditCampaign, signature: Signature): string {
 	const { id, name, type, from, to, scope, frozen, approved } = campaign;
 	return canonicalJson({ audit: id, name, type, from, to, scope, frozen, approved, signature });
 }
