@@ -10,6 +10,8 @@ import { campaignCommands } from './audit/campaign-commands.ts';
 import { countCommands } from './audit/count-commands.ts';
 import { reviewCommands } from './audit/review-commands.ts';
 import type { CommandDefinition } from './command.ts';
+import { inspectionPlanCommands } from './inspection/plan-commands.ts';
+import { inspectionRoundCommands } from './inspection/round-commands.ts';
 import { labelCommands } from './asset/label-commands.ts';
 import { foundCommands } from './asset/found.ts';
 import { lifeCommands } from './asset/life-commands.ts';
@@ -36,6 +38,7 @@ import { factCommands } from './work-order/commands/facts.ts';
 import { fieldCommands } from './work-order/commands/field.ts';
 import { followUpCommands } from './work-order/commands/follow-up.ts';
 import { intakeCommands } from './work-order/commands/intake.ts';
+import { inspectionOrderCommands } from './work-order/commands/inspection-order.ts';
 import { mailCommands } from './work-order/commands/mail.ts';
 import { lateCommands } from './work-order/commands/late.ts';
 import { orderPartCommands } from './work-order/commands/parts.ts';
@@ -92,6 +95,9 @@ export const commandDefinitions = {
 	...swapCommands,
 	...orderSwapCommands,
 	...mailCommands,
+	...inspectionOrderCommands,
+	...inspectionPlanCommands,
+	...inspectionRoundCommands,
 	...campaignCommands,
 	...countCommands,
 	...reviewCommands,
@@ -117,4 +123,5 @@ export type WorkOrderCommandName =
 	| keyof typeof orderRepairCommands
 	| keyof typeof followUpCommands
 	| keyof typeof timeCommands
-	| keyof typeof mailCommands;
+	| keyof typeof mailCommands
+	| keyof typeof inspectionOrderCommands;

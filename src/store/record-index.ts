@@ -53,6 +53,8 @@ function codesOf(record: AnyRecord): string[] {
 			);
 		case 'repair':
 			return present(record.number, record.offlineNumber);
+		case 'inspection':
+			return present(record.number);
 		case 'customer':
 			return present(record.code);
 		case 'part':
@@ -134,6 +136,7 @@ function sortOf(record: AnyRecord): string {
 		case 'auditReview':
 			return record.id;
 		case 'auditCampaign':
+		case 'inspection':
 			return record.from;
 		case 'assetImport':
 			return record.createdAt;

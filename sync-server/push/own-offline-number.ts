@@ -1,3 +1,4 @@
+import type { Inspection } from '#domain/inspection/inspection.ts';
 import { parseNumber } from '#domain/numbering/number.ts';
 import type { AnyRecord } from '#domain/record-schemas.ts';
 import type { WorkOrder } from '#domain/work-order/work-order.ts';
@@ -48,23 +49,26 @@ async function isOwnCode(
 
 async function isTaken(
 	store: NumberedBefore,
-	{ id }: WorkOrder,
+	order: WorkOrder,
 	offlineNumber: string,
 ): Promise<boolean> {
+	const { id } = order;
 	const holder = await store.holderOf(offlineNumber);
 	if (holder !== undefined) return holder !== id;
-	return isCarried(store, id, (other) => other.offlineNumber === offlineNumber, offlineNumber);
+	const carries = (other: WorkOrder | Inspection) =>
+		other.kind === 'workOrder' && other.offlineNumber === offlineNumber;
+	return isCarried(store, order, carries, offlineNumber);
 }
 
-/** Whether an order but that one carries the number. */
+/** Whether a record of its kind but that one carries the number. */
 export async function isCarried(
 	store: Pick<Store, 'get' | 'search'>,
-	id: string,
-	carries: (order: WorkOrder) => boolean,
+	{ kind, id }: Pick<WorkOrder | Inspection, 'kind' | 'id'>,
+	carries: (other: WorkOrder | Inspection) => boolean,
 	number: string,
 ): Promise<boolean> {
-	for (const found of await store.search('workOrder', number, alikeMax)) {
-		const other = found === id ? undefined : await readRecord(store, 'workOrder', found);
+	for (const found of await store.search(kind, number, alikeMax)) {
+		const other = found === id ? undefined : await readRecord(store, kind, found);
 		if (other && carries(other)) return true;
 	}
 	return false;

@@ -1,5 +1,6 @@
 import { dailyNumber, formCodes, parseNumber } from '#domain/numbering/number.ts';
 import { organisationId } from '#domain/organisation/records.ts';
+import type { Inspection } from '#domain/inspection/inspection.ts';
 import type { AnyRecord } from '#domain/record-schemas.ts';
 import type { Instant } from '#domain/time/instant.ts';
 import { dateOf } from '#domain/time/zone.ts';
@@ -18,6 +19,7 @@ const zoneByDefault = 'Asia/Shanghai';
 /** Who gives numbers, by whatever name a history asks for. */
 const serverName = 'server';
 const numberGiven = 'workOrder.number@1';
+type Numbered = WorkOrder | Inspection;
 
 /** All that is written with a record: its channels and search keys now, and its number where it lacks one. */
 export async function recordWrite(
@@ -31,7 +33,7 @@ export async function recordWrite(
 		expectedRev === 0 ? await withOwnOfflineNumber(store, decided) : { record: decided };
 	const record = given ? await withGivenNumber(store, own, given, now) : own;
 	const numbering = await numberingOf(store, record, now);
-	const isReturned = record.kind === 'workOrder' && record.number === given?.number;
+	const isReturned = isNumbered(record) && record.number === given?.number;
 	const returning = isReturned && record !== own ? counterOf(given) : undefined;
 	return {
 		...keyed(record),
@@ -44,15 +46,19 @@ export async function recordWrite(
 	};
 }
 
-/** An order gets the daily number of its form by the date of its creation in the organisation's zone. */
+function isNumbered(record: AnyRecord): record is Numbered {
+	return record.kind === 'workOrder' || record.kind === 'inspection';
+}
+
+/** An order or a round gets the daily number of its form by the date of its creation in the organisation's zone. */
 async function numberingOf(
 	store: NumberStore,
 	record: AnyRecord,
 	now: Instant,
 ): Promise<RecordWrite['numbering']> {
-	if (record.kind !== 'workOrder' || record.number !== undefined) return undefined;
+	if (!isNumbered(record) || record.number !== undefined) return undefined;
 	const organisation = await readRecord(store, 'organisation', organisationId);
-	const form = formCodes.workOrder;
+	const form = formCodes[record.kind];
 	const date = dateOf(record.createdAt, organisation?.zone ?? zoneByDefault);
 	const apply = (n: number) => {
 		const number = dailyNumber(form, date, n);
@@ -62,10 +68,15 @@ async function numberingOf(
 }
 
 /** The number is nobody's command, so the history tells of it by itself. */
-function numbered(order: WorkOrder, number: string, numberSeal: string, at: Instant): WorkOrder {
+function numbered<R extends Numbered>(
+	record: R,
+	number: string,
+	numberSeal: string,
+	at: Instant,
+): R {
 	const changes = [{ field: 'number', from: null, to: number }];
 	const entry = { at, by: serverName, device: serverName, command: numberGiven, changes };
-	return { ...order, number, numberSeal, history: [...order.history, entry] };
+	return { ...record, number, numberSeal, history: [...record.history, entry] };
 }
 
 function counterOf(given: GivenNumber | undefined): RecordWrite['returning'] {
@@ -83,10 +94,10 @@ async function withGivenNumber(
 	given: GivenNumber,
 	now: Instant,
 ): Promise<AnyRecord> {
-	if (record.kind !== 'workOrder' || record.number !== undefined) return record;
+	if (!isNumbered(record) || record.number !== undefined) return record;
 	if (!isNumberSeal(store.secret, record, given)) return record;
 	const { number } = given;
-	if (await isCarried(store, record.id, (order) => order.number === number, number))
+	if (await isCarried(store, record, (other) => other.number === number, number))
 		return { ...record, formerNumber: record.formerNumber ?? number };
 	return numbered(record, given.number, given.numberSeal, now);
 }

@@ -32,6 +32,8 @@ export function searchKeysOf(record: AnyRecord): SearchKeys | undefined {
 					...record.receipts.map(({ vendor }) => vendor),
 				],
 			);
+		case 'inspection':
+			return keys([record.number, record.formerNumber], [record.name]);
 		default:
 			return undefined;
 	}
