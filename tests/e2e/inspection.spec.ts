@@ -98,7 +98,7 @@ test('a plan is agreed, walked without signal, reported and agreed', async ({ br
 	await phone.page.getByRole('link', { name: '与登记不符' }).click();
 	await phone.differs('房间', 'B1 配电间');
 	await picture(phone.page, 'compare');
-	await phone.page.getByRole('button', { name: /^提交/ }).click();
+	await phone.page.getByRole('button', { name: /^保存，提出/ }).click();
 	await expect(phone.page.getByText('已提交更正')).toBeVisible();
 
 	await phone.page.getByRole('link', { name: '写巡检报告' }).click();

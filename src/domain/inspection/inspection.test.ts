@@ -26,7 +26,7 @@ import {
 	supervisor,
 	system,
 } from './inspection-world.ts';
-import { goesOn, isWorkDue, type Checkpoint, type Inspection } from './inspection.ts';
+import { goesOn, isWorkDue, openProblems, type Checkpoint, type Inspection } from './inspection.ts';
 import { checkpointOf, findCheckpoint, inWalkingOrder } from './route.ts';
 import { inspectionTotals, sheetOf } from './sheet.ts';
 
@@ -166,6 +166,19 @@ describe('what is found', () => {
 		expect(order).not.toHaveProperty('unconfirmedPlace');
 		expect(order).not.toHaveProperty('assigneeId');
 	});
+});
+
+test('a proposed problem waits for the desk, which dismisses it with a reason only', async () => {
+	const world = await new InspectionWorld().ready();
+	await world.say(engineer, 'raise', { checkpointId: 'a-ups', as: 'problem' });
+	const factId = openProblems(world.round)[0]?.id;
+	const settle = (by: Actor, more: object) => world.say(by, 'settleProblem', { factId, ...more });
+	expect(await settle(auditor, { as: 'taken' })).toMatchObject(refusal('not-allowed'));
+	expect(await settle(dispatcher, { as: 'dismissed' })).toMatchObject(refusal('reason-missing'));
+	expect(await settle(dispatcher, { as: 'taken' })).toMatchObject(done);
+	expect(await settle(supervisor, { as: 'dismissed', reason: '重复' })).toMatchObject(done);
+	expect(openProblems(world.round)).toEqual([]);
+	expect(world.round.facts[0]?.settled?.as).toBe('taken');
 });
 
 describe('the report', () => {

@@ -133,6 +133,10 @@ const FactSchema = v.looseObject({
 	photo: v.optional(BlobRefSchema),
 	raised: v.optional(v.looseObject(factEntries.raise)),
 	retracted: v.optional(v.looseObject(stamp)),
+	/** The desk's word on a problem proposed. */
+	settled: v.optional(
+		v.looseObject({ ...stamp, as: v.picklist(['taken', 'dismissed']), reason: v.optional(text) }),
+	),
 	/** Came after the report: kept, and no part of it unless the report is sent back. */
 	late: v.optional(v.boolean()),
 });
@@ -222,6 +226,13 @@ export const InspectionSchema = v.looseObject({
 	next: v.optional(IdSchema),
 });
 export type Inspection = v.InferOutput<typeof InspectionSchema>;
+
+/** Problems proposed that wait for the desk's word. */
+export function openProblems({ facts }: Inspection): InspectionFact[] {
+	return facts.filter(
+		({ raised, retracted, settled }) => raised?.as === 'problem' && !retracted && !settled,
+	);
+}
 
 /** Whether somebody is or was sent to inspect. */
 export function isInspector({ inspectors, former = [] }: Inspection, userId: string): boolean {

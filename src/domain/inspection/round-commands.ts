@@ -1,6 +1,6 @@
 /** What is found on a round, and its report. Every finding is a fact of its own and refused by no state. */
 import * as v from 'valibot';
-import { hasRole, staffRoles } from '../access/roles.ts';
+import { deskRoles, hasRole, staffRoles } from '../access/roles.ts';
 import type { CommandDefinition, DecisionContext } from '../command.ts';
 import { IdSchema } from '../record.ts';
 import { accept, refuse, type Result } from '../result.ts';
@@ -114,6 +114,28 @@ const retract: CommandDefinition<Inspection, { factId: string }> = {
 	},
 };
 
+const settleArgs = v.object({
+	factId: IdSchema,
+	as: v.picklist(['taken', 'dismissed']),
+	reason: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(4_000))),
+});
+
+/** The desk's word on a problem that was proposed, once; dismissing takes a reason. */
+const settleProblem: CommandDefinition<Inspection, v.InferOutput<typeof settleArgs>> = {
+	args: settleArgs,
+	decide(inspection, { factId, as, reason }, context) {
+		const found = inspection?.facts.find(({ id }) => id === factId);
+		if (!inspection || found?.raised?.as !== 'problem') return refuse('not-found');
+		const isOwn = found.by === context.actor.userId;
+		if (isOwn || !hasRole(context.actor, deskRoles)) return refuse('not-allowed');
+		if (found.settled) return accept(inspection);
+		if (as === 'dismissed' && !reason) return refuse('reason-missing', { fields: ['reason'] });
+		const settled = { ...said(context), as, ...(reason && { reason }) };
+		const facts = inspection.facts.map((one) => (one === found ? { ...one, settled } : one));
+		return accept({ ...inspection, facts });
+	},
+};
+
 /** The figures are counted where it is decided: they are those of all facts that had come by then. */
 const report = move('report', reportEntries, (inspection, args, context) => {
 	const { evaluation, advice } = args;
@@ -172,6 +194,7 @@ export const inspectionRoundCommands = {
 	'inspection.note@1': note,
 	'inspection.raise@1': raise,
 	'inspection.retract@1': retract,
+	'inspection.settleProblem@1': settleProblem,
 	'inspection.report@1': report,
 	'inspection.approveReport@1': approveReport,
 	'inspection.sendBackReport@1': sendBackReport,

@@ -225,7 +225,7 @@ function ageingSection(
 function approvalsSection({ round, zone }: InspectionSources): FormSection[] {
 	const rows = (['plan', 'report'] as const).flatMap((part) =>
 		answersOf(round, part).map(({ step, name, at, back, reason }) => ({
-			part: bothTexts(words[part]),
+			part: bothTexts(part === 'plan' ? words.plan : words.agreedReport),
 			who: `${round.chain[step]?.name ?? bothTexts(words.supervisor)} ${name}`,
 			answer: [bothTexts(back ? words.back : words.agreed), reason].filter(Boolean).join('：'),
 			at: dateTime(at, zone),

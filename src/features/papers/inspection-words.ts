@@ -35,6 +35,7 @@ export const inspectionWords = {
 	approvals: { zh: '审批', en: 'Approvals' },
 	part: { zh: '内容', en: 'Part' },
 	plan: { zh: '计划', en: 'Plan' },
+	agreedReport: { zh: '报告', en: 'Report' },
 	who: { zh: '审批人', en: 'Who' },
 	answer: { zh: '意见', en: 'Answer' },
 	agreed: { zh: '同意', en: 'Agreed' },
