@@ -197,7 +197,8 @@ describe('the report', () => {
 			...{ orders: 0, problems: 1, corrections: 0 },
 		});
 		for (const by of chain) expect(await world.say(by, 'approveReport')).toMatchObject(done);
-		expect(world.round).toMatchObject({ state: 'closed', closedAt: expect.any(String) });
+		expect(world.round.state).toBe('closed');
+		expect(world.round.closedAt).toBeDefined();
 	});
 
 	test('what comes after it is kept late, and counts once it is sent back', async () => {

@@ -1,6 +1,5 @@
 /** The fields of the plan form, and the plan they say. */
 import { usualChain, type ChainStep, type Inspection } from '#domain/inspection/inspection.ts';
-import type { ChecklistKey } from '#domain/inspection/checklists.ts';
 import {
 	usualSeason,
 	type Recurrence,
@@ -56,7 +55,7 @@ export function planOf(input: PlanInput): Record<string, unknown> {
 	const { name, siteId, rooms, from, to, inspectors, resources } = input;
 	return {
 		...{ name, siteId, from, to, inspectors, recurrence: recurrenceOf(input) },
-		checklists: input.checklists as ChecklistKey[],
+		checklists: input.checklists,
 		...(rooms.length > 0 && { rooms }),
 		...(resources.trim() && { resources: resources.trim() }),
 		chain: chainOf(input),
