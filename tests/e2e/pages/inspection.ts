@@ -24,7 +24,7 @@ export class InspectionPages {
 		for (const one of ['服务器巡检', 'UPS 巡检', '工程师 07'])
 			await this.page.getByRole('checkbox', { name: one }).check();
 		await this.page.getByRole('button', { name: '存为草稿' }).click();
-		await expect(this.page.getByRole('heading', { name })).toBeVisible();
+		await expect(this.page.getByRole('heading', { name, level: 1 })).toBeVisible();
 	}
 
 	/** Presses it and says yes. */
@@ -33,7 +33,7 @@ export class InspectionPages {
 		await expect(button).toBeVisible(timeout ? { timeout } : {});
 		await button.click();
 		await this.page.getByRole('alertdialog').getByRole('button', { name: action }).click();
-		await expect(button).toBeHidden();
+		await expect(button).toHaveCount(0);
 	}
 
 	async scan(): Promise<void> {
