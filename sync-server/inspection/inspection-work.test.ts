@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Inspection } from '#domain/inspection/inspection.ts';
+import { openProblems, type Inspection } from '#domain/inspection/inspection.ts';
 import { TestServer, type TestDevice } from '#server/testing/test-server.ts';
 
 const id = 'round-1';
@@ -94,4 +94,47 @@ test('a round whose time has not come has none after it', async () => {
 	await say('approvePlan', {}, await server.signIn('zhou'));
 	expect((await round()).state).toBe('ready');
 	expect(await round(`${id}.2`)).toBeUndefined();
+});
+
+test('a failed check becomes an order of the desk, a mismatch a correction, a problem waits', async () => {
+	await approved();
+	const li = await server.signIn('li');
+	const here = { checkpointId: 'a-1', step: 'server-power' };
+	const request = { inspectionId: id, checkpointId: 'a-1', summary: '电源只供一路' };
+	const correction = { orderId: id, lineId: 'a-1', inspectionId: id };
+	const results = await li.push(
+		li.command('workOrder.createFromInspection@1', 'order-1', request),
+		li.command('inspection.raise@1', id, { ...here, as: 'order', orderId: 'order-1' }),
+		li.command('inspection.raise@1', id, { ...here, as: 'problem', text: '反复' }),
+		li.command('asset.proposeCorrection@1', 'a-1', {
+			...{ ...correction, set: { room: 'B2' }, seen: { room: '' } },
+		}),
+	);
+	expect(results.map(({ outcome }) => outcome)).toEqual(Array(4).fill('applied'));
+	const { administration } = server.parts;
+	const order = await administration.get('workOrder', 'order-1');
+	expect(order).toMatchObject({ state: 'new', customerId: 'c-north', siteId: 's-north' });
+	expect(order?.number).toMatch(/^D0201-/);
+	expect(order).not.toHaveProperty('unconfirmedPlace');
+	expect(await idsHeldBy('li', 'workOrder')).toEqual([]);
+	expect(await idsHeldBy('diao', 'workOrder')).toEqual(['order-1']);
+	expect((await administration.get('asset', 'a-1'))?.corrections).toMatchObject([
+		{ inspectionId: id, fields: [{ field: 'room', to: 'B2' }] },
+	]);
+	const problem = openProblems(await round())[0];
+	expect(await say('settleProblem', { factId: problem?.id, as: 'taken' })).toMatchObject({
+		outcome: 'applied',
+	});
+	expect(openProblems(await round())).toEqual([]);
+});
+
+test('who is not sent on it makes no order of it', async () => {
+	await approved();
+	const wang = await server.signIn('wang');
+	const request = { inspectionId: id, checkpointId: 'a-1', summary: '电源只供一路' };
+	const [result] = await wang.push(
+		wang.command('workOrder.createFromInspection@1', 'order-2', request),
+	);
+	expect(result?.outcome).toBe('rejected');
+	expect(await server.parts.administration.get('workOrder', 'order-2')).toBeUndefined();
 });
