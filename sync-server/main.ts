@@ -57,8 +57,12 @@ async function run(args: readonly string[]): Promise<void> {
 		await parts.mails.begin();
 		const mailTimer = setInterval(() => parts.mails.recover(), mailEveryMs);
 		parts.audits.begin();
+		parts.inspections.begin();
 		parts.imports.begin();
-		const auditTimer = setInterval(() => parts.audits.recover(), auditEveryMs);
+		const auditTimer = setInterval(() => {
+			parts.audits.recover();
+			parts.inspections.recover();
+		}, auditEveryMs);
 		closeOnSignal(async () => {
 			stopReleasing();
 			stopKeepingUp();
@@ -67,6 +71,7 @@ async function run(args: readonly string[]): Promise<void> {
 			clearInterval(auditTimer);
 			await parts.mails.settled();
 			await parts.audits.settled();
+			await parts.inspections.settled();
 			await parts.imports.end();
 			await app.close();
 			await store.close();

@@ -2,6 +2,7 @@ import { deviceCodeOf } from '#domain/numbering/device-code.ts';
 import { openAdministration, type Administration } from './administration.ts';
 import { AuditWork } from './audit/audit-work.ts';
 import type { Clock } from './clock.ts';
+import { InspectionWork } from './inspection/inspection-work.ts';
 import { ImportWork } from './import/import-work.ts';
 import { serverKeys, type ServerKeys } from './keys/server-keys.ts';
 import { Mails, type Post } from './mail/mails.ts';
@@ -26,6 +27,7 @@ export interface ServerParts {
 	releases: Releases;
 	mails: Mails;
 	audits: AuditWork;
+	inspections: InspectionWork;
 	imports: ImportWork;
 }
 
@@ -57,6 +59,7 @@ export async function serverParts({
 		releases.heard(key);
 		mails.heard(key, touched);
 		audits.heard(key, touched);
+		inspections.heard(key, touched);
 		imports.heard(key, touched);
 	}
 	const { peers } = store;
@@ -93,7 +96,8 @@ export async function serverParts({
 	});
 	const mails = new Mails({ store, clock, administration, fault, post });
 	const audits = new AuditWork({ store, administration, fault });
+	const inspections = new InspectionWork({ store, clock, administration, fault });
 	const imports = new ImportWork({ store, clock, keys, administration, fault });
 	const rooms = { store, clock, scopes, sessions, pokes, desk, keys, administration };
-	return { ...rooms, releases, mails, audits, imports };
+	return { ...rooms, releases, mails, audits, inspections, imports };
 }

@@ -1,4 +1,5 @@
 import ClipboardCheck from '@lucide/svelte/icons/clipboard-check';
+import ClipboardList from '@lucide/svelte/icons/clipboard-list';
 import BookOpen from '@lucide/svelte/icons/book-open';
 import BookText from '@lucide/svelte/icons/book-text';
 import CalendarClock from '@lucide/svelte/icons/calendar-clock';
@@ -98,22 +99,26 @@ function work(actor: Actor, waiting: Waiting): NavItem[] {
 	if (hasRole(actor, ['engineer']))
 		return [
 			field,
-			...[audits(), stock(), due].map((each) => ({ ...each, inTabs: false })),
+			...[inspections(), audits(), stock(), due].map((each) => ({ ...each, inTabs: false })),
 			...[repairs(), library()],
 		];
 	if (hasRole(actor, ['storekeeper']))
 		return [stock(), due, library(), labelQueue(waiting.labels), importing()];
-	if (hasRole(actor, ['auditor'])) return [audits()];
+	if (hasRole(actor, ['auditor'])) return [audits(), inspections()];
 	if (hasRole(actor, staffRoles)) return [];
 	const requests = { href: resolve('/requests'), label: m.nav_requests(), icon: ListChecks };
 	// The customer's approvers look on: what is at a vendor's, and until when.
 	return hasRole(actor, ['clientApprover'])
-		? [requests, { ...repairs(), inTabs: true }]
+		? [requests, inspections(), { ...repairs(), inTabs: true }]
 		: [requests];
 }
 
 function audits(): NavItem {
 	return { href: resolve('/audits'), label: m.audit_nav(), icon: ClipboardCheck };
+}
+
+function inspections(): NavItem {
+	return { href: resolve('/inspections'), label: m.insp_nav(), icon: ClipboardList };
 }
 
 function dueBacks(due = 0): NavItem {
@@ -170,6 +175,7 @@ function deskPlaces(actor: Actor, waiting: Waiting): NavItem[] {
 		board,
 		...(hasRole(actor, ['dispatcher']) ? [intake] : []),
 		attention,
+		{ ...inspections(), inTabs: false },
 		{ ...audits(), inTabs: false },
 		{ ...stock(), inTabs: false },
 		library(),

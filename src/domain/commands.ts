@@ -11,6 +11,8 @@ import { signCommands } from './audit/sign-commands.ts';
 import { countCommands } from './audit/count-commands.ts';
 import { reviewCommands } from './audit/review-commands.ts';
 import type { CommandDefinition } from './command.ts';
+import { inspectionPlanCommands } from './inspection/plan-commands.ts';
+import { inspectionRoundCommands } from './inspection/round-commands.ts';
 import { labelCommands } from './asset/label-commands.ts';
 import { foundCommands } from './asset/found.ts';
 import { lifeCommands } from './asset/life-commands.ts';
@@ -37,6 +39,7 @@ import { factCommands } from './work-order/commands/facts.ts';
 import { fieldCommands } from './work-order/commands/field.ts';
 import { followUpCommands } from './work-order/commands/follow-up.ts';
 import { intakeCommands } from './work-order/commands/intake.ts';
+import { inspectionOrderCommands } from './work-order/commands/inspection-order.ts';
 import { mailCommands } from './work-order/commands/mail.ts';
 import { lateCommands } from './work-order/commands/late.ts';
 import { orderPartCommands } from './work-order/commands/parts.ts';
@@ -93,6 +96,9 @@ export const commandDefinitions = {
 	...swapCommands,
 	...orderSwapCommands,
 	...mailCommands,
+	...inspectionOrderCommands,
+	...inspectionPlanCommands,
+	...inspectionRoundCommands,
 	...campaignCommands,
 	...signCommands,
 	...countCommands,
@@ -119,4 +125,5 @@ export type WorkOrderCommandName =
 	| keyof typeof orderRepairCommands
 	| keyof typeof followUpCommands
 	| keyof typeof timeCommands
-	| keyof typeof mailCommands;
+	| keyof typeof mailCommands
+	| keyof typeof inspectionOrderCommands;

@@ -9,11 +9,14 @@ const stamps = ['updatedAt', 'updatedBy', 'createdAt', 'createdBy', 'history'];
 
 /** A shelf's scans say themselves who made them, when, on which device. */
 const shelfHistoryMax = 5;
+/** So do the findings of a round; of the rest its latest moves. */
+const inspectionHistoryMax = 100;
 
 /** All of it; of a stock, which is written every day for years, what its moves go back to. */
 export function historyBefore(record: RecordBase | undefined): HistoryEntry[] {
 	const history = record?.history ?? [];
 	if (record?.kind === 'auditCount') return history.slice(1 - shelfHistoryMax);
+	if (record?.kind === 'inspection') return history.slice(1 - inspectionHistoryMax);
 	return record?.kind === 'stock' ? history.slice(1 - movesKeptMax) : history;
 }
 

@@ -19,6 +19,7 @@ import {
 	UserSchema,
 } from './organisation/records.ts';
 import { QuarantineSchema } from './quarantine/quarantine.ts';
+import { InspectionSchema } from './inspection/inspection.ts';
 import type { RecordKind } from './record.ts';
 import { PartSchema } from './stock/part.ts';
 import { StockSchema } from './stock/stock.ts';
@@ -51,6 +52,7 @@ const recordSchemas = {
 	auditCount: AuditCountSchema,
 	auditReview: AuditReviewSchema,
 	assetImport: AssetImportSchema,
+	inspection: InspectionSchema,
 } as const satisfies Record<RecordKind, v.GenericSchema>;
 
 export type RecordOf<K extends RecordKind> = v.InferOutput<(typeof recordSchemas)[K]>;

@@ -20,6 +20,8 @@ export function titleOf(record: AnyRecord): Title {
 			return { name: record.title };
 		case 'repair':
 			return { code: record.number, name: record.summary };
+		case 'inspection':
+			return titleWith(record.number, record.name);
 		case 'quarantine':
 			return titleWith(record.title.code, record.title.name);
 		case 'part':

@@ -30,6 +30,7 @@ export const recordKinds = [
 	'auditCount',
 	'auditReview',
 	'assetImport',
+	'inspection',
 ] as const;
 export type RecordKind = (typeof recordKinds)[number];
 

@@ -6,6 +6,7 @@ import { openRetirement } from '#domain/asset/retirement.ts';
 import { locationCodesOf } from '#domain/asset/location-code.ts';
 import { macsIn } from '#domain/asset/mac.ts';
 import { openConflicts } from '#domain/conflict.ts';
+import { openProblems } from '#domain/inspection/inspection.ts';
 import type { Quarantine } from '#domain/quarantine/quarantine.ts';
 import type { AnyRecord } from '#domain/record-schemas.ts';
 import { partCodeOf } from '#domain/stock/part.ts';
@@ -60,6 +61,8 @@ function codesOf(record: AnyRecord): string[] {
 			return present(record.number, record.offlineNumber, record.formerNumber);
 		case 'repair':
 			return present(record.number, record.offlineNumber);
+		case 'inspection':
+			return present(record.number);
 		case 'customer':
 			return present(record.code);
 		case 'part':
@@ -112,6 +115,8 @@ function openLinksOf(record: AnyRecord): string[] {
 		const label = labelDue(record) ? [openLink('label')] : [];
 		return [...conflicts, ...corrections, ...found, ...retiring, ...label];
 	}
+	if (record.kind === 'inspection' && openProblems(record).length > 0)
+		return [...conflicts, openLink('problem')];
 	if (record.kind !== 'workOrder') return conflicts;
 	const held = record.held.some(isUndecided) ? [openLink('held')] : [];
 	const late = undecidedFacts(record).length > 0 ? [openLink('late')] : [];
@@ -141,6 +146,7 @@ function sortOf(record: AnyRecord): string {
 		case 'auditReview':
 			return record.id;
 		case 'auditCampaign':
+		case 'inspection':
 			return record.from;
 		case 'assetImport':
 			return record.createdAt;

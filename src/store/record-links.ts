@@ -15,7 +15,7 @@ export function linkOf(kind: RecordKind, target: LinkTarget, id: string): string
 
 /**
  * What waits for a person: a conflict, a held move, a late fact, a quarantined command, a data
- * correction, a machine found on site, a request to retire one. Found by `links`, no scan.
+ * correction, a machine found on site, a request to retire one, a problem a round proposed. Found by `links`, no scan.
  */
 export const openMatters = [
 	'conflict',
@@ -25,6 +25,7 @@ export const openMatters = [
 	'correction',
 	'found',
 	'retirement',
+	'problem',
 ] as const;
 /** A label to print anew waits at a printer, not for a decision: the desk's list leaves it out. */
 export type OpenMatter = (typeof openMatters)[number] | 'label';

@@ -46,6 +46,13 @@ export const demoPeople: readonly DemoPerson[] = [
 		customerId: 'customer-hospital',
 	},
 	{
+		id: 'user-client-ops',
+		account: 'ops',
+		name: '二院运维部',
+		roles: ['clientApprover'],
+		customerId: 'customer-hospital',
+	},
+	{
 		id: 'user-nurse',
 		account: 'nurse',
 		name: '刘护士',

@@ -91,7 +91,7 @@ describe('the demo organisation', () => {
 	});
 
 	test('has the workstation of the visit as the pictures show it', async () => {
-		expect(demoAssets()).toHaveLength(60);
+		expect(demoAssets()).toHaveLength(61);
 		expect(await administration.get('asset', 'asset-ZC-2026-000123')).toMatchObject({
 			model: '启明 M8200',
 			serial: 'QM82-7K2D91',

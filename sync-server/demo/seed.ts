@@ -14,6 +14,7 @@ import { demoAssets, type DemoAsset } from './assets.ts';
 import { demoPassword, demoPeople, secondLineId, stationId, userFields } from './people.ts';
 import { demoCustomers } from './places.ts';
 import { auditCommands } from './seed-audit.ts';
+import { inspectionCommands } from './seed-inspection.ts';
 import { articleCommands } from './seed-articles.ts';
 import { findingCommands, orderCommands, sealCommands } from './seed-orders.ts';
 import { lifeCommands } from './seed-life.ts';
@@ -56,6 +57,7 @@ export async function seedDemo(
 		...lifeCommands(now),
 		...labelCommands(),
 		...auditCommands(now, assets),
+		...inspectionCommands(now, assets),
 	]);
 	return await giveAccounts(administration);
 }

@@ -1,5 +1,10 @@
 import { parseNumber } from '#domain/numbering/number.ts';
-import { isNumbered, type Numbered } from '#domain/numbering/numbered.ts';
+import {
+	isNumbered,
+	mayBeBornOffline,
+	offlineNumberOf,
+	type Numbered,
+} from '#domain/numbering/numbered.ts';
 import type { AnyRecord } from '#domain/record-schemas.ts';
 import type { Store } from '#server/store/port.ts';
 import { readRecord } from '#server/store/stored-body.ts';
@@ -27,8 +32,9 @@ export async function withOwnOfflineNumber(
 	store: NumberedBefore,
 	record: AnyRecord,
 ): Promise<OwnNumber> {
-	if (!isNumbered(record) || record.offlineNumber === undefined) return { record };
+	if (!isNumbered(record) || !mayBeBornOffline(record)) return { record };
 	const { offlineNumber, ...rest } = record;
+	if (offlineNumber === undefined) return { record };
 	const mayHave = await isOwnCode(store, record, offlineNumber);
 	if (mayHave && !(await isTaken(store, record, offlineNumber)))
 		return { record, reserve: offlineNumber };
@@ -53,7 +59,8 @@ async function isTaken(
 ): Promise<boolean> {
 	const holder = await store.holderOf(offlineNumber);
 	if (holder !== undefined) return holder !== record.id;
-	return isCarried(store, record, (other) => other.offlineNumber === offlineNumber, offlineNumber);
+	const carries = (other: Numbered) => offlineNumberOf(other) === offlineNumber;
+	return isCarried(store, record, carries, offlineNumber);
 }
 
 /** Whether a record of its kind but that one carries the number. */

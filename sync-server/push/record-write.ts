@@ -45,7 +45,7 @@ export async function recordWrite(
 	};
 }
 
-/** An order or campaign gets the daily number of its form by the date of its creation in the organisation's zone. */
+/** An order, a campaign or a round gets the daily number of its form by the date of its creation in the organisation's zone. */
 async function numberingOf(
 	store: NumberStore,
 	record: AnyRecord,

@@ -34,6 +34,8 @@ export function searchKeysOf(record: AnyRecord): SearchKeys | undefined {
 			);
 		case 'auditCampaign':
 			return keys([record.number, record.offlineNumber, record.formerNumber], [record.name]);
+		case 'inspection':
+			return keys([record.number, record.formerNumber], [record.name]);
 		default:
 			return undefined;
 	}

@@ -1,6 +1,11 @@
 import * as v from 'valibot';
 import { namedChannel, userChannel } from '#domain/access/channels.ts';
-import { AssignedOrderSchema, grantsOf, type AssignedOrder } from '#domain/access/grants.ts';
+import {
+	AssignedOrderSchema,
+	grantsOf,
+	type AssignedOrder,
+	type NamedInspection,
+} from '#domain/access/grants.ts';
 import type { Actor } from '#domain/command.ts';
 import type { User } from '#domain/organisation/records.ts';
 import { msOf } from '#domain/time/instant.ts';
@@ -10,8 +15,8 @@ import { readRecord } from '#server/store/stored-body.ts';
 
 /** Orders whose sites and assets a device may hold; the latest made count. */
 const assignedOrdersMax = 1_000;
-/** Campaigns somebody is named in at once. */
-const auditsMax = 200;
+/** Campaigns or rounds somebody is named in at once. */
+const namedMax = 200;
 /** Users whose scope is remembered at once. */
 const rememberedUsersMax = 5_000;
 
@@ -117,16 +122,25 @@ export class UserScopes {
 		if (!user || user.disabled) return undefined;
 		const actor = actorOf(user);
 		const assigned = user.roles.includes('engineer') ? await this.#assignedTo(userId) : [];
-		const audits = await this.#auditsOf(userId);
-		return { user, actor, grants: new Set(grantsOf(actor, assigned, audits)) };
+		const audits = await this.#namedIn(userId, 'auditCampaign');
+		const rounds = await this.#inspectionsOf(userId);
+		return { user, actor, grants: new Set(grantsOf(actor, assigned, audits, rounds)) };
+	}
+
+	/** The rounds he is named in now, and the machines of their routes. */
+	async #inspectionsOf(userId: string): Promise<NamedInspection[]> {
+		const ids = await this.#namedIn(userId, 'inspection');
+		const rounds = await Promise.all(ids.map((id) => readRecord(this.#store, 'inspection', id)));
+		return rounds
+			.filter((round) => round !== undefined)
+			.map(({ id, checkpoints = [] }) => ({ id, assetIds: checkpoints.map((one) => one.id) }));
 	}
 
 	/** Closed ones are in nobody's channel. A list may be older than the record. */
-	async #auditsOf(userId: string): Promise<string[]> {
+	async #namedIn(userId: string, kind: 'auditCampaign' | 'inspection'): Promise<string[]> {
 		const channel = namedChannel(userId);
-		const kind = 'auditCampaign';
 		const rows = await this.#store.present({ channel, kind, limit: Number.MAX_SAFE_INTEGER });
-		const latest = rows.slice(-auditsMax);
+		const latest = rows.slice(-namedMax);
 		const stored = await Promise.all(latest.map(({ id }) => this.#store.get(kind, id)));
 		return stored.flatMap((one) => (one?.channels.includes(channel) ? [one.id] : []));
 	}
@@ -163,7 +177,9 @@ const namedPrefix = namedChannel('');
 /** Whose scope a write may change. */
 export function usersConcerned({ kind, id }: RecordKey, touched: readonly string[]): string[] {
 	if (kind === 'user') return [id];
-	const prefix = { workOrder: userPrefix, auditCampaign: namedPrefix }[kind as string];
+	const prefix = { workOrder: userPrefix, auditCampaign: namedPrefix, inspection: namedPrefix }[
+		kind as string
+	];
 	if (prefix === undefined) return [];
 	const channels = touched.filter((channel) => channel.startsWith(prefix));
 	return channels.map((channel) => channel.slice(prefix.length));

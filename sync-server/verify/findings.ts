@@ -5,7 +5,7 @@
  */
 import { commandId } from '#domain/command.ts';
 import { parseNumber } from '#domain/numbering/number.ts';
-import { isNumbered } from '#domain/numbering/numbered.ts';
+import { isNumbered, offlineNumberOf } from '#domain/numbering/numbered.ts';
 import type { AnyRecord } from '#domain/record-schemas.ts';
 import type { Instant } from '#domain/time/instant.ts';
 import { recordKey, type JournalEntry, type Records, type Survey } from '#server/store/port.ts';
@@ -70,7 +70,8 @@ async function* recordFindings(store: Checked): AsyncGenerator<Finding> {
 			}
 			yield* unjournaled(store, record);
 			if (!isNumbered(record)) continue;
-			if (record.offlineNumber !== undefined) offline.add(record.offlineNumber, record.id);
+			const own = offlineNumberOf(record);
+			if (own !== undefined) offline.add(own, record.id);
 			if (record.number === undefined) continue;
 			numbers.add(record.number, record.id);
 			noteHighest(highest, record.number);

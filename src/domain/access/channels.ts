@@ -9,6 +9,8 @@ import { openConflicts } from '../conflict.ts';
 import type { Contact, Site } from '../customer/records.ts';
 import type { Article } from '../knowledge/article.ts';
 import type { AnyRecord } from '../record-schemas.ts';
+import { isWorkDue, type Inspection } from '../inspection/inspection.ts';
+import { isUnderWay } from '../inspection/states.ts';
 import type { Repair } from '../repair/repair.ts';
 import type { Quarantine } from '../quarantine/quarantine.ts';
 import type { Stock } from '../stock/stock.ts';
@@ -75,10 +77,16 @@ export const deskAuditsChannel = 'desk:audits';
 /** Of one campaign: all that its people hold; and what only the desk among them does. */
 export const auditChannel = (campaignId: string) => `audit:${campaignId}`;
 export const auditDeskChannel = (campaignId: string) => `audit-desk:${campaignId}`;
-/** Campaigns somebody is named in. Nobody is granted it: by it the server finds what he may hold. */
+/** Campaigns and rounds somebody is named in. Nobody is granted it: by it the server finds what he may hold. */
 export const namedChannel = (userId: string) => `named:${userId}`;
 /** The server has something to do about it. Nobody is granted it. */
 export const auditWorkChannel = 'audit:under-way';
+/** Inspection rounds for the desk's list. */
+export const deskInspectionsChannel = 'desk:inspections';
+/** Of one round under way: what its inspectors hold. */
+export const inspectionChannel = (inspectionId: string) => `inspection:${inspectionId}`;
+/** A route to freeze or a round to follow. Nobody is granted it. */
+export const inspectionWorkChannel = 'inspection:under-way';
 /** Running or being taken back. Nobody is granted it: by it the server finds what it began. */
 export const importWorkChannel = 'import:under-way';
 
@@ -111,6 +119,8 @@ export function channelsOf(record: AnyRecord): string[] {
 			return [auditChannel(record.campaignId)];
 		case 'auditReview':
 			return reviewChannels(record);
+		case 'inspection':
+			return inspectionChannels(record);
 		case 'assetImport':
 			return importChannels(record);
 		default:
@@ -192,6 +202,15 @@ function campaignChannels(campaign: AuditCampaign): string[] {
 function reviewChannels({ campaignId, state }: AuditReview): string[] {
 	const work = state === 'applying' ? [auditWorkChannel] : [];
 	return [auditDeskChannel(campaignId), ...work];
+}
+
+/** The desk's always; the customer's approvers' once it was submitted; its inspectors' while it is under way. */
+function inspectionChannels(inspection: Inspection): string[] {
+	const { id, state, customerId, inspectors } = inspection;
+	const client = state === 'draft' ? [] : [clientChannel(customerId)];
+	const own = isUnderWay(state) ? [inspectionChannel(id), ...inspectors.map(namedChannel)] : [];
+	const work = isWorkDue(inspection) ? [inspectionWorkChannel] : [];
+	return [deskInspectionsChannel, ...client, ...own, ...work];
 }
 
 function importChannels({ state }: AssetImport): string[] {

@@ -12,6 +12,8 @@ import {
 	customerChannel,
 	customersChannel,
 	deskAuditsChannel,
+	deskInspectionsChannel,
+	inspectionChannel,
 	deskAwayChannel,
 	deskConflictsChannel,
 	deskOrdersChannel,
@@ -45,17 +47,23 @@ export const AssignedOrderSchema = v.object({
 	unconfirmedPlace: v.optional(v.boolean()),
 	lines: v.array(v.object({ asset: v.optional(AssetRefSchema) })),
 });
+/** A round under way he is named in; the machines of its route. */
+export interface NamedInspection {
+	id: string;
+	assetIds: readonly string[];
+}
 export type AssignedOrder = v.InferOutput<typeof AssignedOrderSchema>;
 
 /**
  * The channels a user holds (domain.md section 6). Grants follow assignment: an engineer's sites,
  * customers and linked assets come from the orders assigned to him, given as `assigned`; `audits` are
- * the campaigns he is named in.
+ * the campaigns he is named in, `inspections` the rounds.
  */
 export function grantsOf(
 	holder: GrantHolder,
 	assigned: readonly AssignedOrder[],
 	audits: readonly string[] = [],
+	inspections: readonly NamedInspection[] = [],
 ): string[] {
 	const grants = new Set<string>([authorChannel(holder.userId), knowledgePublicChannel]);
 	const add = (...channels: string[]) => channels.forEach((channel) => grants.add(channel));
@@ -63,10 +71,12 @@ export function grantsOf(
 	if (hasRole(holder, deskRoles))
 		add(
 			...[deskOrdersChannel, customersChannel, deskConflictsChannel, deskQuarantineChannel],
-			...[deskAwayChannel, deskAuditsChannel, ...audits.map(auditDeskChannel)],
+			...[deskAwayChannel, deskAuditsChannel, deskInspectionsChannel],
+			...audits.map(auditDeskChannel),
 		);
 	if (hasRole(holder, ['storekeeper', 'admin'])) add(registerChannel, customersChannel);
-	if (hasRole(holder, staffRoles)) add(...audits.map(auditChannel));
+	if (hasRole(holder, staffRoles))
+		add(...audits.map(auditChannel), ...inspections.flatMap(inspectionGrants));
 	if (hasRole(holder, ['supervisor', 'admin'])) add(knowledgeReviewChannel);
 	if (hasRole(holder, ['storekeeper', ...deskRoles])) add(partsChannel, allStoresChannel);
 	if (hasRole(holder, ['requester'])) add(requesterChannel(holder.userId));
@@ -79,6 +89,10 @@ export function grantsOf(
 			...[partsChannel, storeChannel(vanOf(holder.userId)), storeChannel(warehouseId)],
 		);
 	return [...grants].sort();
+}
+
+function inspectionGrants({ id, assetIds }: NamedInspection): string[] {
+	return [inspectionChannel(id), ...assetIds.map(assetChannel)];
 }
 
 /** What its author merely named opens nothing (see `known-places.ts`). */

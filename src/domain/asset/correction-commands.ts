@@ -17,6 +17,8 @@ import {
 const proposeArgs = v.object({
 	orderId: IdSchema,
 	lineId: IdSchema,
+	/** Where a round of inspection found it. */
+	inspectionId: v.optional(IdSchema),
 	/** What differs, as it really is; nothing where a second look found everything as recorded. */
 	set: v.partial(v.pick(v.object(assetFields), comparedFields)),
 	/** What its author saw recorded in those fields. */
@@ -27,7 +29,7 @@ type ProposeArgs = v.InferOutput<typeof proposeArgs>;
 /** Companion of the order's comparison. */
 const proposeCorrection: CommandDefinition<Asset, ProposeArgs> = {
 	args: proposeArgs,
-	decide(asset, { set, seen, orderId, lineId }, context) {
+	decide(asset, { set, seen, orderId, lineId, inspectionId }, context) {
 		if (!asset) return refuse('not-found');
 		const { actor, now } = context;
 		if (!hasRole(actor, ['engineer', 'auditor'])) return refuse('not-allowed');
@@ -40,7 +42,10 @@ const proposeCorrection: CommandDefinition<Asset, ProposeArgs> = {
 		const left = withDecision(asset, earlier, 'withdrawn', context);
 		if (fields.length === 0) return accept(left);
 		if (openCorrections(left).length >= openCorrectionsMax) return refuse('too-many');
-		const proposed = { id: context.partId(), at: now, by: actor.userId, orderId, lineId, fields };
+		const proposed = {
+			...{ id: context.partId(), at: now, by: actor.userId, orderId, lineId, fields },
+			...(inspectionId && { inspectionId }),
+		};
 		return accept({ ...left, corrections: [...(left.corrections ?? []), proposed] });
 	},
 };

@@ -30,6 +30,8 @@ export const CorrectionSchema = v.looseObject({
 	/** On whose line the machine was compared. */
 	orderId: IdSchema,
 	lineId: IdSchema,
+	/** On a round of inspection: then it stands in place of the order, its device in place of the line. */
+	inspectionId: v.optional(IdSchema),
 	fields: v.array(v.looseObject({ field: v.string(), from: v.unknown(), to: v.unknown() })),
 	decided: v.optional(
 		v.looseObject({

@@ -24,6 +24,8 @@ export const formCodes = {
 	tracking: 'D0204',
 	partsSlip: 'D0208',
 	repair: 'D0302',
+	inspection: 'D0305',
+	inspectionReport: 'D0306',
 	audit: 'D0401',
 } as const;
 

@@ -517,6 +517,8 @@ export const WorkOrderSchema = v.looseObject({
 	),
 	/** The customer says with the sheet of that order that it is still broken. */
 	stillBroken: v.optional(v.looseObject({ order: IdSchema, paper: ShortSchema })),
+	/** The device of a round on which it was found. */
+	inspection: v.optional(v.looseObject({ id: IdSchema, checkpointId: IdSchema })),
 	reopenCount: v.pipe(v.number(), v.integer(), v.minValue(0)),
 	reopenReason: v.optional(TextSchema),
 	cancelled: v.optional(

@@ -4,6 +4,7 @@ import { openCorrections } from '#domain/asset/correction.ts';
 import { openRetirement, type Retirement } from '#domain/asset/retirement.ts';
 import { openConflicts } from '#domain/conflict.ts';
 import type { Actor } from '#domain/command.ts';
+import { openProblems, type Inspection } from '#domain/inspection/inspection.ts';
 import type { Quarantine } from '#domain/quarantine/quarantine.ts';
 import type { AnyRecord } from '#domain/record-schemas.ts';
 import type { Conflict } from '#domain/record.ts';
@@ -45,8 +46,18 @@ interface RetirementItem extends Item {
 	asset: Asset;
 	request: Retirement;
 }
+interface ProblemItem extends Item {
+	kind: 'problem';
+	round: Inspection;
+}
 export type AttentionItem =
-	ConflictItem | LateItem | QuarantineItem | CorrectionItem | FoundItem | RetirementItem;
+	| ConflictItem
+	| LateItem
+	| QuarantineItem
+	| CorrectionItem
+	| FoundItem
+	| RetirementItem
+	| ProblemItem;
 
 /** Where items come from. Another kind is one more reader here and one more row in the list. */
 const sources: ((store: AccountStore) => Promise<AttentionItem[]>)[] = [
@@ -56,6 +67,7 @@ const sources: ((store: AccountStore) => Promise<AttentionItem[]>)[] = [
 	correctionItems,
 	foundItems,
 	retirementItems,
+	problemItems,
 ];
 
 /** What a supervisor alone decides is not in others' list. */
@@ -110,6 +122,16 @@ async function retirementItems({ records }: AccountStore): Promise<RetirementIte
 		if (asset.kind !== 'asset' || !request) return [];
 		const key = `retirement/${asset.id}`;
 		return [{ kind: 'retirement', key, since: request.at, asset, request }];
+	});
+}
+
+/** One item for a round: its problems are judged together. */
+async function problemItems({ records }: AccountStore): Promise<ProblemItem[]> {
+	const found = await records.waitingForPerson(['problem']);
+	const rounds = found.filter((record) => record.kind === 'inspection');
+	return rounds.map((round) => {
+		const since = openProblems(round)[0]?.at ?? round.updatedAt;
+		return { kind: 'problem', key: `problem/${round.id}`, since, round };
 	});
 }
 

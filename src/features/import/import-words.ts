@@ -36,6 +36,7 @@ export const recordKindWords: Record<RecordKind, () => string> = {
 	auditCount: m.audit_did_scan,
 	auditReview: m.audit_result,
 	assetImport: m.import_title,
+	inspection: m.insp_did,
 };
 
 /** What happened and what to do about it. */

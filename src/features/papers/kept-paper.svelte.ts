@@ -22,7 +22,7 @@ export interface PaperEntry {
 }
 
 interface PaperRecord {
-	kind: 'workOrder' | 'repair' | 'auditCampaign';
+	kind: 'workOrder' | 'repair' | 'auditCampaign' | 'inspection';
 	id: string;
 }
 

@@ -152,6 +152,52 @@ export const views: Readonly<Record<string, readonly View[]>> = {
 			press: ['audit_desk'],
 		},
 	],
+	'/inspections': [
+		{ name: 'inspections', path: '/inspections', as: 'eng07' },
+		{ name: 'inspections-desk', path: '/inspections', as: 'desk1' },
+		{ name: 'inspections-client', path: '/inspections', as: 'client' },
+	],
+	'/inspections/new': [
+		{ name: 'inspection-plan', path: '/inspections/new', as: 'desk1' },
+		{ name: 'inspection-change', path: '/inspections/new?of=demo-inspection-draft', as: 'desk1' },
+	],
+	'/inspections/[id]': [
+		{ name: 'inspection', path: '/inspections/demo-inspection', as: 'eng07' },
+		{ name: 'inspection-past', path: '/inspections/demo-inspection-past', as: 'desk1' },
+		{ name: 'inspection-draft', path: '/inspections/demo-inspection-draft', as: 'desk1' },
+		{
+			...{ name: 'inspection-waiting', path: '/inspections/demo-inspection-waiting' },
+			...{ as: 'supervisor' },
+		},
+	],
+	'/inspections/[id]/scan': [
+		{ name: 'inspection-scan', path: '/inspections/demo-inspection/scan', as: 'eng07' },
+	],
+	'/inspections/[id]/check': [
+		{
+			...{ name: 'inspection-check', as: 'eng07' },
+			path: '/inspections/demo-inspection/check?at=asset-ZC-2026-000161',
+		},
+		{
+			...{ name: 'inspection-checked', as: 'desk1' },
+			path: '/inspections/demo-inspection-past/check?at=asset-ZC-2026-000161',
+		},
+	],
+	'/inspections/[id]/compare': [
+		{
+			...{ name: 'inspection-compare', as: 'eng07' },
+			path: '/inspections/demo-inspection/compare?at=asset-ZC-2026-000161',
+		},
+	],
+	'/inspections/[id]/report': [
+		{ name: 'inspection-report', path: '/inspections/demo-inspection/report', as: 'eng07' },
+	],
+	'/inspections/[id]/paper': [
+		{
+			...{ name: 'inspection-paper', as: 'desk1' },
+			path: '/inspections/demo-inspection-past/paper?part=report',
+		},
+	],
 	'/stock': [
 		{ name: 'stock', path: '/stock', as: 'store' },
 		{

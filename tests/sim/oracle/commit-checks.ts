@@ -286,6 +286,7 @@ const isParty: Record<(typeof orderRules)[string]['who'][number], (o: Order, u: 
 	{
 		dispatcher: (_, { roles }) => roles.includes('dispatcher'),
 		engineer: (_, { roles }) => roles.includes('engineer'),
+		auditor: (_, { roles }) => roles.includes('auditor'),
 		assignee: (order, { id, roles }) => order.assigneeId === id && roles.includes('engineer'),
 		requester: (order, { id }) => order.requester.userId === id,
 		'desk engineer': (order, { roles, deskIds }) =>

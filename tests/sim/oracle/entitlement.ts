@@ -7,6 +7,7 @@ import type { User } from '#domain/organisation/records.ts';
 import type { Mirror } from './mirror.ts';
 
 type Order = Extract<AnyRecord, { kind: 'workOrder' }>;
+type Round = Extract<AnyRecord, { kind: 'inspection' }>;
 type Asset = Extract<AnyRecord, { kind: 'asset' }>;
 
 const staff = ['engineer', 'auditor', 'dispatcher', 'supervisor', 'storekeeper', 'admin'];
@@ -27,6 +28,8 @@ interface Opened {
 	customers: Set<string | undefined>;
 	sites: Set<string | undefined>;
 	assets: Set<string | undefined>;
+	/** On the route of a round he is sent on. */
+	inspected: Set<string>;
 }
 
 /** The keys of everything a user may hold now. */
@@ -40,7 +43,10 @@ function entitledKeys(mirror: Mirror, userId: string): Set<string> {
 }
 
 function openedTo(user: User, mirror: Mirror): Opened {
-	const opened: Opened = { customers: new Set(), sites: new Set(), assets: new Set() };
+	const opened: Opened = {
+		...{ customers: new Set(), sites: new Set(), assets: new Set() },
+		inspected: inspectedBy(user, mirror),
+	};
 	if (!is(user, ['engineer'])) return opened;
 	for (const { record } of mirror.records.values()) {
 		if (record.kind !== 'workOrder' || record.assigneeId !== user.id) continue;
@@ -51,6 +57,20 @@ function openedTo(user: User, mirror: Mirror): Opened {
 			if (asset?.id !== undefined && !asset.unconfirmed) opened.assets.add(asset.id);
 	}
 	return opened;
+}
+
+/** Machines of rounds under way which name him. */
+function inspectedBy(user: User, mirror: Mirror): Set<string> {
+	const assets = new Set<string>();
+	if (!is(user, staff)) return assets;
+	for (const { record } of mirror.records.values())
+		if (record.kind === 'inspection' && isSentOn(user, record))
+			for (const { id } of record.checkpoints ?? []) assets.add(id);
+	return assets;
+}
+
+function isSentOn(user: User, { state, inspectors }: Round): boolean {
+	return ['ready', 'reported'].includes(state) && inspectors.includes(user.id);
 }
 
 function mayHold(user: User, record: AnyRecord, opened: Opened): boolean {
@@ -75,6 +95,7 @@ function mayHold(user: User, record: AnyRecord, opened: Opened): boolean {
 			if (isElsewhere(record) && leftBy(record) === user.id) return true;
 			// Of nowhere yet, it stays with who registered it.
 			if (record.siteId === undefined && record.createdBy === user.id) return true;
+			if (opened.inspected.has(record.id)) return true;
 			return opened.assets.has(record.id) || opened.sites.has(record.siteId ?? ' ');
 		case 'quarantine':
 			return is(user, desk);
@@ -90,6 +111,9 @@ function mayHold(user: User, record: AnyRecord, opened: Opened): boolean {
 			if (record.authorId === user.id) return true;
 			if (record.state !== 'published') return is(user, ['supervisor', 'admin']);
 			return record.audience === 'public' || is(user, staff);
+		case 'inspection':
+			if (is(user, desk) || (is(user, staff) && isSentOn(user, record))) return true;
+			return record.state !== 'draft' && approves(user, record.customerId);
 		case 'assetImport':
 			return is(user, ['storekeeper', 'admin']);
 		case 'user':

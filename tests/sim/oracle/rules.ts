@@ -2,7 +2,7 @@
 import type { AnyRecord } from '#domain/record-schemas.ts';
 import type { User } from '#domain/organisation/records.ts';
 
-type Who = 'dispatcher' | 'assignee' | 'requester' | 'desk engineer' | 'engineer';
+type Who = 'dispatcher' | 'assignee' | 'requester' | 'desk engineer' | 'engineer' | 'auditor';
 
 export interface OrderRule {
 	from: readonly string[];
@@ -26,6 +26,7 @@ export const orderRules: Readonly<Record<string, OrderRule>> = {
 	stillBroken: { from: ['none'], to: ['new'], who: ['dispatcher'] },
 	createOnSite: { from: ['none'], to: ['on_site'], who: ['engineer'] },
 	createFollowUp: { from: ['none'], to: ['suspended', 'new'], who: ['engineer'] },
+	createFromInspection: { from: ['none'], to: ['new'], who: ['engineer', 'auditor'] },
 	claim: { from: ['new'], to: ['accepted'], who: ['desk engineer'] },
 	resolveRemotely: {
 		from: ['new', 'dispatched', 'accepted'],

@@ -167,15 +167,16 @@ function mayRequest(args: RequestArgs, { actor }: DecisionContext): Result<never
 	return hasRole(actor, ['requester']) && own ? undefined : refuse('not-allowed');
 }
 
-function newOrder(
+/** `known`: its place is taken as it is said, without the mark of a place its author does not know. */
+export function newOrder(
 	args: RequestArgs,
 	context: DecisionContext,
 	receivedAt: WorkOrder['receivedAt'],
 	seen?: SeenItem,
+	known = isPlaceKnown(args, context),
 ): WorkOrder {
 	const { actor, command, now } = context;
 	const priority = priorityOf(args.impact, args.urgency);
-	const known = isPlaceKnown(args, context);
 	const read = known ? context.read : withoutPlaces(context.read);
 	const customer = read('customer', args.customerId) as Customer | undefined;
 	const { lines, ...request } = args;

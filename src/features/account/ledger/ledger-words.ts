@@ -13,6 +13,7 @@ export function entryTitle(type: string): string {
 	const [kind, name] = type.split('@')[0]?.split('.') ?? [];
 	if (kind === 'article') return m.did_article();
 	if (kind === 'repair') return m.repair_title();
+	if (kind === 'inspection') return m.insp_did();
 	const moves = moveWords as Partial<Record<string, () => string>>;
 	return (kind === 'workOrder' && name && moves[name]?.()) || words;
 }

@@ -12,6 +12,7 @@ export function recordHref(kind: RecordKind, id: string, actor: Actor): string |
 	if (kind === 'auditCampaign') return resolve('/audits/[id]', { id });
 	if (kind === 'auditCount' || kind === 'auditReview')
 		return resolve('/audits/[id]', { id: id.slice(0, id.lastIndexOf('.')) });
+	if (kind === 'inspection') return resolve('/inspections/[id]', { id });
 	if (kind === 'part') return resolve('/stock/[id]', { id });
 	if (kind === 'assetImport') return resolve('/import');
 	if (kind === 'libraryItem') return resolve('/library');

@@ -1,15 +1,13 @@
 import type { Asset } from '#domain/asset/asset.ts';
 import { openCorrections } from '#domain/asset/correction.ts';
 import type { CommandDraft } from '#store/execute.ts';
+import type { Compared } from './compare-form.ts';
+import type { CompareSubject } from './compare-subject.ts';
 
-interface Comparison {
+interface Comparison extends Pick<Compared, 'same' | 'differs'> {
 	asset: Asset;
-	orderId: string;
-	lineId: string;
 	/** Who compares. */
 	by: string;
-	same: readonly string[];
-	differs: readonly { field: string; from: string; to: string }[];
 	/** What differs by the record's fields, and what stood there. */
 	set: Record<string, unknown>;
 	seen: Record<string, unknown>;
@@ -17,21 +15,18 @@ interface Comparison {
 	newNumber?: string;
 }
 
-/** What a comparison says on the order's line, and the correction it proposes or withdraws. */
-export function comparisonCommands(comparison: Comparison): CommandDraft[] {
-	const { asset, orderId, lineId, by, same, differs, set, seen, newNumber } = comparison;
+/** What a comparison says where it was made, and the correction it proposes or withdraws. */
+export function comparisonCommands(
+	{ place, told }: Pick<CompareSubject, 'place' | 'told'>,
+	{ asset, by, same, differs, set, seen, newNumber }: Comparison,
+): CommandDraft[] {
 	const onAsset = { kind: 'asset', record: asset.id, causedBy: 0 } as const;
-	const isOwn = openCorrections(asset).some((one) => one.by === by && one.lineId === lineId);
-	const said = { lineId, same, differs, ...(newNumber && { newNumber }) };
+	const isOwn = openCorrections(asset).some((one) => one.by === by && one.lineId === place.lineId);
+	const proposed = { ...place, set, seen };
 	return [
-		{ type: 'workOrder.compareAsset@1', kind: 'workOrder', record: orderId, args: said },
+		told({ same, differs, ...(newNumber && { newNumber }) }),
 		...(differs.length > 0 || isOwn
-			? [
-					{
-						...{ type: 'asset.proposeCorrection@1', ...onAsset },
-						args: { orderId, lineId, set, seen },
-					},
-				]
+			? [{ type: 'asset.proposeCorrection@1', ...onAsset, args: proposed }]
 			: []),
 	];
 }

@@ -3,6 +3,7 @@ import type { FieldBeside } from '#domain/machine-check/beside-record.ts';
 import type { MachineFacts } from '#domain/machine-check/facts.ts';
 import { codeOf } from '#store/record-links.ts';
 import type { CommandDraft } from '#store/execute.ts';
+import { onLine } from '../compare/compare-subject.ts';
 import { comparisonCommands } from '../compare/comparison-commands.ts';
 
 /** A disk or a monitor, as an accessory of the machine. */
@@ -61,7 +62,8 @@ export function takeOverCommands({ asset, rows, fields, pieces, line, by }: Take
 	if (line) {
 		const same = rows.filter(({ verdict }) => verdict === 'equal').map(({ field }) => field);
 		const differs = taken.map(({ field, recorded, real }) => ({ field, from: recorded, to: real }));
-		return [...comparisonCommands({ asset, ...line, by, same, differs, set, seen }), ...added];
+		const of = onLine(line.orderId, { id: line.lineId });
+		return [...comparisonCommands(of, { asset, by, same, differs, set, seen }), ...added];
 	}
 	const edit = { ...target, type: 'asset.edit@1', args: { set }, base: seen };
 	return taken.length > 0 ? [edit, ...added] : added;
