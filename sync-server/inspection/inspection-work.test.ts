@@ -110,7 +110,7 @@ test('a failed check becomes an order of the desk, a mismatch a correction, a pr
 			...{ ...correction, set: { room: 'B2' }, seen: { room: '' } },
 		}),
 	);
-	expect(results.map(({ outcome }) => outcome)).toEqual(Array(4).fill('applied'));
+	expect(results.map(({ outcome }) => outcome)).toEqual(new Array<string>(4).fill('applied'));
 	const { administration } = server.parts;
 	const order = await administration.get('workOrder', 'order-1');
 	expect(order).toMatchObject({ state: 'new', customerId: 'c-north', siteId: 's-north' });
