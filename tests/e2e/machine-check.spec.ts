@@ -99,9 +99,7 @@ test('a known machine: its codes, its differences, and what is taken over', asyn
 	await dock(page)
 		.getByRole('button', { name: /^(提交数据更正|写入台账)（1 项）$/ })
 		.click();
-	await expect(
-		page.getByRole('status').filter({ hasText: /已写入台账|已记在工单上/ }),
-	).toBeVisible();
+	await expect(page.getByText(/已写入台账 1 项|已记在工单上/).first()).toBeVisible();
 	await picture(page, 'saved');
 	await page.context().setOffline(false);
 	await new StatusLine(page).saysAllSent(60_000);
@@ -145,7 +143,7 @@ test('an auditor counts a machine with what it says of itself', async ({
 	await picture(page, 'listed');
 	await dock(page).getByRole('link', { name: '记入盘点' }).click();
 	const audit = new AuditPage(page);
-	await expect(page.getByText(`体检结果已记入 ${tag}`)).toBeVisible();
+	await expect(page.getByText(`体检结果已记入 ${tag}`).first()).toBeVisible();
 	await expect(audit.recent.getByText(tag)).toBeVisible();
 	await picture(page, 'counted');
 	await phone.close();
