@@ -158,9 +158,9 @@ export const rulingMutants: readonly Mutant[] = [
 		13,
 		'a number is given with every write',
 		'sync-server/push/record-write.ts',
-		`if (record.kind !== 'workOrder' || record.number !== undefined) return undefined;
+		`if (!isNumbered(record) || record.number !== undefined) return undefined;
 	const organisation`,
-		`if (record.kind !== 'workOrder') return undefined;
+		`if (!isNumbered(record)) return undefined;
 	const organisation`,
 	),
 	mutant(
@@ -171,10 +171,10 @@ export const rulingMutants: readonly Mutant[] = [
 		`return owner !== createdBy || owner === createdBy;`,
 		{
 			file: 'sync-server/push/own-offline-number.ts',
-			find: `if (holder !== undefined) return holder !== id;
-	return`,
+			find: `if (holder !== undefined) return holder !== record.id;
+	const carries`,
 			replace: `if (holder !== undefined) return false;
-	return`,
+	const carries`,
 		},
 		{
 			file: 'sync-server/store/memory.ts',
