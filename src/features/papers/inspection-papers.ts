@@ -99,12 +99,13 @@ function deviceSection(row: SheetRow, { zone, users }: InspectionSources): FormS
 		? `${dateTime(proof.at, zone)} ${bothTexts(words[proof.scan.how])} ${users.get(proof.by) ?? ''}`
 		: bothTexts(words.noPresence);
 	const said = notes.flatMap(({ note }) => note ?? []).join('；');
-	const name = [checkpoint.tag, checkpoint.name].join(' ');
+	const { tag, name, model = '', room, locationCode } = checkpoint;
 	return {
-		heading: { zh: name, en: checkpoint.model ?? '' },
+		heading: { zh: name, en: model },
 		fields: [
-			field(words.site, [checkpoint.room, checkpoint.locationCode].filter(Boolean).join(' '), 6),
-			field(words.presence, presence.trim(), 6),
+			field(words.tag, tag, 6),
+			field(words.site, [room, locationCode].filter(Boolean).join(' '), 6),
+			{ label: words.presence, value: presence.trim() },
 			...(said ? [{ label: words.notes, value: said }] : []),
 		],
 		table: {

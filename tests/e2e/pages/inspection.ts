@@ -70,7 +70,7 @@ export class InspectionPages {
 	/** One field other than recorded, all the rest the same. */
 	async differs(field: string, really: string): Promise<void> {
 		const row = this.page.getByRole('group', { name: field });
-		await row.getByText('不同').click();
+		await row.getByRole('radio', { name: '不同' }).check();
 		await this.page.getByLabel(`实际的${field}`).fill(really);
 		await this.page.getByRole('button', { name: /^其余/ }).click();
 	}
