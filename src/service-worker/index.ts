@@ -9,12 +9,9 @@
  */
 /// <reference types="@sveltejs/kit" />
 import { build, files, version } from '$service-worker';
-import {
-	cleanupOutdatedCaches,
-	createHandlerBoundToURL,
-	precacheAndRoute,
-} from 'workbox-precaching';
+import { cleanupOutdatedCaches, PrecacheRoute } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
+import { SideBySide } from './side-by-side.ts';
 
 declare const self: ServiceWorkerGlobalScope;
 
@@ -23,15 +20,17 @@ const shell = '/200.html';
 const fetchedOnDemand = /\/paper-font-rest\.[^/]*\.gz$|\.map$/;
 const onDemandCache = 'outpost-on-demand';
 
-precacheAndRoute([
+const app = new SideBySide();
+app.precache([
 	...build.filter((url) => !fetchedOnDemand.test(url)).map((url) => ({ url, revision: null })),
 	...files.map((url) => ({ url, revision: version })),
 	{ url: shell, revision: version },
 ]);
+registerRoute(new PrecacheRoute(app));
 cleanupOutdatedCaches();
 
 registerRoute(
-	new NavigationRoute(createHandlerBoundToURL(shell), {
+	new NavigationRoute(app.createHandlerBoundToURL(shell), {
 		denylist: [/^\/sync\//, /^\/session/, /^\/lan(\/|$)/, /^\/healthz$/],
 	}),
 );

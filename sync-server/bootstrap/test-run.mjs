@@ -26,8 +26,13 @@ export async function runTests([part = 'all', ...filters]) {
 		throw new PlainError(`Unknown part "${part}". Known: ${Object.keys(parts).join(', ')}.`);
 	}
 	const results = [];
-	for (const step of steps) results.push(await runStep(step, filters));
-	return report(steps, results);
+	const minutes = [];
+	for (const step of steps) {
+		const startedMs = performance.now();
+		results.push(await runStep(step, filters));
+		minutes.push((performance.now() - startedMs) / 60_000);
+	}
+	return report(steps, results, minutes);
 }
 
 /**
@@ -48,14 +53,15 @@ async function runStep(step, filters) {
 /**
  * @param {Step[]} steps
  * @param {Counts[]} results
+ * @param {number[]} minutes each step took
  */
-function report(steps, results) {
+function report(steps, results, minutes) {
 	console.log('');
 	steps.forEach((step, index) => {
 		const { passed, failed, skipped } = results[index];
 		const aside = skipped > 0 ? `, ${skipped} stepped aside` : '';
 		console.log(
-			`${failed > 0 ? '✗' : '✓'} ${step.name}: ${passed} passed, ${failed} failed${aside}`,
+			`${failed > 0 ? '✗' : '✓'} ${step.name}: ${passed} passed, ${failed} failed${aside} (${minutes[index].toFixed(1)} min)`,
 		);
 	});
 	const passed = results.reduce((sum, result) => sum + result.passed, 0);

@@ -33,6 +33,7 @@ describe('with a build', () => {
 		file('_app/immutable/start.js.gz', gzipSync('let here = 1;'));
 		file('service-worker.js', '/* sw */');
 		file('manifest.webmanifest', '{}');
+		file('.stamp', 'of the tools');
 		server = await TestServer.open({ buildDir });
 	});
 
@@ -44,6 +45,8 @@ describe('with a build', () => {
 
 	test.each([
 		['a missing chunk', '/_app/immutable/gone.js', { accept: 'text/html' }],
+		['a folder', '/_app/immutable/', { accept: 'text/html' }],
+		['what tools left beside it', '/.stamp', { accept: '*/*' }],
 		['an unknown door', '/sync/v1/nothing', { accept: 'text/html' }],
 		['what is not a page', '/picture.png', { accept: 'image/*' }],
 		['a way out of the folder', '/..%2f..%2fetc/passwd', { accept: 'image/*' }],

@@ -26,8 +26,11 @@ export async function serveAppFiles(app: FastifyInstance, buildDir: string): Pro
 async function registerFiles(app: FastifyInstance, root: string): Promise<void> {
 	await app.register(staticFiles, {
 		root,
-		wildcard: false,
 		index: false,
+		// A folder is an address of the app; with compressed files the plugin looks for an index in it.
+		allowedPath: (path) => !path.endsWith('/'),
+		// What tools keep beside the built app is no part of it.
+		dotfiles: 'ignore',
 		cacheControl: false,
 		preCompressed: true,
 		setHeaders(reply, path) {

@@ -3,11 +3,12 @@
  * The desk asks for a second count of what is missing: it is not his to count. Another sees one of them;
  * both counts are one result, and the desk sees the photo.
  */
-import { expect, test, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { mkdirSync } from 'node:fs';
 import { DemoServer } from '../fixtures/demo-server.ts';
 import { makePhoto } from '../fixtures/make-photo.ts';
 import { artefact } from '../fixtures/paper.ts';
+import { expect, test } from '../fixtures/story.ts';
 import { AuditPage } from './pages/audit.ts';
 import { deskSize, openDevice } from './pages/open-device.ts';
 import { StatusLine } from './pages/status-line.ts';
@@ -114,6 +115,8 @@ test('what is missing is counted again by somebody else, and both counts are one
 
 	await other.open(demo.url, id);
 	await expect(ownRow(other)).toContainText(second);
+	// Without signal he can only know what has come by then.
+	await expect(other.page.getByRole('main')).toContainText(/工程师 07 扫描 2 次/);
 	await counting(other);
 	await other.wedge(second);
 	await other.told(second, '已扫过');

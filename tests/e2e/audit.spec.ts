@@ -4,7 +4,7 @@
  * reconciles and compares with half a year ago, the supervisor approves, the customer signs, the register
  * is as it was seen, and report and workbook say so.
  */
-import { expect, test, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +13,7 @@ import { makeCameraVideo } from '../fixtures/camera/make-camera-video.ts';
 import { DemoServer } from '../fixtures/demo-server.ts';
 import { artefact, Paper } from '../fixtures/paper.ts';
 import { Phone } from '../fixtures/phone.ts';
+import { expect, test } from '../fixtures/story.ts';
 import { AuditPage } from './pages/audit.ts';
 import { deskSize, keepsTheApp, openDevice } from './pages/open-device.ts';
 import { SheetPage } from './pages/sheet.ts';

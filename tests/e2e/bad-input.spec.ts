@@ -1,5 +1,5 @@
 /** What goes wrong on any day: each is answered in words, and nothing that was there is lost. */
-import { expect, test, type BrowserContext, type Page } from '@playwright/test';
+import type { BrowserContext, Page } from '@playwright/test';
 import { closeSync, ftruncateSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +10,7 @@ import { makePhoto } from '../fixtures/make-photo.ts';
 import { Organisation } from '../fixtures/organisation.ts';
 import { actionMsMax, phoneSize } from '../fixtures/phone.ts';
 import { readyOrder } from '../fixtures/ready-order.ts';
+import { expect, test } from '../fixtures/story.ts';
 import { FieldOrderPage } from './pages/field-order.ts';
 import { PhotoEditor } from './pages/photo-editor.ts';
 import { ScanPage } from './pages/scan.ts';

@@ -1,4 +1,3 @@
-import { expect, test } from '@playwright/test';
 import type { Browser, Page } from '@playwright/test';
 import bwipJs from 'bwip-js/node';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -6,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeCameraVideo } from '../fixtures/camera/make-camera-video.ts';
 import type { PrintedFormat } from '../fixtures/camera/make-camera-video.ts';
+import { expect, test } from '../fixtures/story.ts';
 import { isSameText, sharedPictures } from './barcodes/pictures.ts';
 import type { PictureCase } from './barcodes/pictures.ts';
 import { count, rateLines } from './barcodes/rates.ts';

@@ -3,13 +3,14 @@
  * customer signed what may be lost, network work only after its interruption was announced. Both end
  * with their papers, and the desk gets the very bytes the phone made.
  */
-import { expect, test, type BrowserContext, type Page } from '@playwright/test';
+import type { BrowserContext, Page } from '@playwright/test';
 import { mkdirSync } from 'node:fs';
 import type { ApiDevice } from '../fixtures/api-device.ts';
 import { DemoServer } from '../fixtures/demo-server.ts';
 import { artefact, Paper, sha256 } from '../fixtures/paper.ts';
 import { actionMsMax } from '../fixtures/phone.ts';
 import { orderOf, orderOnSite, placeOf } from '../fixtures/ready-order.ts';
+import { expect, test } from '../fixtures/story.ts';
 import { ConsentPage } from './pages/consent.ts';
 import { FieldOrderPage } from './pages/field-order.ts';
 import { offlinePhone } from './pages/offline-phone.ts';

@@ -2,18 +2,12 @@
  * Before leaving, without signal: what solved the same before lies beside what the van has, is ticked
  * off and joined by a tool of one's own, on the order and for the whole day.
  */
-import {
-	expect,
-	test,
-	type Browser,
-	type BrowserContext,
-	type Locator,
-	type Page,
-} from '@playwright/test';
+import type { Browser, BrowserContext, Locator, Page } from '@playwright/test';
 import { mkdirSync } from 'node:fs';
 import { DemoServer } from '../fixtures/demo-server.ts';
 import { artefact } from '../fixtures/paper.ts';
 import { actionMsMax, phoneSize } from '../fixtures/phone.ts';
+import { expect, test } from '../fixtures/story.ts';
 import { deskSize, openDevice } from './pages/open-device.ts';
 import { SignInPage } from './pages/sign-in.ts';
 import { StatusLine } from './pages/status-line.ts';

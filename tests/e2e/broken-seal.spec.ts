@@ -4,7 +4,7 @@
  * the new one, and what was found. Its author sees what became of it, with the reason where it was
  * not accepted.
  */
-import { expect, test, type Browser, type Page } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 import { mkdirSync } from 'node:fs';
 import type { Asset } from '#domain/asset/asset.ts';
 import { parseRecord } from '#domain/record-schemas.ts';
@@ -14,6 +14,7 @@ import { makePhoto } from '../fixtures/make-photo.ts';
 import { artefact, Paper } from '../fixtures/paper.ts';
 import { actionMsMax } from '../fixtures/phone.ts';
 import { orderOnSite, placeOf } from '../fixtures/ready-order.ts';
+import { expect, test } from '../fixtures/story.ts';
 import { AttentionPage } from './pages/attention.ts';
 import { ComparePage } from './pages/compare.ts';
 import { handIn } from './pages/hand-in.ts';

@@ -2,11 +2,12 @@
  * The administrator changes a service: the phone has it after its sync, works by it without signal,
  * and the order it had begun before keeps the list it began with.
  */
-import { expect, test, type Browser, type Page } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 import { mkdirSync } from 'node:fs';
 import { DemoServer } from '../fixtures/demo-server.ts';
 import { deviceRows } from '../fixtures/device-rows.ts';
 import { artefact } from '../fixtures/paper.ts';
+import { expect, test } from '../fixtures/story.ts';
 import { CataloguePage } from './pages/catalogue.ts';
 import { deskSize, openDevice } from './pages/open-device.ts';
 import { StatusLine } from './pages/status-line.ts';

@@ -2,11 +2,12 @@
  * The administrator gives a category a field of its own; phones without signal ask for it, and the
  * server alone says whether a value that has to be unique is taken.
  */
-import { expect, test, type Browser, type Page } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 import type { ApiDevice } from '../fixtures/api-device.ts';
 import { DemoServer } from '../fixtures/demo-server.ts';
 import { artefact } from '../fixtures/paper.ts';
 import { phoneSize } from '../fixtures/phone.ts';
+import { expect, test } from '../fixtures/story.ts';
 import { deskSize, openDevice } from './pages/open-device.ts';
 import { StatusLine } from './pages/status-line.ts';
 

@@ -3,12 +3,13 @@
  * tap; and work done on an order that was given to somebody else meanwhile: nothing of it is lost,
  * the desk decides, its author is told.
  */
-import { expect, test, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { parseRecord } from '#domain/record-schemas.ts';
 import type { ApiDevice } from '../fixtures/api-device.ts';
 import { decideFindings } from '../fixtures/decide-findings.ts';
 import { DemoServer } from '../fixtures/demo-server.ts';
 import { dispatchedOrder } from '../fixtures/ready-order.ts';
+import { expect, test } from '../fixtures/story.ts';
 import { AttentionPage } from './pages/attention.ts';
 import { FieldOrderPage } from './pages/field-order.ts';
 import { handIn } from './pages/hand-in.ts';

@@ -3,7 +3,7 @@
  * untouched file is recognised and a changed byte is not, nothing of it leaves the device, a record
  * rewritten in the store is named, and "still broken" reaches the desk.
  */
-import { expect, test, type Browser, type Page } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 import { copyHash } from '#domain/copy/copy-link.ts';
 import { parseRecord } from '#domain/record-schemas.ts';
 import { openSqliteStore } from '#server/store/open-sqlite.ts';
@@ -12,6 +12,7 @@ import { DemoServer } from '../fixtures/demo-server.ts';
 import { Paper } from '../fixtures/paper.ts';
 import { actionMsMax, phoneSize } from '../fixtures/phone.ts';
 import { orderOnSite } from '../fixtures/ready-order.ts';
+import { expect, test } from '../fixtures/story.ts';
 import { BoardPage } from './pages/board.ts';
 import { CopyPage } from './pages/copy.ts';
 import { FieldOrderPage } from './pages/field-order.ts';

@@ -3,7 +3,7 @@
  * brings the file in, twice, and the phone that comes back has nothing left to send and doubles
  * nothing. What it handed in is signed by the phone and countersigned by the server.
  */
-import { expect, test, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,6 +14,7 @@ import { DemoServer } from '../fixtures/demo-server.ts';
 import { deviceRows } from '../fixtures/device-rows.ts';
 import { makePhoto } from '../fixtures/make-photo.ts';
 import { anyPlace, dispatchedOrder } from '../fixtures/ready-order.ts';
+import { expect, test } from '../fixtures/story.ts';
 import { DeskOrderPage } from './pages/desk-order.ts';
 import { FieldOrderPage } from './pages/field-order.ts';
 import { deskSize, openDevice } from './pages/open-device.ts';

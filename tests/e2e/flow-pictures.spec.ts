@@ -1,14 +1,17 @@
 /**
  * Every screen of the engineer's day in the three themes, on a phone and on a tablet, with axe on
- * each. The pictures lie in `tests/artefacts/flow/`, to be looked at; the README's come from them.
+ * each. With OUTPOST_PICTURES=1 they are drawn into `tests/artefacts/flow/`, to be looked at; the
+ * README's come from there.
  */
 import { AxeBuilder } from '@axe-core/playwright';
-import { expect, test, type CDPSession, type Page } from '@playwright/test';
+import type { CDPSession, Page } from '@playwright/test';
 import { mkdirSync } from 'node:fs';
 import { copyHash } from '#domain/copy/copy-link.ts';
 import { parseRecord } from '#domain/record-schemas.ts';
 import { DemoServer } from '../fixtures/demo-server.ts';
 import { artefact } from '../fixtures/paper.ts';
+import { withPictures } from '../fixtures/pictures.ts';
+import { expect, test } from '../fixtures/story.ts';
 import { deskSize, openDevice } from './pages/open-device.ts';
 import { SheetPage } from './pages/sheet.ts';
 import { StatusLine } from './pages/status-line.ts';
@@ -65,15 +68,14 @@ async function open(page: Page, { path, press = [], to, waits }: Shot): Promise<
 /** On both sizes and in each theme; axe where it is held in the hand. */
 async function portray(page: Page, cdp: CDPSession, shot: Shot): Promise<string[]> {
 	const faults: string[] = [];
-	for (const size of ['phone', 'tablet'] as const) {
+	// Without pictures a tablet's would show nothing.
+	for (const size of withPictures ? (['phone', 'tablet'] as const) : (['phone'] as const)) {
 		await setSize(page, cdp, size);
 		await open(page, shot);
 		for (const theme of themes) {
 			await setTheme(page, theme);
-			await page.screenshot({
-				path: artefact(`flow/${shot.name}-${size}-${theme}.png`),
-				animations: 'disabled',
-			});
+			const path = artefact(`flow/${shot.name}-${size}-${theme}.png`);
+			if (withPictures) await page.screenshot({ path, animations: 'disabled' });
 			if (size === 'phone')
 				faults.push(...(await axeFaults(page, theme)).map((fault) => `${theme} ${fault}`));
 		}

@@ -1,5 +1,5 @@
 /** The register comes in from other people's files, goes out again, and comes back the same. */
-import { expect, test, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { readXlsx } from 'hucre/xlsx';
@@ -7,6 +7,7 @@ import { DemoServer } from '../fixtures/demo-server.ts';
 import { gb18030 } from '../fixtures/gb18030.ts';
 import { artefact } from '../fixtures/paper.ts';
 import { phoneSize } from '../fixtures/phone.ts';
+import { expect, test } from '../fixtures/story.ts';
 import { ImportPage } from './pages/import.ts';
 import { deskSize, openDevice } from './pages/open-device.ts';
 import { StatusLine } from './pages/status-line.ts';

@@ -3,11 +3,12 @@
  * walked on a phone without signal (hand-held scanner and typing), a failed check becomes an order, a
  * mismatch a correction; in step again it is reported, agreed, and its papers say what was found.
  */
-import { expect, test, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { mkdirSync } from 'node:fs';
 import type { DemoAccount } from '../fixtures/demo-accounts.ts';
 import { DemoServer } from '../fixtures/demo-server.ts';
 import { artefact, Paper } from '../fixtures/paper.ts';
+import { expect, test } from '../fixtures/story.ts';
 import { InspectionPages } from './pages/inspection.ts';
 import { deskSize, openDevice } from './pages/open-device.ts';
 import { SheetPage } from './pages/sheet.ts';

@@ -3,7 +3,7 @@
  * dots to the inch draws it, is read back whole by our scanner; so it is with a dot more or less of
  * ink on every edge, 5° askew, at 0.8 times the size and as a JPEG of quality 60.
  */
-import { expect, test, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -18,13 +18,16 @@ import {
 import { openPaperMaker, type PaperMaker } from '#features/papers/make-paper.ts';
 import { nodePaperSources } from '#features/papers/build/node-paper-sources.ts';
 import { artefact } from '../fixtures/paper.ts';
+import { expect, test } from '../fixtures/story.ts';
 import { harms, type Harm } from './barcodes/page/harm.ts';
 import type { Part } from './barcodes/page/page.ts';
 import { servePage, type ServedPage } from './barcodes/serve-page.ts';
 
 const dotsPerInch = 203;
 const mmPerInch = 25.4;
-const testMsMax = 400_000;
+test.describe.configure({ mode: 'parallel' });
+
+const testMsMax = 800_000;
 /** What is on the machines of our customers, short and long; and rooms. */
 const codes = [
 	...['ZC-2026-000123', 'IT-00042', 'D010602', 'A1', 'YY-0417', 'PC000123', 'QLYY-0602'],

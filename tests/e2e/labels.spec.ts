@@ -2,12 +2,13 @@
  * Labels: one from a phone without signal, a batch from the list at the desk, rooms' doors, damaged
  * ones from the report to the reprint; and the rules location codes are made by.
  */
-import { expect, test, type Locator, type Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { mkdirSync } from 'node:fs';
 import { labelDue } from '#domain/asset/label.ts';
 import { parseRecord } from '#domain/record-schemas.ts';
 import { DemoServer } from '../fixtures/demo-server.ts';
 import { artefact, Paper } from '../fixtures/paper.ts';
+import { expect, test } from '../fixtures/story.ts';
 import { offlineDevice } from './pages/offline-phone.ts';
 import { deskSize, openDevice } from './pages/open-device.ts';
 import { SheetPage } from './pages/sheet.ts';

@@ -2,7 +2,7 @@
  * The life of assets: lent and taken back without signal with what is due told on the way, retired by
  * two people, related to each other and seen as a graph, and everything in one timeline.
  */
-import { expect, test, type Locator, type Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { mkdirSync } from 'node:fs';
 import type { Asset } from '#domain/asset/asset.ts';
 import { parseRecord } from '#domain/record-schemas.ts';
@@ -10,6 +10,7 @@ import type { ApiDevice } from '../fixtures/api-device.ts';
 import { decideFindings } from '../fixtures/decide-findings.ts';
 import { DemoServer } from '../fixtures/demo-server.ts';
 import { artefact } from '../fixtures/paper.ts';
+import { expect, test } from '../fixtures/story.ts';
 import { AttentionPage } from './pages/attention.ts';
 import { offlineDevice } from './pages/offline-phone.ts';
 import { deskSize, openDevice } from './pages/open-device.ts';

@@ -3,13 +3,14 @@
  * once with a cause by chip, the third split off with a promise, the rest completed and signed; a
  * departure put right before. The sheet says where the third goes on; the desk has both orders.
  */
-import { expect, test, type Browser, type Page } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 import { mkdirSync } from 'node:fs';
 import { parseRecord } from '#domain/record-schemas.ts';
 import type { ApiDevice } from '../fixtures/api-device.ts';
 import { DemoServer } from '../fixtures/demo-server.ts';
 import { artefact, Paper } from '../fixtures/paper.ts';
 import { anyPlace, orderOnSite } from '../fixtures/ready-order.ts';
+import { expect, test } from '../fixtures/story.ts';
 import { FieldOrderPage } from './pages/field-order.ts';
 import { deskAt, offlinePhone } from './pages/offline-phone.ts';
 import { ScanPage } from './pages/scan.ts';

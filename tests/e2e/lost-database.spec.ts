@@ -2,13 +2,14 @@
  * A browser that finds its database damaged throws the whole of it away. What the engineer had saved and
  * not sent is there again at the next start, without signal, and takes effect once.
  */
-import { expect, test, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { parseRecord } from '#domain/record-schemas.ts';
 import type { WorkOrder } from '#domain/work-order/work-order.ts';
 import type { ApiDevice } from '../fixtures/api-device.ts';
 import { DemoServer } from '../fixtures/demo-server.ts';
 import { makePhoto } from '../fixtures/make-photo.ts';
 import { anyPlace, dispatchedOrder } from '../fixtures/ready-order.ts';
+import { expect, test } from '../fixtures/story.ts';
 import { FieldOrderPage } from './pages/field-order.ts';
 import { openDevice } from './pages/open-device.ts';
 import { StatusLine } from './pages/status-line.ts';

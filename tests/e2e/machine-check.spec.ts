@@ -3,7 +3,7 @@
  * reads them off its screen, sets machine beside record, and takes over what differs. A machine nobody
  * knows becomes a new asset; an auditor counts one with what it says. The scripts come off the phone.
  */
-import { expect, test, type Browser, type LaunchOptions, type Page } from '@playwright/test';
+import type { Browser, LaunchOptions, Page } from '@playwright/test';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +12,7 @@ import { DemoServer } from '../fixtures/demo-server.ts';
 import { machineCheckFolder, makeMachine, runMachineCheck } from '../fixtures/machine-check.ts';
 import { artefact } from '../fixtures/paper.ts';
 import { Phone } from '../fixtures/phone.ts';
+import { expect, test } from '../fixtures/story.ts';
 import { AuditPage } from './pages/audit.ts';
 import { keepsTheApp, openDevice } from './pages/open-device.ts';
 import { SignInPage } from './pages/sign-in.ts';

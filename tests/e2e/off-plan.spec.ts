@@ -3,7 +3,7 @@
  * photo, with a scan), a loan device that gives the user back his work, the wrong engineer, a fault
  * solved by phone after all. Each says what it does to the clock, and the desk is told.
  */
-import { expect, test, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { mkdirSync } from 'node:fs';
 import { parseRecord } from '#domain/record-schemas.ts';
 import type { WorkOrder } from '#domain/work-order/work-order.ts';
@@ -12,6 +12,7 @@ import { DemoServer } from '../fixtures/demo-server.ts';
 import { makePhoto } from '../fixtures/make-photo.ts';
 import { artefact } from '../fixtures/paper.ts';
 import { anyPlace, dispatchedOrder } from '../fixtures/ready-order.ts';
+import { expect, test } from '../fixtures/story.ts';
 import { FieldOrderPage } from './pages/field-order.ts';
 import { offlineDevice } from './pages/offline-phone.ts';
 import { ScanPage } from './pages/scan.ts';

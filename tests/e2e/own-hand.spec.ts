@@ -2,11 +2,11 @@
  * The engineer signs once, without signal; from then on his hand stands on the service sheet beside
  * the customer's, over his own name.
  */
-import { expect, test } from '@playwright/test';
 import { mkdirSync } from 'node:fs';
 import { DemoServer } from '../fixtures/demo-server.ts';
 import { artefact, Paper } from '../fixtures/paper.ts';
 import { orderOnSite, placeOf } from '../fixtures/ready-order.ts';
+import { expect, test } from '../fixtures/story.ts';
 import { FieldOrderPage } from './pages/field-order.ts';
 import { offlinePhone } from './pages/offline-phone.ts';
 import { SheetPage } from './pages/sheet.ts';

@@ -2,7 +2,7 @@
  * The organisation's papers: an administrator chooses logo and language, an engineer's phone without
  * signal prints them, and the customer gets exactly those bytes by e-mail, once, when there is signal.
  */
-import { expect, test, type Browser, type Page } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 import { execFileSync } from 'node:child_process';
 import { parseRecord } from '#domain/record-schemas.ts';
 import type { ApiDevice } from '../fixtures/api-device.ts';
@@ -10,6 +10,7 @@ import { DemoServer } from '../fixtures/demo-server.ts';
 import { MailServer } from '#server/testing/mail-server.ts';
 import { artefact, Paper, sha256 } from '../fixtures/paper.ts';
 import { dispatchedOrder, anyPlace } from '../fixtures/ready-order.ts';
+import { expect, test } from '../fixtures/story.ts';
 import { handIn } from './pages/hand-in.ts';
 import { deskSize, openDevice } from './pages/open-device.ts';
 import { SheetPage } from './pages/sheet.ts';

@@ -3,7 +3,7 @@
  * and never stopped, given back unused; on the service sheet and on a slip of its own. Back on the
  * line the desk sees the use, the balance below zero and what is to be replenished.
  */
-import { expect, test, type Browser, type Locator, type Page } from '@playwright/test';
+import type { Browser, Locator, Page } from '@playwright/test';
 import { mkdirSync } from 'node:fs';
 import { parseRecord } from '#domain/record-schemas.ts';
 import { balanceOf } from '#domain/stock/stock.ts';
@@ -11,6 +11,7 @@ import type { ApiDevice } from '../fixtures/api-device.ts';
 import { DemoServer } from '../fixtures/demo-server.ts';
 import { artefact, Paper } from '../fixtures/paper.ts';
 import { orderOnSite } from '../fixtures/ready-order.ts';
+import { expect, test } from '../fixtures/story.ts';
 import { pickFromCombo } from './pages/combo-box.ts';
 import { FieldOrderPage } from './pages/field-order.ts';
 import { handIn } from './pages/hand-in.ts';

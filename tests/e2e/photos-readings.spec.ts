@@ -4,7 +4,7 @@
  * sheet shows all of it. What arrives at the server is what the phone made.
  */
 import { AxeBuilder } from '@axe-core/playwright';
-import { expect, test, type Locator } from '@playwright/test';
+import type { Locator } from '@playwright/test';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import type { ApiDevice } from '../fixtures/api-device.ts';
@@ -13,6 +13,7 @@ import { makePhoto } from '../fixtures/make-photo.ts';
 import { artefact, Paper, sha256 } from '../fixtures/paper.ts';
 import { actionMsMax } from '../fixtures/phone.ts';
 import { orderOf, orderOnSite, placeOf } from '../fixtures/ready-order.ts';
+import { expect, test } from '../fixtures/story.ts';
 import { FieldOrderPage } from './pages/field-order.ts';
 import { offlinePhone } from './pages/offline-phone.ts';
 import { PhotoEditor } from './pages/photo-editor.ts';

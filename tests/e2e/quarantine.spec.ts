@@ -3,12 +3,13 @@
  * releases it or says why not, and its author reads in his ledger what became of it.
  */
 import { randomUUID } from 'node:crypto';
-import { expect, test, type Browser, type Page } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 import { parseRecord } from '#domain/record-schemas.ts';
 import type { ApiDevice } from '../fixtures/api-device.ts';
 import { deviceRows } from '../fixtures/device-rows.ts';
 import { Organisation } from '../fixtures/organisation.ts';
 import { readyOrder } from '../fixtures/ready-order.ts';
+import { expect, test } from '../fixtures/story.ts';
 import { FieldOrderPage } from './pages/field-order.ts';
 import { deskSize, openDevice } from './pages/open-device.ts';
 import { StatusLine } from './pages/status-line.ts';

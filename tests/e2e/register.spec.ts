@@ -2,10 +2,11 @@
  * The register of assets: filters that combine, carried by the address and kept under a name, on a
  * phone without signal and as a table at the desk.
  */
-import { expect, test, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { DemoServer } from '../fixtures/demo-server.ts';
 import { artefact } from '../fixtures/paper.ts';
 import { phoneSize } from '../fixtures/phone.ts';
+import { expect, test } from '../fixtures/story.ts';
 import { deskSize, openDevice } from './pages/open-device.ts';
 import { StatusLine } from './pages/status-line.ts';
 
@@ -86,7 +87,7 @@ test('many at once: looked at first, one left out, refused ones named, taken bac
 }) => {
 	test.setTimeout(testMsMax);
 	const page = await openDevice(browser, demo.url, demo.account('storekeeper'), deskSize);
-	await page.goto(`${demo.url}/assets?category=电源`);
+	await page.goto(`${demo.url}/assets?category=电源&room=2F`);
 	await page.getByRole('link', { name: '批量修改' }).click();
 	await expect(page.getByText('找到 2 件').last()).toBeVisible();
 	await page.context().setOffline(true);

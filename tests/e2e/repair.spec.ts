@@ -4,7 +4,7 @@
  * handed over against a signature, told of, back, signed for, failed once and passed, the loan device
  * back. Its paper is made on the phone; the desk gets the very bytes.
  */
-import { expect, test, type BrowserContext, type Page } from '@playwright/test';
+import type { BrowserContext, Page } from '@playwright/test';
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -15,6 +15,7 @@ import { accountOf, demoAccounts, type DemoAccount } from '../fixtures/demo-acco
 import { artefact, Paper, sha256 } from '../fixtures/paper.ts';
 import { actionMsMax, phoneSize } from '../fixtures/phone.ts';
 import { startServer, type ServerProcess } from '../fixtures/server-process.ts';
+import { expect, test } from '../fixtures/story.ts';
 import { FieldOrderPage } from './pages/field-order.ts';
 import { expectReadable } from './pages/readable.ts';
 import { SheetPage } from './pages/sheet.ts';

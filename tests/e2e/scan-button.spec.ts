@@ -3,7 +3,7 @@
  * with tag and serial is one machine, what a code is by other notations, rooms and old addresses; in an
  * audit a room's tag sets the room for what is seen with it, and a desk's holder is told.
  */
-import { expect, test, type LaunchOptions, type Page } from '@playwright/test';
+import type { LaunchOptions, Page } from '@playwright/test';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +12,7 @@ import { makeSceneVideo } from '../fixtures/camera/make-scene-video.ts';
 import { DemoServer } from '../fixtures/demo-server.ts';
 import { artefact } from '../fixtures/paper.ts';
 import { Phone } from '../fixtures/phone.ts';
+import { expect, test } from '../fixtures/story.ts';
 import { AuditPage } from './pages/audit.ts';
 import { keepsTheApp, openDevice } from './pages/open-device.ts';
 import { ScanPage } from './pages/scan.ts';

@@ -2,7 +2,7 @@
  * What a second engineer may not have: the order of a colleague, its place and machines, its photos
  * and papers. His device does not hold them, and the server answers for them as for nothing at all.
  */
-import { expect, test, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { randomUUID } from 'node:crypto';
 import type { BlobRef } from '#domain/protocol/blob.ts';
 import type { WorkOrder } from '#domain/work-order/work-order.ts';
@@ -14,6 +14,7 @@ import { Organisation } from '../fixtures/organisation.ts';
 import { sha256 } from '../fixtures/paper.ts';
 import { phoneSize } from '../fixtures/phone.ts';
 import { readyOrder } from '../fixtures/ready-order.ts';
+import { expect, test } from '../fixtures/story.ts';
 import { SignInPage } from './pages/sign-in.ts';
 import { StatusLine } from './pages/status-line.ts';
 

@@ -2,7 +2,6 @@
  * A visit that has to wait for a part: suspended on site without signal, with the next visit promised;
  * the desk sees the promise, and the second visit ends the order without touching the first.
  */
-import { expect, test } from '@playwright/test';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +11,7 @@ import { accountOf, demoAccounts } from '../fixtures/demo-accounts.ts';
 import { Paper } from '../fixtures/paper.ts';
 import { actionMsMax, phoneSize } from '../fixtures/phone.ts';
 import { startServer, type ServerProcess } from '../fixtures/server-process.ts';
+import { expect, test } from '../fixtures/story.ts';
 import { FieldOrderPage } from './pages/field-order.ts';
 import { SheetPage } from './pages/sheet.ts';
 import { SignInPage } from './pages/sign-in.ts';

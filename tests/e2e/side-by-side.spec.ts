@@ -1,9 +1,10 @@
 /** A tablet, and a phone on its side, have room for the day and one of its orders at once. */
-import { expect, test, type Browser, type Locator, type Page } from '@playwright/test';
+import type { Browser, Locator, Page } from '@playwright/test';
 import { mkdirSync } from 'node:fs';
 import { DemoServer } from '../fixtures/demo-server.ts';
 import { artefact } from '../fixtures/paper.ts';
 import { actionMsMax } from '../fixtures/phone.ts';
+import { expect, test } from '../fixtures/story.ts';
 import { FieldOrderPage } from './pages/field-order.ts';
 import { SignInPage } from './pages/sign-in.ts';
 import { StatusLine } from './pages/status-line.ts';

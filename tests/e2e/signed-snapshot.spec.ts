@@ -2,10 +2,10 @@
  * Handed in without signal, signed by the phone, countersigned by the server: said on the phone and
  * at the desk, checked there with the keys each device holds. The phone's key survives a restart.
  */
-import { expect, test } from '@playwright/test';
 import type { ApiDevice } from '../fixtures/api-device.ts';
 import { DemoServer } from '../fixtures/demo-server.ts';
 import { orderOnSite } from '../fixtures/ready-order.ts';
+import { expect, test } from '../fixtures/story.ts';
 import { DeskOrderPage } from './pages/desk-order.ts';
 import { FieldOrderPage } from './pages/field-order.ts';
 import { handIn } from './pages/hand-in.ts';

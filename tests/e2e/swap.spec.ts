@@ -3,7 +3,7 @@
  * code is read. Both stand on the order, its paper and in the machines' own records; what is to be
  * swapped back is told on the day and on the machine.
  */
-import { expect, test, type Locator, type Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { mkdirSync } from 'node:fs';
 import type { Asset } from '#domain/asset/asset.ts';
 import { parseRecord } from '#domain/record-schemas.ts';
@@ -11,6 +11,7 @@ import type { ApiDevice } from '../fixtures/api-device.ts';
 import { DemoServer } from '../fixtures/demo-server.ts';
 import { artefact, Paper } from '../fixtures/paper.ts';
 import { orderOnSite, placeOf } from '../fixtures/ready-order.ts';
+import { expect, test } from '../fixtures/story.ts';
 import { handIn } from './pages/hand-in.ts';
 import { offlinePhone } from './pages/offline-phone.ts';
 import { ScanPage } from './pages/scan.ts';

@@ -1,14 +1,15 @@
 /**
  * Opens every route as somebody who uses it, at every size, in both languages, light and dark and
- * with text twice as large, and looks for what no unit test sees. Its pictures lie in
- * `tests/artefacts/sweep/`, to be looked at.
+ * with text twice as large, and looks for what no unit test sees. With OUTPOST_PICTURES=1 each look is
+ * drawn as well, into `tests/artefacts/sweep/`, to be looked at.
  */
-import { expect, test, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { writeFileSync } from 'node:fs';
 import type { DemoAccount } from '../fixtures/demo-accounts.ts';
 import { DemoServer } from '../fixtures/demo-server.ts';
 import { artefact } from '../fixtures/paper.ts';
 import { phoneSize } from '../fixtures/phone.ts';
+import { expect, test } from '../fixtures/story.ts';
 import { leaveWaitingWork } from '../fixtures/waiting-work.ts';
 import { SignInPage } from './pages/sign-in.ts';
 import { StatusLine } from './pages/status-line.ts';
@@ -18,6 +19,8 @@ import { Sweeper } from './sweep/sweeper.ts';
 
 // Thousands of steps: a trace of them takes longer than the sweep.
 test.use({ trace: 'off' });
+// Everybody on a server of his own.
+test.describe.configure({ mode: 'parallel' });
 
 const sweepMsMax = 900_000;
 const people = [

@@ -2,7 +2,7 @@
  * A tag nobody knows, scanned for an order without signal: in a few taps it is a machine of the
  * order's place, named by its line and on its paper, provisional until the desk confirms it.
  */
-import { expect, test, type Browser, type Page } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 import { mkdirSync } from 'node:fs';
 import { isProvisional, type Asset } from '#domain/asset/asset.ts';
 import { parseRecord } from '#domain/record-schemas.ts';
@@ -11,6 +11,7 @@ import { DemoServer } from '../fixtures/demo-server.ts';
 import { artefact, Paper } from '../fixtures/paper.ts';
 import { actionMsMax } from '../fixtures/phone.ts';
 import { orderOf, orderOnSite, placeOf } from '../fixtures/ready-order.ts';
+import { expect, test } from '../fixtures/story.ts';
 import { AttentionPage } from './pages/attention.ts';
 import { FieldOrderPage } from './pages/field-order.ts';
 import { handIn } from './pages/hand-in.ts';

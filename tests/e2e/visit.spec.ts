@@ -3,7 +3,7 @@
  * scanned, signed, on paper, synced. The server process is really stopped while the engineer works,
  * and his phone dies once in the middle.
  */
-import { expect, test } from '@playwright/test';
+import { expect, test } from '../fixtures/story.ts';
 import { closeOrder, findWalkUp, seeResult, takeRequest, watchBoard } from './visit/at-desk.ts';
 import {
 	arriveByScan,

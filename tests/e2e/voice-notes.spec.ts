@@ -4,11 +4,12 @@
  * desk with the bytes the phone recorded. A microphone that was refused is told, and nothing is lost.
  */
 import { AxeBuilder } from '@axe-core/playwright';
-import { expect, test, type Browser, type Page } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 import { mkdirSync } from 'node:fs';
 import { DemoServer } from '../fixtures/demo-server.ts';
 import { artefact, Paper, sha256 } from '../fixtures/paper.ts';
 import { orderOnSite, orderOf } from '../fixtures/ready-order.ts';
+import { expect, test } from '../fixtures/story.ts';
 import { FieldOrderPage } from './pages/field-order.ts';
 import { handIn } from './pages/hand-in.ts';
 import { deskAt, offlinePhone } from './pages/offline-phone.ts';
