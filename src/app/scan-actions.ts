@@ -4,6 +4,9 @@ import { deskRoles, hasRole } from '#domain/access/roles.ts';
 import type { Asset } from '#domain/asset/asset.ts';
 import { placeKey, type Place } from '#domain/audit/expected.ts';
 import { copyHash } from '#domain/copy/copy-link.ts';
+import type { Inspection } from '#domain/inspection/inspection.ts';
+import { instantOf } from '#domain/time/instant.ts';
+import { dateOf } from '#domain/time/zone.ts';
 import { isAssignee } from '#domain/work-order/parties.ts';
 import { isOpen, mayMove } from '#domain/work-order/states.ts';
 import type { WorkOrder } from '#domain/work-order/work-order.ts';
@@ -12,16 +15,17 @@ import type { ScanReading } from '#features/scan/reading.ts';
 import { m } from '#i18n/generated/messages.js';
 import type { AccountScope } from '#store/account-context.ts';
 import type { CommandDraft } from '#store/execute.ts';
+import { tickingNow } from '#ui/ticking-now.svelte.ts';
 import { openAudits } from './open-audits.ts';
-import { arriveDraft, moveHereDraft } from './scan-steps.ts';
+import { arriveDraft, moveHereDraft, stopDraft } from './scan-steps.ts';
 import type { Thing } from './scan-thing.ts';
 
 export interface ScanAction {
 	label: string;
 	href?: string;
-	/** In place of an address: what it does, and the order whose page is next. */
+	/** In place of an address: what it does, and the page that is next. */
 	draft?: CommandDraft;
-	orderId?: string;
+	next?: string;
 }
 
 interface ScanScene {
@@ -35,6 +39,8 @@ interface ScanScene {
 	onSite: readonly WorkOrder[];
 	/** What of it is counted now: the room where it stands, or is listed. */
 	audits: readonly { id: string; place: Place }[];
+	/** Rounds this person walks these days that have the machine on their route. */
+	rounds: readonly Inspection[];
 }
 
 export async function sceneOf(
@@ -51,6 +57,7 @@ export async function sceneOf(
 		...{ account, reading, here, onSite: own },
 		orders: thing.kind === 'asset' ? await ordersAbout(thing.asset, account) : [],
 		audits: await auditsOf(thing, here, account),
+		rounds: thing.kind === 'asset' ? await roundsWith(thing.asset, account) : [],
 	};
 }
 
@@ -58,6 +65,22 @@ async function ordersAbout({ id }: Asset, { store, actor }: AccountScope): Promi
 	const about = await store.records.about('workOrder', 'asset', id);
 	const concerns = (order: WorkOrder) => isAssignee(order, actor) || hasRole(actor, deskRoles);
 	return about.filter((order) => isOpen(order.state) && concerns(order));
+}
+
+async function roundsWith(
+	{ id }: Asset,
+	{ store, actor, zone }: AccountScope,
+): Promise<Inspection[]> {
+	const rounds = await store.records.list('inspection');
+	const today = dateOf(instantOf(tickingNow.ms), zone);
+	return rounds.filter(
+		({ state, from, inspectors, checkpoints = [] }) =>
+			state === 'ready' &&
+			// The round after stands there before its time.
+			from <= today &&
+			inspectors.includes(actor.userId) &&
+			checkpoints.some((point) => point.id === id),
+	);
 }
 
 async function auditsOf(thing: Thing, here: Place | undefined, account: AccountScope) {
@@ -96,6 +119,14 @@ export function actionsOf(thing: Thing, scene: ScanScene): ScanAction[] {
 			return [
 				{ label: m.scan_open_repair(), href: resolve('/repairs/[id]', { id: thing.repair.id }) },
 			];
+		case 'campaign': {
+			const href = resolve('/audits/[id]', { id: thing.campaign.id });
+			return [{ label: m.scan_open_audit(), href }];
+		}
+		case 'round': {
+			const href = resolve('/inspections/[id]', { id: thing.round.id });
+			return [{ label: m.scan_open_round(), href }];
+		}
 		case 'paper':
 			return [{ label: m.scan_check_paper(), href: resolve('/copy') + copyHash(thing.link) }];
 		case 'room':
@@ -113,7 +144,7 @@ function assetActions(asset: Asset, scene: ScanScene): ScanAction[] {
 		.map((order) => ({
 			label: m.scan_arrive_for({ number: numberOf(order) }),
 			draft: arriveDraft(order, reading, asset),
-			orderId: order.id,
+			next: orderPage(order),
 		}));
 	const isElsewhere =
 		here && placeKey(here) !== placeKey({ siteId: asset.siteId ?? '', room: asset.room ?? '' });
@@ -124,6 +155,7 @@ function assetActions(asset: Asset, scene: ScanScene): ScanAction[] {
 	return [
 		...moves,
 		...arrivals,
+		...stopActions(asset, scene),
 		...own.map(openOrder),
 		...countActions(scene),
 		...orders.filter((order) => !own.includes(order)).map(openOrder),
@@ -140,6 +172,14 @@ function countActions({ audits, reading }: ScanScene): ScanAction[] {
 		const label = m.scan_count_in({ room: place.room });
 		return { label, href: `${resolve('/audits/[id]/count', { id })}?${query.toString()}` };
 	});
+}
+
+function stopActions({ id }: Asset, { rounds, reading }: ScanScene): ScanAction[] {
+	return rounds.map((round) => ({
+		label: m.scan_inspect_in({ name: round.name }),
+		draft: stopDraft(round, id, reading),
+		next: `${resolve('/inspections/[id]/check', { id: round.id })}?at=${id}`,
+	}));
 }
 
 function reportActions(asset: Asset, { actor }: AccountScope): ScanAction[] {

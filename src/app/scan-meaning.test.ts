@@ -39,9 +39,27 @@ const records: AnyRecord[] = [
 	record('part', 'part-SSD-512', { name: '固态硬盘', unit: '块', aliases: ['6930014500127'] }),
 	order('order', 'D0201-2026112101'),
 	record('auditCampaign', 'audit', {
-		...{ name: '下半年盘点', from: '2026-11-01', to: '2026-12-01', type: 'half_yearly' },
+		...{
+			name: '下半年盘点',
+			number: 'D0401-2026110101',
+			from: '2026-11-01',
+			to: '2026-12-01',
+			type: 'half_yearly',
+		},
 		...{ state: 'open', auditors: [engineer.userId], approverId: 'x', scope: { siteIds: ['far'] } },
 		frozen: { at, expected: 1, rooms: 1, shelves: 1 },
+	}),
+	record('inspection', 'round', {
+		...{ name: '十一月巡检', number: 'D0305-2026110102', siteId: 'site', state: 'ready' },
+		...{ from: '2026-11-01', to: '2026-11-30', inspectors: [engineer.userId], facts: [] },
+		...{
+			recurrence: { kind: 'monthly' },
+			checklists: ['server'],
+			inspectorNames: ['李工'],
+			makers: ['x'],
+		},
+		...{ chain: [{ role: 'supervisor', side: 'provider' }], customerId: 'c', first: '2026-11-01' },
+		checkpoints: [{ id: 'pc', tag: 'ZC-2026-000123', name: 'PC', room: '6F', lists: ['server'] }],
 	}),
 	record('auditRoom', 'audit.r1.0', {
 		...{ campaignId: 'audit', siteId: 'far', siteName: '门诊楼', room: '2F' },
@@ -97,6 +115,8 @@ describe('what a code stands for', () => {
 		['d0201 - 2026112101', ['order|order']],
 		['D0201-2026112101-S2', ['order|order']],
 		['D0202-D0201-2026112101-S1', ['order|order']],
+		['D0401-2026110101', ['campaign|audit']],
+		['D0305-2026110102-S1', ['round|round']],
 		['https://outpost.example/work-orders/order', ['order|order']],
 		['https://10.0.0.9:8443/assets/pc?from=label', ['asset|pc by link']],
 		['https://snipe.example/hardware/bytag?assetTag=ZC-2026-000123', ['asset|pc by tag']],

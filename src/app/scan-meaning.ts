@@ -30,12 +30,12 @@ export async function meaningOf(code: string, account: AccountScope): Promise<Sc
 	const link = readCopyLink(code);
 	if (link) return { code, things: [{ kind: 'paper', link }] };
 	const oldAddresses = isAddress.test(code) ? await oldAddressesOf(account) : [];
-	const candidates = [
-		...new Set([...scanCodeCandidates(code, oldAddresses), ...numbersWithin(code)]),
-	];
+	const numbers = numbersWithin(code);
+	const candidates = [...new Set([...scanCodeCandidates(code, oldAddresses), ...numbers])];
 	const asks = [
 		() => byOwnAddress(code, account),
 		...candidates.map((candidate) => () => byRecordCode(candidate, account)),
+		...numbers.map((number) => () => byPlanNumber(number, account)),
 		...candidates.map((candidate) => () => byPlace(candidate, account)),
 		() => expectedByCode(code, oldAddresses, account),
 	];
@@ -57,6 +57,18 @@ const ownPage = /^https?:\/\/[^/?#]+\/(?<page>assets|work-orders|repairs|stock)\
 const kindByPage: Readonly<Record<string, 'asset' | 'workOrder' | 'repair' | 'part'>> = {
 	...{ assets: 'asset', 'work-orders': 'workOrder', repairs: 'repair', stock: 'part' },
 };
+
+/** An audit or a round by the number on its report; there are few of them, so none is indexed. */
+async function byPlanNumber(number: string, { store }: AccountScope): Promise<Thing[]> {
+	const campaigns = await store.records.list('auditCampaign');
+	const rounds = await store.records.list('inspection');
+	const is = (own: { number?: string | undefined; offlineNumber?: string | undefined }) =>
+		[own.number, own.offlineNumber].includes(number);
+	return [
+		...campaigns.filter(is).map((campaign): Thing => ({ kind: 'campaign', campaign })),
+		...rounds.filter(is).map((round): Thing => ({ kind: 'round', round })),
+	];
+}
 
 /** A page of this app, or of another with our records, under any server's name. */
 async function byOwnAddress(code: string, { store }: AccountScope): Promise<Thing[]> {

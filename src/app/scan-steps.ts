@@ -1,11 +1,15 @@
 import { assetRefOf, type Asset } from '#domain/asset/asset.ts';
 import type { Place } from '#domain/audit/expected.ts';
+import type { Inspection } from '#domain/inspection/inspection.ts';
 import { mayMove } from '#domain/work-order/states.ts';
 import { isAssignee } from '#domain/work-order/parties.ts';
 import type { WorkOrder } from '#domain/work-order/work-order.ts';
 import type { AccountScope } from '#store/account-context.ts';
 import type { CommandDraft } from '#store/execute.ts';
 import type { ScanReading } from '#features/scan/reading.ts';
+
+/** An address in a code may be long; its beginning tells which it was. */
+const scannedLengthMax = 200;
 
 /** The one thing a reading most likely was made for. */
 export type ScanStep = 'arrive' | 'link' | 'none';
@@ -65,6 +69,16 @@ export function arriveDraft(
 ): CommandDraft {
 	const scan = { code: text, source, assetId: asset.id };
 	return { kind: 'workOrder', record: id, type: 'workOrder.arrive@1', args: { scan } };
+}
+
+/** The reading as proof that he stood before a machine of his round; checkpoints go by the asset's id. */
+export function stopDraft(
+	{ id }: Inspection,
+	checkpointId: string,
+	{ text, source }: ScanReading,
+): CommandDraft {
+	const args = { checkpointId, code: text.slice(0, scannedLengthMax), how: source };
+	return { kind: 'inspection', record: id, type: 'inspection.scan@1', args };
 }
 
 /** The machine stands in that room from now on. */

@@ -2,6 +2,7 @@ import type { Asset } from '#domain/asset/asset.ts';
 import type { AuditCampaign } from '#domain/audit/campaign.ts';
 import { placeKey, type Expected, type Place } from '#domain/audit/expected.ts';
 import type { CopyLink } from '#domain/copy/copy-link.ts';
+import type { Inspection } from '#domain/inspection/inspection.ts';
 import type { Repair } from '#domain/repair/repair.ts';
 import type { Part } from '#domain/stock/part.ts';
 import type { WorkOrder } from '#domain/work-order/work-order.ts';
@@ -14,6 +15,8 @@ export type Thing =
 	| { kind: 'part'; part: Part }
 	| { kind: 'order'; order: WorkOrder }
 	| { kind: 'repair'; repair: Repair }
+	| { kind: 'campaign'; campaign: AuditCampaign }
+	| { kind: 'round'; round: Inspection }
 	/** Our own paper's code: its check, by the address on it. */
 	| { kind: 'paper'; link: CopyLink }
 	| { kind: 'room'; place: Place; siteName: string }
@@ -31,6 +34,10 @@ export function keyOf(thing: Thing): string {
 			return `order|${thing.order.id}`;
 		case 'repair':
 			return `repair|${thing.repair.id}`;
+		case 'campaign':
+			return `campaign|${thing.campaign.id}`;
+		case 'round':
+			return `round|${thing.round.id}`;
 		case 'paper':
 			return `paper|${thing.link.order}`;
 		case 'room':

@@ -49,6 +49,16 @@ export function wordsOf(thing: Thing): ThingWords {
 			const sub = m.scan_kind_repair({ number: number ?? offlineNumber });
 			return { icon: Wrench, title: summary, sub };
 		}
+		case 'campaign': {
+			const { name, number, offlineNumber = '' } = thing.campaign;
+			const sub = m.scan_kind_audit({ number: number ?? offlineNumber });
+			return { icon: ClipboardCheck, title: name, sub };
+		}
+		case 'round': {
+			const { name, number = '' } = thing.round;
+			const sub = m.scan_kind_round({ number });
+			return { icon: ClipboardList, title: name, sub };
+		}
 		case 'paper':
 			return { icon: FileCheck, title: m.scan_kind_paper(), sub: m.scan_check_paper() };
 		case 'room': {

@@ -19,7 +19,7 @@ export const generateSteps = [checked('messages and generated types', generateSo
 /** @type {Step[]} */
 export const staticSteps = [
 	tool('format', 'prettier', 'prettier', ['--check', '--log-level=warn', '.']),
-	tool('lint', 'eslint', 'eslint', ['--max-warnings=0', '.']),
+	tool('lint', 'eslint', 'eslint', ['--max-warnings=0', '--concurrency=2', '.']),
 	tool('types of the app', 'svelte-check', 'svelte-check', [
 		'--tsconfig=./tsconfig.json',
 		'--fail-on-warnings',

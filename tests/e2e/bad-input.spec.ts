@@ -224,3 +224,19 @@ async function sameOrderIn(context: BrowserContext, address: string): Promise<Fi
 async function noteAll(order: FieldOrderPage, texts: readonly string[]): Promise<void> {
 	for (const text of texts) await order.addNote(text);
 }
+
+test('a part of the app that does not come is no address that leads nowhere', async ({
+	browser,
+}) => {
+	// Before the app is kept on the device its parts come over the network.
+	const context = await browser.newContext({ serviceWorkers: 'block' });
+	const page = await context.newPage();
+	await new SignInPage(page).enter(organisation.url, organisation.account('engineer'));
+	await new StatusLine(page).saysAllSent();
+	await page.route('**/_app/immutable/**/*.js', (route) => route.abort());
+	await page.getByRole('navigation').getByRole('link', { name: '知识' }).click();
+	await expect(page.getByRole('main').getByText('这个页面出错了')).toBeVisible();
+	await page.unroute('**/_app/immutable/**/*.js');
+	await page.getByRole('button', { name: '重新打开' }).click();
+	await expect(page.getByRole('heading', { name: '知识', level: 1 })).toBeVisible();
+});

@@ -126,6 +126,26 @@ test('understands what is typed: former number, room, old address, nothing', asy
 	await page.context().close();
 });
 
+test('a machine of a round he walks is its next stop; the number of a report opens the round', async ({
+	browser,
+}) => {
+	test.setTimeout(testMsMax);
+	const page = await openDevice(browser, demo.url, demo.account('engineer'));
+	await page.context().setOffline(true);
+	await page.goto(`${demo.url}/inspections/demo-inspection`);
+	const number = await page.getByText(/^D0305-\d{10}$/).innerText();
+	await page.goto(`${demo.url}/scan`);
+	const scan = new ScanPage(page);
+	await scan.type(number);
+	await expect(scan.result.getByRole('link', { name: '打开巡检' })).toBeVisible();
+	await picture(page, 'round-number');
+	await scan.type('ZC-2026-000161');
+	await picture(page, 'stop');
+	await scan.act('记入巡检　信息机房月度巡检').click();
+	await expect(page).toHaveURL(/\/inspections\/demo-inspection\/check\?at=/);
+	await expect(page.getByRole('main')).toContainText('ZC-2026-000161');
+});
+
 test('in an audit one frame sets the room and counts what is seen with it; a desk tells its holder', async ({
 	launchOptions,
 }) => {
