@@ -71,6 +71,8 @@ test('a plan is agreed, walked without signal, reported and agreed', async ({ br
 	await picture(phone.page, 'scan');
 	await phone.wedge(server);
 	await phone.arrivedAt(server);
+	await phone.addPhoto(server);
+	await picture(phone.page, 'photo');
 	await phone.read('处理器平均负载', '35');
 	await phone.read('进风温度', '24.50');
 	await phone.page.getByRole('button', { name: '其余全部正常' }).click();
@@ -116,6 +118,15 @@ test('a plan is agreed, walked without signal, reported and agreed', async ({ br
 	expect(JSON.stringify(order)).toContain('巡检异常');
 	const [asset] = await office.lookUp({ kind: 'asset', text: ups });
 	expect(JSON.stringify(asset)).toContain('B1 配电间');
+
+	await desk.open(`${pathname}/check?at=asset-${server}`);
+	await desk.page.getByRole('button', { name: '照片 1' }).click();
+	await desk.page.getByRole('button', { name: `看大图：${server} 的照片` }).click();
+	const large = desk.page.getByRole('dialog').getByRole('img', { name: `${server} 的照片` });
+	await expect(large).toHaveJSProperty('complete', true);
+	expect(await large.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBeGreaterThan(0);
+	await picture(desk.page, 'desk-photo');
+	await desk.open(pathname);
 
 	for (const approver of approvers) await approver.answer('同意报告', slowMs);
 	await expect(desk.page.getByText('已完成')).toBeVisible({ timeout: slowMs });

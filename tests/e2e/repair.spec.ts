@@ -146,7 +146,7 @@ test('a vendor repair with a loan device, from the request to the return', async
 	await test.step('asked for without signal, numbered at once', async () => {
 		await phone.getByRole('button', { name: '更多操作' }).click();
 		await phone.getByRole('menuitem', { name: '申请送修' }).click();
-		await phone.getByLabel('故障').fill('电源模块烧毁，有焦味');
+		await phone.getByRole('textbox', { name: '故障' }).fill('电源模块烧毁，有焦味');
 		await phone.getByLabel('要求').fill('保留原硬盘');
 		await picture(phone, 'request');
 		await phone.getByRole('button', { name: '申请送修' }).click();

@@ -21,7 +21,7 @@ import type { AccountScope } from '#store/account-context.ts';
 import type { CommandDraft } from '#store/execute.ts';
 import type { Live } from '#store/live.svelte.ts';
 import { refusalText } from '#i18n/terms.ts';
-import type { CountPhoto } from './count-photo.ts';
+import type { TakenPhoto } from '#store/taken-photo.ts';
 import { seenTogether, type SeenCode } from './seen-together.ts';
 
 /** Shown of what was scanned a moment ago. */
@@ -154,7 +154,7 @@ export class CountSession {
 	}
 
 	/** More about one that was scanned, as another fact. */
-	async add({ key, code }: Told, more: Partial<AuditScan>, photo?: CountPhoto): Promise<Heard> {
+	async add({ key, code }: Told, more: Partial<AuditScan>, photo?: TakenPhoto): Promise<Heard> {
 		const expected = this.#find(code);
 		const said = { ...more, ...(photo && { photo: photo.blob }) };
 		const reading: Read = { text: code, source: 'typed' };
@@ -242,7 +242,7 @@ export class CountSession {
 		{ text, source }: Read,
 		expected: Expected | undefined,
 		more: object = {},
-		photo?: CountPhoto,
+		photo?: TakenPhoto,
 	) {
 		const assetId = expected?.line.assetId;
 		const args = {

@@ -4,7 +4,9 @@ import type { User } from '#domain/organisation/records.ts';
 import { refusalText } from '#i18n/terms.ts';
 import type { AccountScope } from '#store/account-context.ts';
 import type { CommandDraft } from '#store/execute.ts';
+import type { NewBlob } from '#store/keep-blob.ts';
 import type { Live } from '#store/live.svelte.ts';
+import type { TakenPhoto } from '#store/taken-photo.ts';
 
 /** One round as this device holds it, the sheet that follows, and what is done with it. */
 export class RoundBook {
@@ -52,7 +54,17 @@ export class RoundBook {
 
 	/** Whether it was kept; if not, `failure` says why. */
 	async run(...drafts: CommandDraft[]): Promise<boolean> {
-		const result = await this.#store.execute(drafts);
+		return this.#keep(drafts);
+	}
+
+	/** What he saw at a stop; bytes and fact are kept together. */
+	addPhoto(checkpointId: string, { blob, file }: TakenPhoto): Promise<boolean> {
+		const draft = this.draft('note', { checkpointId, photo: blob });
+		return this.#keep([draft], [{ ...file, recordId: this.id }]);
+	}
+
+	async #keep(drafts: readonly CommandDraft[], blobs: NewBlob[] = []): Promise<boolean> {
+		const result = await this.#store.execute(drafts, { blobs });
 		this.failure = result.ok ? undefined : refusalText(result.refusal.kind);
 		return result.ok;
 	}

@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test';
+import { makePhoto } from '../../fixtures/make-photo.ts';
 import { scanByHand } from './hand-held.ts';
 import { ScanPage } from './scan.ts';
 
@@ -58,6 +59,14 @@ export class InspectionPages {
 	async arrivedAt(tag: string): Promise<void> {
 		await expect(this.page.getByText(tag, { exact: true })).toBeVisible();
 		await expect(this.page.getByText(/到场 \d/)).toBeVisible();
+	}
+
+	/** Taken by the phone's own camera; shown at once from the device. */
+	async addPhoto(tag: string): Promise<void> {
+		const asked = this.page.waitForEvent('filechooser');
+		await this.page.getByRole('button', { name: '拍照' }).click();
+		await (await asked).setFiles([await makePhoto(this.page, tag)]);
+		await expect(this.page.getByRole('button', { name: `看大图：${tag} 的照片` })).toBeVisible();
 	}
 
 	async read(step: string, value: string): Promise<void> {
