@@ -39,6 +39,7 @@ const floating = '[role=dialog],[role=alertdialog]';
 /** Down a list, about a screen at a time. */
 const scrollPx = 500;
 const scrollsMax = 12;
+const openedMsMax = 60_000;
 const middleOfView = { x: 600, y: 400 };
 const graveImpacts = ['serious', 'critical'];
 
@@ -71,6 +72,8 @@ export class Sweeper {
 		mkdirSync(artefact('sweep'), { recursive: true });
 		const context = await browser.newContext({ reducedMotion: 'reduce' });
 		context.setDefaultTimeout(actionMsMax);
+		// Playwright's own is none at all: a page that never comes would hold up everything.
+		context.setDefaultNavigationTimeout(openedMsMax);
 		const page = await context.newPage();
 		const sweeper = new Sweeper(page, await context.newCDPSession(page), url);
 		if (person) {

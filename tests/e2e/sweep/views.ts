@@ -49,6 +49,8 @@ async function bringMachine(page: Page): Promise<void> {
 	];
 	const [code = ''] = machineCheckPage().split([...lines, ...more].join('\n'));
 	await page.goto(new URL('/scan', page.url()).href);
+	// What is scanned before the page listens is lost.
+	await page.locator('input[enterkeyhint=search]').waitFor();
 	await scanByHand(page, code);
 	await page.waitForURL('**/machine-check/result');
 	await page.locator('main .row').first().waitFor();
