@@ -1,5 +1,6 @@
 /** What is offered next for what was scanned, as data: the likeliest first. Each rule is its own; the commands decide. */
 import { resolve } from '$app/paths';
+import type { ResolvedPathname } from '$app/types';
 import { deskRoles, hasRole } from '#domain/access/roles.ts';
 import type { Asset } from '#domain/asset/asset.ts';
 import { placeKey, type Place } from '#domain/audit/expected.ts';
@@ -25,7 +26,7 @@ export interface ScanAction {
 	href?: string;
 	/** In place of an address: what it does, and the page that is next. */
 	draft?: CommandDraft;
-	next?: string;
+	next?: ResolvedPathname;
 }
 
 interface ScanScene {
@@ -178,7 +179,7 @@ function stopActions({ id }: Asset, { rounds, reading }: ScanScene): ScanAction[
 	return rounds.map((round) => ({
 		label: m.scan_inspect_in({ name: round.name }),
 		draft: stopDraft(round, id, reading),
-		next: `${resolve('/inspections/[id]/check', { id: round.id })}?at=${id}`,
+		next: resolve(`/inspections/${round.id}/check?at=${id}`),
 	}));
 }
 
@@ -204,7 +205,7 @@ function machinesOf({ siteId, room }: Place, { account }: ScanScene): ScanAction
 	return [{ label: m.scan_machines_here(), href: `${resolve('/assets')}?${query.toString()}` }];
 }
 
-function orderPage({ id }: WorkOrder): string {
+function orderPage({ id }: WorkOrder): ResolvedPathname {
 	return resolve('/work-orders/[id]', { id });
 }
 

@@ -41,7 +41,9 @@ const rowsOf = (page: Page) => page.getByRole('button', { name: /^播放语音�
 
 /** Two seconds and the sound of the fake microphone in the meter. */
 async function startRecording(page: Page): Promise<void> {
-	await new FieldOrderPage(page).notes.getByRole('button', { name: '语音备注' }).click();
+	await new FieldOrderPage(page).notes
+		.getByRole('button', { name: '语音备注', exact: true })
+		.click();
 	const sheet = page.getByRole('dialog', { name: '语音备注' });
 	await expect(sheet).toContainText('最长 3 分钟');
 	await sheet.getByRole('button', { name: '开始录音' }).click();
