@@ -3,6 +3,7 @@
  * `--statement N` or `--mutant NAME` it shows which check kills which mutant; `--json` for machines.
  * Exits with 1 when anything was violated, a mutant lived, or a statement killed none.
  */
+import { availableParallelism } from 'node:os';
 import { commandOptions } from '../fixtures/command-options.ts';
 import { killMutants, playBaseline, type KillOptions } from './kill-mutants.ts';
 import { failings, jsonRow, printMatrix, textRow } from './matrix.ts';
@@ -15,7 +16,7 @@ import { SeedWorker } from './seed-worker.ts';
 const seedsByDefault = 100;
 /** A mutant that lives through so many seeds counts as one that lives. */
 const mutantSeedsByDefault = 500;
-const workersByDefault = 2;
+const workersByDefault = availableParallelism();
 /** Failures told in full; the others only by their seed. */
 const failuresToldMax = 5;
 

@@ -33,6 +33,9 @@ type Happenings = PeopleHappenings &
 	SceneHappenings &
 	CrowdHappening;
 
+/** Records a device asks for at a time, once it holds what is its own. */
+const pageSizes = [2, 5, 9, 50, 2_000, 2_000];
+
 /** Things that happen, and how often each. */
 const weights = {
 	work: 50,
@@ -57,7 +60,7 @@ const weights = {
 	changePlace: 2,
 	newerVersionWrites: 3,
 	attack: 4,
-	handOver: 7,
+	handOver: 5,
 	stumble: 1.5,
 	killServer: 0.6,
 	shakeNode: 1.5,
@@ -103,7 +106,7 @@ export class Story {
 		await this.#firstSync();
 		this.#world.scheduler.beforeTurn = () => this.#strike();
 		this.#world.carriedOut = (server) => this.#strikeBehind(server);
-		const length = this.#chance.pick([10, 15, 20, 38]);
+		const length = this.#chance.pick([8, 12, 16, 28]);
 		for (let n = 0; n < length && !this.#world.isOver; n++) await this.#next();
 		if (this.#world.isOver) return;
 		this.#world.scheduler.beforeTurn = () => undefined;
@@ -121,14 +124,10 @@ export class Story {
 	/** Who has a device: always a desk and two engineers, others as chance will. */
 	#settle(): void {
 		const { desk, first, second } = people;
-		const more = this.#chance.chance(0.02) ? 17 : this.#chance.pick([0, 0, 1, 1, 2, 3]);
+		const more = this.#chance.chance(0.02) ? 17 : this.#chance.pick([0, 0, 0, 1, 1, 3]);
 		const own: Person[] = [desk, first, second];
 		for (let n = 0; n < more; n++) own.push(this.#chance.pick(everybody));
-		own.forEach((person, n) => this.#world.addDevice(`d${n + 1}`, person, this.#pageMax()));
-	}
-
-	#pageMax(): number {
-		return this.#chance.pick([2, 5, 9, 50, 2_000, 2_000]);
+		own.forEach((person, n) => this.#world.addDevice(`d${n + 1}`, person));
 	}
 
 	async #firstSync(): Promise<void> {
@@ -137,11 +136,15 @@ export class Story {
 		await scheduler.run();
 		for (const device of devices) device.sync();
 		await scheduler.run();
-		for (const device of devices) if (this.#chance.chance(0.3)) this.#firstPicture(device);
+		const taking = devices.filter(() => this.#chance.chance(0.3));
+		for (const device of taking) this.#firstPicture(device);
 		await scheduler.run();
-		for (const device of devices) device.sync();
+		for (const device of taking) device.sync();
 		await scheduler.run();
-		for (const device of devices) device.faults = badLine;
+		for (const device of devices) {
+			device.faults = badLine;
+			device.pageMax = this.#chance.pick(pageSizes);
+		}
 	}
 
 	/** So that there are pictures on the server that others may ask for. */

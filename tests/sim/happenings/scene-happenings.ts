@@ -120,7 +120,7 @@ export class SceneHappenings {
 		const held = oracle.entitlements.now(person.id);
 		for (const id of assets.filter((each) => !held.has(`asset/${each}`)))
 			await this.#move(id, cast.order.siteId);
-		const device = this.#world.addDevice(`d${devices.length + 1}`, person, 2_000);
+		const device = this.#world.addDevice(`d${devices.length + 1}`, person);
 		device.startTab();
 		await scheduler.run(openingTurns);
 		await sync(this.#world, [device]);

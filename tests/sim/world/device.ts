@@ -33,7 +33,7 @@ export class Device {
 	/** Speaks as a version the server takes no commands from. */
 	old = false;
 	/** Records per page it asks for. */
-	pageMax: number;
+	pageMax = 2_000;
 	/** Wall clock minus true time, ms. */
 	skewMs = 0;
 	/** The browser threw a damaged database away, and the app has not started since. */
@@ -47,11 +47,10 @@ export class Device {
 	readonly #marks = new Map<string, string>();
 	#tabsMade = 0;
 
-	constructor(world: World, name: string, person: Person, pageMax: number) {
+	constructor(world: World, name: string, person: Person) {
 		this.world = world;
 		this.name = name;
 		this.person = person;
-		this.pageMax = pageMax;
 	}
 
 	get account(): Account {

@@ -220,10 +220,10 @@ export class World {
 		return this.flavour !== 'sqlite-like';
 	}
 
-	addDevice(name: string, person: Person, pageMax: number): Device {
-		const device = new Device(this, name, person, pageMax);
+	addDevice(name: string, person: Person): Device {
+		const device = new Device(this, name, person);
 		this.devices.push(device);
-		this.note(`${name} is ${person.account}'s, pages of ${pageMax}`);
+		this.note(`${name} is ${person.account}'s`);
 		return device;
 	}
 

@@ -10,12 +10,18 @@ export class UpForGrabs {
 	#orders = $state.raw<ClaimableOrder[]>([]);
 	#claiming = $state<string>();
 	#refusal = $state<string>();
+	/** The state of things it was last to be asked for; undefined without the server. */
+	readonly #round = $derived.by(() => {
+		const { online, lastDeliveredAt } = this.#sync.status;
+		return online ? (lastDeliveredAt ?? 0) : undefined;
+	});
+	#isAsking = false;
+	#isStale = false;
 
 	constructor(sync: SyncScope) {
 		this.#sync = sync;
 		$effect(() => {
-			void sync.status.lastDeliveredAt;
-			if (sync.status.online) void this.#ask();
+			if (this.#round !== undefined) void this.#ask();
 		});
 	}
 
@@ -43,8 +49,16 @@ export class UpForGrabs {
 		this.#sync.status.retry();
 	}
 
+	/** One at a time: what is asked for meanwhile is asked once, after it. */
 	async #ask(): Promise<void> {
-		const result = await this.#sync.online.claimable();
-		if (result.ok) this.#orders = result.value;
+		this.#isStale = true;
+		if (this.#isAsking) return;
+		this.#isAsking = true;
+		while (this.#isStale) {
+			this.#isStale = false;
+			const result = await this.#sync.online.claimable();
+			if (result.ok) this.#orders = result.value;
+		}
+		this.#isAsking = false;
 	}
 }
