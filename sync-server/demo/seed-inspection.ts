@@ -1,6 +1,7 @@
 import type { Asset } from '#domain/asset/asset.ts';
 import type { Actor } from '#domain/command.ts';
 import { usualChain, type Inspection } from '#domain/inspection/inspection.ts';
+import { chosenLists } from '#domain/inspection/checklists.ts';
 import { checkpointOf, inWalkingOrder, listsOf } from '#domain/inspection/route.ts';
 import { addMinutes, type Instant } from '#domain/time/instant.ts';
 import { systemActor, type AdministrationCommand } from '#server/administration.ts';
@@ -111,13 +112,14 @@ function chainOf(id: string, name: string, from: Instant): AdministrationCommand
 function routeOf({ checklists }: Round, assets: readonly DemoAsset[]) {
 	const customer = demoCustomers.find(({ sites }) => sites.some(({ id }) => id === siteId));
 	const site = customer?.sites.find(({ id }) => id === siteId);
+	const lists = chosenLists(checklists);
 	const points = assets.flatMap(({ id, fields }) => {
 		const asset = { ...fields, id, state: 'in_use' } as unknown as Asset;
-		return checkpointOf(asset, { siteId, checklists }) ?? [];
+		return checkpointOf(asset, { siteId }, lists) ?? [];
 	});
 	const checkpoints = inWalkingOrder(points, { rooms: [...(site?.rooms ?? [])] }, []);
 	const names = { siteName: site?.name ?? '', customerName: customer?.name ?? '' };
-	return { checkpoints, lists: listsOf(checkpoints), ...names };
+	return { checkpoints, lists: listsOf(checkpoints, lists), ...names };
 }
 
 const pass = (step: string) => ({ step, outcome: 'pass' });

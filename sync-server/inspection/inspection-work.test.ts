@@ -54,6 +54,20 @@ test('freezes the route from the register and gives a number', async () => {
 	expect((await round()).number).toMatch(/^D0305-\d{10}$/);
 });
 
+test('walks a list of the catalogue, as it was when the route was frozen', async () => {
+	const set = { name: '打印机保养', standardMinutes: 30, inspects: ['外设'] };
+	const checklist = [{ key: 'k1', text: '清洁滚轮' }];
+	await server.must('serviceItem.register@1', 'item-print', { set: { ...set, checklist } });
+	await say('plan', { ...plan, checklists: ['server', 'item-print'] });
+	await say('submit');
+	const { checkpoints = [], lists = [] } = await round();
+	expect(checkpoints.map(({ tag, lists: own }) => [tag, own])).toEqual([
+		...[1, 2].map((n) => [`ZC-${n}`, ['server']]),
+		['ZC-9', ['item-print']],
+	]);
+	expect(lists.at(-1)).toEqual({ key: 'item-print', name: '打印机保养', steps: checklist });
+});
+
 test('who is named holds it with the assets of its route, and nobody else', async () => {
 	await approved();
 	expect(await idsHeldBy('li', 'inspection')).toContain(id);

@@ -12,6 +12,7 @@ import {
 	type Checkpoint,
 	type Inspection,
 } from '#domain/inspection/inspection.ts';
+import { chosenLists, type OfferedChecklist } from '#domain/inspection/checklists.ts';
 import { checkpointOf, inWalkingOrder, listsOf } from '#domain/inspection/route.ts';
 import { nextDateBy } from '#domain/inspection/recurrence.ts';
 import { locationRulesOf } from '#domain/organisation/location-rules.ts';
@@ -96,16 +97,27 @@ export class InspectionWork {
 		const organisation = await administration.get('organisation', organisationId);
 		const site = await administration.get('site', round.siteId);
 		const customer = await administration.get('customer', round.customerId);
-		const points = await this.#pointsOf(round);
+		const lists = await this.#listsOf(round);
+		const points = await this.#pointsOf(round, lists);
 		const checkpoints = inWalkingOrder(points, site ?? {}, locationRulesOf(organisation));
 		const names = { siteName: site?.name ?? '', customerName: customer?.name ?? '' };
 		await administration.execute({
 			...{ type: 'inspection.freeze@1', kind: 'inspection', record: round.id },
-			args: { checkpoints, lists: listsOf(checkpoints), ...names },
+			args: { checkpoints, lists: listsOf(checkpoints, lists), ...names },
 		});
 	}
 
-	async #pointsOf(round: Inspection): Promise<Checkpoint[]> {
+	/** Those it names; an item of the catalogue that was retired since is still one the plan asks for. */
+	async #listsOf({ checklists }: Inspection): Promise<OfferedChecklist[]> {
+		const { administration } = this.#parts;
+		const items = await Promise.all(checklists.map((id) => administration.get('serviceItem', id)));
+		return chosenLists(
+			checklists,
+			items.filter((item) => item !== undefined),
+		);
+	}
+
+	async #pointsOf(round: Inspection, lists: readonly OfferedChecklist[]): Promise<Checkpoint[]> {
 		const { store } = this.#parts;
 		const query = { channel: siteChannel(round.siteId), kind: 'asset' as const };
 		const rows = await store.present({ ...query, limit: Number.MAX_SAFE_INTEGER });
@@ -114,7 +126,7 @@ export class InspectionWork {
 			const some = rows.slice(from, from + readAtOnce);
 			const assets = await Promise.all(some.map(({ id }) => readRecord(store, 'asset', id)));
 			for (const asset of assets) {
-				const point = asset && checkpointOf(asset, round);
+				const point = asset && checkpointOf(asset, round, lists);
 				if (point) points.push(point);
 			}
 		}

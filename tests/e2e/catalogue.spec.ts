@@ -20,6 +20,7 @@ const begun = { id: 'demo-nurses', step: '现场已清理' };
 const renamed = '现场已清理，垃圾带走';
 const reading = '空载噪音';
 const cause = '风扇轴承';
+const maintained = 'UPS 检测与维护';
 
 let demo: DemoServer;
 test.beforeAll(async () => {
@@ -101,6 +102,27 @@ test('a changed service reaches the phone, and nothing that was begun', async ({
 	await phone.context().setOffline(false);
 	await new StatusLine(phone).saysAllSent();
 	await phone.context().close();
+});
+
+test('a service is a checklist of inspections for the categories it names', async ({ browser }) => {
+	const admin = await openDevice(browser, demo.url, demo.account('admin'), deskSize);
+	const catalogue = new CataloguePage(admin);
+	await catalogue.open(demo.url, maintained);
+	const fits = admin.getByRole('group', { name: '也作巡检项目' });
+	await fits.getByLabel('电源 / UPS').check();
+	await fits.scrollIntoViewIfNeeded();
+	await picture(admin, 'inspects');
+	await catalogue.save();
+	await catalogue.isSaved();
+	await new StatusLine(admin).saysAllSent();
+	await admin.goto(`${demo.url}/catalogue`);
+	await expect(admin.getByRole('link', { name: maintained })).toContainText('也作巡检');
+	await admin.context().close();
+
+	const desk = await openDevice(browser, demo.url, demo.account('dispatcher'), deskSize);
+	await desk.goto(`${demo.url}/inspections/new`);
+	await expect(desk.getByRole('checkbox', { name: maintained })).toBeVisible();
+	await desk.context().close();
 });
 
 /** The names of the steps the phone has of it. */

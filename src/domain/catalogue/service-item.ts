@@ -10,6 +10,9 @@ import * as v from 'valibot';
 import { recordEntries } from '../record.ts';
 import { checkEntries } from './check.ts';
 
+/** Categories one item may be gone through on. */
+const inspectsMax = 100;
+
 export const consentKinds = ['data-loss', 'data-loss-and-it'] as const;
 export type ConsentKind = (typeof consentKinds)[number];
 
@@ -35,6 +38,16 @@ export const serviceItemFields = {
 	mayBeLostEn: v.optional(v.pipe(v.string(), v.maxLength(1_000))),
 	/** Network work: those affected are told before, with the time by which it runs again. */
 	interruption: v.optional(v.boolean()),
+	/**
+	 * Its steps are a checklist of inspections too: branches of the category tree it fits, `*` for every
+	 * device. None where it is only for orders.
+	 */
+	inspects: v.optional(
+		v.pipe(
+			v.array(v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200))),
+			v.maxLength(inspectsMax),
+		),
+	),
 	/** Not offered any more. */
 	retired: v.optional(v.boolean()),
 };

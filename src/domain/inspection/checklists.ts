@@ -1,18 +1,14 @@
 /**
- * What is looked at in an inspection, by category of device. A round freezes the lists it uses, so
+ * What is looked at in an inspection, by category of device: lists of ours, and services of the
+ * organisation's catalogue that say which devices they inspect. A round freezes the lists it uses, so
  * that what is changed here is for the rounds after it.
  *
  * 1. A step's key is for ever: results of rounds before are compared by it.
- * 2. A device gets each chosen list whose categories it is of; `any` fits every device of the site.
+ * 2. A device gets each chosen list whose categories it is of; `*` fits every device of the site.
  */
 import * as v from 'valibot';
 import { checkEntries } from '../catalogue/check.ts';
-
-export const checklistKeys = [
-	...(['pc', 'printer', 'server', 'ups', 'network'] as const),
-	...(['antivirus', 'census', 'cleaning', 'earthing'] as const),
-] as const;
-export type ChecklistKey = (typeof checklistKeys)[number];
+import { stepsOffered, type ServiceItem } from '../catalogue/service-item.ts';
 
 const { photoRequired: _, ...stepEntries } = checkEntries;
 const StepSchema = v.looseObject(stepEntries);
@@ -26,8 +22,7 @@ export const ChecklistSchema = v.looseObject({
 });
 export type Checklist = v.InferOutput<typeof ChecklistSchema>;
 
-export interface SeededChecklist extends Checklist {
-	key: ChecklistKey;
+export interface OfferedChecklist extends Checklist {
 	/** Branches of the category tree; a device of a branch below counts too. */
 	categories: readonly string[];
 }
@@ -44,7 +39,8 @@ const reading = (
 	of: NonNullable<InspectionStep['reading']>,
 ): InspectionStep => ({ key, text, textEn, reading: of });
 
-export const seededChecklists: readonly SeededChecklist[] = [
+/** Everybody has them. */
+export const seededChecklists: readonly OfferedChecklist[] = [
 	{
 		...{ key: 'pc', name: '计算机巡检', nameEn: 'Computer', categories: computers },
 		steps: [
@@ -145,16 +141,43 @@ export const seededChecklists: readonly SeededChecklist[] = [
 	},
 ];
 
-/** The lists of those chosen that fit a device of that category. */
-export function listsFor(category: string, chosen: readonly string[]): SeededChecklist[] {
+/** What an item of the catalogue has an inspection look at; undefined where it is only for orders. */
+export function checklistOf(item: ServiceItem | undefined): OfferedChecklist | undefined {
+	if (!item) return undefined;
+	const { id, name, nameEn, inspects: categories = [] } = item;
+	const steps = stepsOffered(item).map(stepFrom);
+	if (categories.length === 0 || steps.length === 0) return undefined;
+	return { key: id, name, ...(nameEn && { nameEn }), categories, steps };
+}
+
+function stepFrom({ key, text, textEn, reading }: InspectionStep): InspectionStep {
+	return { key, text, ...(textEn && { textEn }), ...(reading && { reading }) };
+}
+
+/** All there are, ours first. */
+export function checklistsWith(items: readonly ServiceItem[]): OfferedChecklist[] {
+	return [...seededChecklists, ...items.map(checklistOf).filter((list) => list !== undefined)];
+}
+
+/** Those a plan names. */
+export function chosenLists(
+	keys: readonly string[],
+	items: readonly ServiceItem[] = [],
+): OfferedChecklist[] {
+	return checklistsWith(items).filter(({ key }) => keys.includes(key));
+}
+
+/** Those that fit a device of that category. */
+export function listsFor(
+	category: string,
+	lists: readonly OfferedChecklist[],
+): readonly OfferedChecklist[] {
 	const isUnder = (branch: string) =>
 		branch === '*' || category === branch || category.startsWith(`${branch}/`);
-	return seededChecklists.filter(
-		({ key, categories }) => chosen.includes(key) && categories.some(isUnder),
-	);
+	return lists.filter(({ categories }) => categories.some(isUnder));
 }
 
 /** As a round keeps it. */
-export function frozenList({ categories: _, ...list }: SeededChecklist): Checklist {
+export function frozenList({ categories: _, ...list }: OfferedChecklist): Checklist {
 	return list;
 }

@@ -1,4 +1,5 @@
 import type { Actor } from '../command.ts';
+import type { AnyRecord } from '../record-schemas.ts';
 import type { Decided } from '../run-command.ts';
 import type { Result } from '../result.ts';
 import { actor, friday10, OrderWorld, people } from '../work-order/order-world.ts';
@@ -41,8 +42,8 @@ const site = {
 };
 
 export class InspectionWorld extends OrderWorld {
-	constructor() {
-		super([site]);
+	constructor(others: readonly AnyRecord[] = []) {
+		super([site, ...others]);
 	}
 
 	say(by: Actor, name: string, args: object = {}, id = roundId): Promise<Result<Decided>> {

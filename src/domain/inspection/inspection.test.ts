@@ -4,12 +4,14 @@ import { channelsOf } from '../access/channels.ts';
 import { grantsOf } from '../access/grants.ts';
 import type { Asset } from '../asset/asset.ts';
 import { DecimalSchema } from '../catalogue/decimal.ts';
+import type { ServiceItem } from '../catalogue/service-item.ts';
 import type { Actor } from '../command.ts';
+import type { AnyRecord } from '../record-schemas.ts';
 import type { WorkOrder } from '../work-order/work-order.ts';
 import * as v from 'valibot';
 import { ageingOf } from './ageing.ts';
 import { mayAnswer } from './approval.ts';
-import { seededChecklists } from './checklists.ts';
+import { checklistOf, chosenLists, seededChecklists } from './checklists.ts';
 import {
 	auditor,
 	centre,
@@ -288,20 +290,21 @@ describe('who holds it', () => {
 describe('the route', () => {
 	const asset = (more: object) =>
 		({ id: 'a', tag: 'T', name: 'n', state: 'in_use', siteId: 'site-1', ...more }) as Asset;
-	const of = { siteId: 'site-1', checklists: ['server', 'cleaning'] } as Inspection;
+	const of = { siteId: 'site-1' } as Inspection;
+	const chosen = chosenLists(['server', 'cleaning']);
 
 	test.each([
 		[{ category: '服务器' }, ['server', 'cleaning']],
 		[{ category: '服务器/机架' }, ['server', 'cleaning']],
 		[{ category: '外设/打印机' }, ['cleaning']],
 	])('%o gets %j', (more, lists) => {
-		expect(checkpointOf(asset(more), of)?.lists).toEqual(lists);
+		expect(checkpointOf(asset(more), of, chosen)?.lists).toEqual(lists);
 	});
 	test('leaves out what is elsewhere, retired, or of another room', () => {
 		const rooms = { ...of, rooms: ['B1'] };
 		for (const more of [{ siteId: 's-2' }, { state: 'retired' }])
-			expect(checkpointOf(asset({ category: '服务器', ...more }), of)).toBeUndefined();
-		expect(checkpointOf(asset({ category: '服务器', room: 'B2' }), rooms)).toBeUndefined();
+			expect(checkpointOf(asset({ category: '服务器', ...more }), of, chosen)).toBeUndefined();
+		expect(checkpointOf(asset({ category: '服务器', room: 'B2' }), rooms, chosen)).toBeUndefined();
 	});
 	test('is walked room by room as the site has them, from the right of the door', () => {
 		const point = (id: string, room: string, locationCode?: string) =>
@@ -332,6 +335,36 @@ describe('the route', () => {
 		expect(aged({ purchasedOn: '2021-11-20' })).toBe('old');
 		expect(aged({ purchasedOn: '2021-11-21' })).toBeUndefined();
 		expect(aged({ warrantyUntil: '2026-11-19' })).toBe('warranty_over');
+	});
+});
+
+describe('lists of the organisation’s own', () => {
+	const item = (more: object) =>
+		({
+			...{ id: 'item-ac', kind: 'serviceItem', name: '精密空调保养', standardMinutes: 60 },
+			...{ inspects: ['空调'], checklist: [{ key: 'k1', text: '滤网', photoRequired: true }] },
+			...more,
+		}) as unknown as ServiceItem;
+
+	test('are services that say which devices they inspect', () => {
+		expect(checklistOf(item({}))).toEqual({
+			...{ key: 'item-ac', name: '精密空调保养', categories: ['空调'] },
+			steps: [{ key: 'k1', text: '滤网' }],
+		});
+		expect(checklistOf(item({ inspects: [] }))).toBeUndefined();
+		expect(checklistOf(item({ inspects: undefined }))).toBeUndefined();
+		const retired = [{ key: 'k1', text: '滤网', retired: true }];
+		expect(checklistOf(item({ checklist: retired }))).toBeUndefined();
+	});
+
+	test('a plan names those there are', async () => {
+		const names = (checklists: string[], ...others: object[]) => {
+			const world = new InspectionWorld(others as AnyRecord[]);
+			return world.say(dispatcher, 'plan', { ...plan, checklists });
+		};
+		expect(await names(['server', 'item-ac'], item({}))).toMatchObject({ ok: true });
+		expect(await names(['item-ac'])).toMatchObject(refusal('bad-input'));
+		expect(await names(['item-ac'], item({ inspects: [] }))).toMatchObject(refusal('bad-input'));
 	});
 });
 

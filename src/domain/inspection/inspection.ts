@@ -17,7 +17,7 @@ import { BlobRefSchema } from '../protocol/blob.ts';
 import { IdSchema, recordEntries } from '../record.ts';
 import { InstantSchema } from '../time/instant.ts';
 import { LocalDateSchema } from '../time/local-date.ts';
-import { ChecklistSchema, checklistKeys } from './checklists.ts';
+import { ChecklistSchema } from './checklists.ts';
 import { RecurrenceSchema } from './recurrence.ts';
 import { inspectionStates } from './states.ts';
 
@@ -26,6 +26,7 @@ export const checkpointsMax = 120;
 export const factsMax = 3_000;
 const inspectorsMax = 20;
 const roomsMax = 200;
+const checklistsMax = 50;
 const chainMax = 6;
 const answersMax = 60;
 export const inspectionPapersMax = 20;
@@ -55,7 +56,8 @@ export const inspectionPlanEntries = {
 	siteId: IdSchema,
 	/** Only these rooms of the site; all of it where left out. */
 	rooms: v.optional(v.pipe(v.array(short), v.maxLength(roomsMax))),
-	checklists: v.pipe(v.array(v.picklist(checklistKeys)), v.minLength(1)),
+	/** Keys of ours, ids of items of the catalogue. */
+	checklists: v.pipe(v.array(IdSchema), v.minLength(1), v.maxLength(checklistsMax)),
 	recurrence: RecurrenceSchema,
 	from: LocalDateSchema,
 	to: LocalDateSchema,

@@ -2,12 +2,14 @@
 import * as v from 'valibot';
 import { deskRoles, hasRole } from '../access/roles.ts';
 import type { CommandDefinition, DecisionContext } from '../command.ts';
+import type { ServiceItem } from '../catalogue/service-item.ts';
 import type { Site } from '../customer/records.ts';
 import { addDays, dayNumberOf, LocalDateSchema } from '../time/local-date.ts';
 import type { User } from '../organisation/records.ts';
 import { IdSchema } from '../record.ts';
 import { accept, refuse, type Refusal } from '../result.ts';
 import { agreed } from './approval.ts';
+import { checklistOf, seededChecklists } from './checklists.ts';
 import { move, said } from './inspection-command.ts';
 import { inspectionPlanEntries, routeEntries, type Inspection } from './inspection.ts';
 
@@ -21,7 +23,7 @@ const plan: CommandDefinition<Inspection, Plan> = {
 		if (current) return refuse('already-exists');
 		const { actor, now, command } = context;
 		if (!hasRole(actor, deskRoles)) return refuse('not-allowed');
-		const refusal = unfit(args, context);
+		const refusal = unfit(args, context) ?? listsUnfit(args, context);
 		if (refusal) return { ok: false, refusal };
 		const by = actor.userId;
 		return accept({
@@ -34,7 +36,7 @@ const plan: CommandDefinition<Inspection, Plan> = {
 };
 
 const change = move('change', { set: planArgs }, (inspection, { set }, context) => {
-	const refusal = unfit(set, context);
+	const refusal = unfit(set, context) ?? listsUnfit(set, context);
 	if (refusal) return { ok: false, refusal };
 	const { checkpoints: _, lists: __, rooms: ___, ...rest } = inspection;
 	const makers = [...new Set([...inspection.makers, context.actor.userId])];
@@ -68,6 +70,14 @@ function unfit(
 	const people = inspectors.map((id) => context.read('user', id) as User | undefined);
 	const areFit = people.every((one) => one && hasRole(one, ['engineer', 'auditor']));
 	return areFit ? undefined : { kind: 'assignee-unfit', fields: ['inspectors'] };
+}
+
+/** A plan names lists of ours and items of the catalogue that say what they inspect. */
+function listsUnfit({ checklists }: Plan, { read }: DecisionContext): Refusal | undefined {
+	const isList = (key: string) =>
+		seededChecklists.some((list) => list.key === key) ||
+		checklistOf(read('serviceItem', key) as ServiceItem | undefined) !== undefined;
+	return checklists.every(isList) ? undefined : { kind: 'bad-input', fields: ['checklists'] };
 }
 
 function placeOf({ siteId }: Plan, { read }: DecisionContext) {

@@ -3,18 +3,22 @@ import type { Asset } from '../asset/asset.ts';
 import { normaliseScanCode, scanCodeCandidates } from '../asset/scan-code.ts';
 import type { Site } from '../customer/records.ts';
 import { roomCodeOf, type LocationRule } from '../organisation/location-rules.ts';
-import { frozenList, listsFor, seededChecklists, type Checklist } from './checklists.ts';
+import { frozenList, listsFor, type Checklist, type OfferedChecklist } from './checklists.ts';
 import { checkpointsMax, type Checkpoint, type Inspection } from './inspection.ts';
 
-type Plan = Pick<Inspection, 'siteId' | 'rooms' | 'checklists'>;
+type Plan = Pick<Inspection, 'siteId' | 'rooms'>;
 
 /** Those of the site that are there and that one of the chosen lists fits. */
-export function checkpointOf(asset: Asset, plan: Plan): Checkpoint | undefined {
+export function checkpointOf(
+	asset: Asset,
+	plan: Plan,
+	chosen: readonly OfferedChecklist[],
+): Checkpoint | undefined {
 	const { siteId, room = '', category = '', state } = asset;
 	const isThere = state === 'in_use' || state === 'in_stock';
 	if (!isThere || siteId !== plan.siteId) return undefined;
 	if (plan.rooms && !plan.rooms.includes(room)) return undefined;
-	const lists = listsFor(category, plan.checklists).map(({ key }) => key);
+	const lists = listsFor(category, chosen).map(({ key }) => key);
 	return lists.length > 0 ? { ...pointOf(asset), lists: [...lists] } : undefined;
 }
 
@@ -52,9 +56,12 @@ export function inWalkingOrder(
 }
 
 /** The lists a route needs, as the round keeps them. */
-export function listsOf(points: readonly Checkpoint[]): Checklist[] {
+export function listsOf(
+	points: readonly Checkpoint[],
+	chosen: readonly OfferedChecklist[],
+): Checklist[] {
 	const used = new Set(points.flatMap(({ lists }) => lists));
-	return seededChecklists.filter(({ key }) => used.has(key)).map(frozenList);
+	return chosen.filter(({ key }) => used.has(key)).map(frozenList);
 }
 
 /** The device of the route a code belongs to, its tag before its other codes. */

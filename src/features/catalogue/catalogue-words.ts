@@ -15,6 +15,7 @@ export function itemSub(item: ServiceItem): string {
 	return [
 		m.catalogue_minutes_short({ n: item.standardMinutes }),
 		m.catalogue_steps_count({ n: stepsOffered(item).length }),
+		item.inspects?.length ? m.catalogue_inspects_short() : '',
 		item.consent ? m.catalogue_with_consent() : '',
 		item.interruption ? m.catalogue_with_notice() : '',
 	]

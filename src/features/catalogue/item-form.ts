@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import type { ServiceItem } from '#domain/catalogue/service-item.ts';
 import { draftOf, stepOf, stepsFrom } from './step-draft.ts';
 
@@ -16,6 +17,7 @@ export const itemForm = {
 			mayBeLost: item.mayBeLost ?? '',
 			mayBeLostEn: item.mayBeLostEn ?? '',
 			interruption: item.interruption ? 'yes' : '',
+			inspects: JSON.stringify(item.inspects ?? []),
 			retired: item.retired ? 'yes' : '',
 			checklist: JSON.stringify((item.checklist ?? []).map(draftOf)),
 		};
@@ -32,11 +34,17 @@ export const itemForm = {
 			consent: consent || null,
 			...{ mayBeLost: mayBeLost.trim(), mayBeLostEn: mayBeLostEn.trim() },
 			interruption: fields['interruption'] === 'yes',
+			inspects: branchesFrom(fields['inspects']),
 			retired: fields['retired'] === 'yes',
 			checklist: stepsFrom(fields['checklist']).map(stepOf),
 		};
 	},
 };
+
+/** Branches of the category tree, as its field keeps them. */
+export function branchesFrom(field = '[]'): string[] {
+	return v.parse(v.array(v.string()), JSON.parse(field));
+}
 
 /** Whole minutes from 1; full-width digits are taken too. */
 export function minutesOf(typed: string): number | undefined {

@@ -2,11 +2,11 @@ import {
 	assetCategoriesId,
 	fieldsFor,
 	inTreeOrder,
-	parentPath,
 	type AssetCategory,
 	type CustomField,
 } from '#domain/asset/categories.ts';
 import { customKeyOf } from '#domain/asset/custom-values.ts';
+import { categoryName } from '#i18n/category-name.ts';
 import { m } from '#i18n/generated/messages.js';
 import { getLocale } from '#i18n/generated/runtime.js';
 import type { AccountStore } from '#store/account-store.ts';
@@ -41,10 +41,7 @@ export class Categories {
 
 	/** `计算机 / 笔记本`; a path that is not in the tree stays as it is. */
 	nameOf(path: string): string {
-		const own = this.find(path);
-		const above = parentPath(path);
-		const name = own ? nameOf(own) : (path.split('/').at(-1) ?? path);
-		return above === undefined ? name : `${this.nameOf(above)} / ${name}`;
+		return categoryName(this.all, path);
 	}
 
 	/** What is offered; the one that is chosen already too, whatever became of it. */
