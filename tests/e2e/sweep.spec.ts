@@ -1,7 +1,8 @@
 /**
  * Opens every route as somebody who uses it, at every size, in both languages, light and dark and
  * with text twice as large, and looks for what no unit test sees. With OUTPOST_PICTURES=1 each look is
- * drawn as well, into `tests/artefacts/sweep/`, to be looked at.
+ * drawn as well, into `tests/artefacts/sweep/`, to be looked at; with OUTPOST_VIEWS='^audit' only what
+ * is called so is opened.
  */
 import type { Page } from '@playwright/test';
 import { writeFileSync } from 'node:fs';
@@ -14,7 +15,7 @@ import { leaveWaitingWork } from '../fixtures/waiting-work.ts';
 import { SignInPage } from './pages/sign-in.ts';
 import { StatusLine } from './pages/status-line.ts';
 import { checkManifest, installErrors, served } from './sweep/install.ts';
-import { routesOnDisk, sheetViews, views, viewsOf } from './sweep/views.ts';
+import { routesOnDisk, sheetViews, views, viewsOf, type View } from './sweep/views.ts';
 import { Sweeper } from './sweep/sweeper.ts';
 
 // Thousands of steps: a trace of them takes longer than the sweep.
@@ -23,6 +24,7 @@ test.use({ trace: 'off' });
 test.describe.configure({ mode: 'parallel' });
 
 const sweepMsMax = 2_400_000;
+const isWanted = ({ name }: View) => new RegExp(process.env['OUTPOST_VIEWS'] ?? '').test(name);
 /** Whose sweep takes longest begins first. */
 const people = [
 	undefined,
@@ -52,8 +54,8 @@ for (const account of people) {
 		test.setTimeout(sweepMsMax);
 		const sweeper = await Sweeper.open(browser, demo.url, personOf(account));
 		try {
-			await sweeper.sweep(viewsOf(account));
-			await sweeper.sweepAbove(sheetViews.filter(({ as }) => as === account));
+			await sweeper.sweep(viewsOf(account).filter(isWanted));
+			await sweeper.sweepAbove(sheetViews.filter((one) => one.as === account && isWanted(one)));
 		} finally {
 			await sweeper.close();
 		}
