@@ -4,6 +4,7 @@ import type { Checklist, InspectionStep } from '#domain/inspection/checklists.ts
 import type {
 	ChainStep,
 	CheckOutcome,
+	Inspection,
 	InspectionTotals,
 	RaisedKind,
 } from '#domain/inspection/inspection.ts';
@@ -15,7 +16,7 @@ import { getLocale } from '#i18n/generated/runtime.js';
 
 type Words<K extends string> = Readonly<Record<K, () => string>>;
 
-export const inspectionStateWords: Words<InspectionState> = {
+const inspectionStateWords: Words<InspectionState> = {
 	draft: m.insp_state_draft,
 	submitted: m.insp_state_submitted,
 	ready: m.insp_state_ready,
@@ -23,6 +24,18 @@ export const inspectionStateWords: Words<InspectionState> = {
 	closed: m.insp_state_closed,
 	cancelled: m.insp_state_cancelled,
 };
+
+/** An approved round stands there before its time. */
+export function isAhead(
+	{ state, from }: Pick<Inspection, 'state' | 'from'>,
+	today: string,
+): boolean {
+	return state === 'ready' && from > today;
+}
+
+export function stateText(round: Pick<Inspection, 'state' | 'from'>, today: string): string {
+	return isAhead(round, today) ? m.insp_state_ahead() : inspectionStateWords[round.state]();
+}
 
 export const recurrenceWords: Words<RecurrenceKind> = {
 	once: m.insp_rec_once,
