@@ -3,7 +3,8 @@
  * organisation's catalogue that say which devices they inspect. A round freezes the lists it uses, so
  * that what is changed here is for the rounds after it.
  *
- * 1. A step's key is for ever: results of rounds before are compared by it.
+ * 1. A step's key is for ever and of its list alone: a round's answers are kept by it, and the results
+ *    of rounds before are compared by it.
  * 2. A device gets each chosen list whose categories it is of; `*` fits every device of the site.
  */
 import * as v from 'valibot';
@@ -145,13 +146,14 @@ export const seededChecklists: readonly OfferedChecklist[] = [
 export function checklistOf(item: ServiceItem | undefined): OfferedChecklist | undefined {
 	if (!item) return undefined;
 	const { id, name, nameEn, inspects: categories = [] } = item;
-	const steps = stepsOffered(item).map(stepFrom);
+	const steps = stepsOffered(item).map((step) => stepFrom(step, id));
 	if (categories.length === 0 || steps.length === 0) return undefined;
 	return { key: id, name, ...(nameEn && { nameEn }), categories, steps };
 }
 
-function stepFrom({ key, text, textEn, reading }: InspectionStep): InspectionStep {
-	return { key, text, ...(textEn && { textEn }), ...(reading && { reading }) };
+/** Two items of the catalogue may each have a step of that key, and both be looked at on one device. */
+function stepFrom({ key, text, textEn, reading }: InspectionStep, itemId: string): InspectionStep {
+	return { key: `${itemId}/${key}`, text, ...(textEn && { textEn }), ...(reading && { reading }) };
 }
 
 /** All there are, ours first. */

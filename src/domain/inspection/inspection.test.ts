@@ -11,7 +11,7 @@ import type { WorkOrder } from '../work-order/work-order.ts';
 import * as v from 'valibot';
 import { ageingOf } from './ageing.ts';
 import { mayAnswer } from './approval.ts';
-import { checklistOf, chosenLists, seededChecklists } from './checklists.ts';
+import { checklistOf, chosenLists, frozenList, seededChecklists } from './checklists.ts';
 import {
 	auditor,
 	centre,
@@ -30,7 +30,7 @@ import {
 } from './inspection-world.ts';
 import { goesOn, isWorkDue, openProblems, type Checkpoint, type Inspection } from './inspection.ts';
 import { checkpointOf, findCheckpoint, inWalkingOrder } from './route.ts';
-import { inspectionTotals, sheetOf } from './sheet.ts';
+import { inspectionTotals, sheetOf, stepsOf } from './sheet.ts';
 
 const refusal = (kind: string) => ({ ok: false, refusal: { kind } });
 const done = { ok: true };
@@ -349,12 +349,20 @@ describe('lists of the organisation’s own', () => {
 	test('are services that say which devices they inspect', () => {
 		expect(checklistOf(item({}))).toEqual({
 			...{ key: 'item-ac', name: '精密空调保养', categories: ['空调'] },
-			steps: [{ key: 'k1', text: '滤网' }],
+			steps: [{ key: 'item-ac/k1', text: '滤网' }],
 		});
 		expect(checklistOf(item({ inspects: [] }))).toBeUndefined();
 		expect(checklistOf(item({ inspects: undefined }))).toBeUndefined();
 		const retired = [{ key: 'k1', text: '滤网', retired: true }];
 		expect(checklistOf(item({ checklist: retired }))).toBeUndefined();
+	});
+
+	test('answer for themselves: a step of the same key in two of them is two steps', () => {
+		const other = item({ id: 'item-ups', name: 'UPS 保养', checklist: [{ key: 'k1', text: '电池' }] });
+		const lists = [item({}), other].map((each) => frozenList(checklistOf(each)!));
+		const point = { ...route.checkpoints[0]!, lists: lists.map(({ key }) => key) };
+		const keys = stepsOf({ lists } as unknown as Inspection, point).map(({ key }) => key);
+		expect(keys).toEqual(['item-ac/k1', 'item-ups/k1']);
 	});
 
 	test('a plan names those there are', async () => {

@@ -101,7 +101,7 @@ const stamp = { at: InstantSchema, by: v.string() };
 
 /** A step of a checklist answered; a reading by its value, exactly as it was read. */
 export const StepResultSchema = v.object({
-	step: v.pipe(v.string(), v.maxLength(64)),
+	step: short,
 	outcome: v.optional(v.picklist(checkOutcomes)),
 	value: v.optional(DecimalSchema),
 });
