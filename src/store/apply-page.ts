@@ -5,7 +5,7 @@
 import type { PulledRecord, PullResponse } from '#domain/protocol/wire.ts';
 import { parseRecord, type AnyRecord } from '#domain/record-schemas.ts';
 import type { InferOutput } from 'valibot';
-import { cursorOfHeld, readMeta, writeMeta } from './meta.ts';
+import { cursorOfHeld, metaOf, writeChanged, writeMeta, type MetaValues } from './meta.ts';
 import { rebuildRecord, servedRow, type Served } from './rebuild-record.ts';
 import { removeRecord } from './remove-record.ts';
 import type { RecordRow } from './rows.ts';
@@ -19,6 +19,10 @@ export interface PageApplied {
 	/** Records of this page that this version of the app cannot read; they never stop the feed. */
 	unreadable: number;
 }
+
+type PageMeta = Partial<
+	Pick<MetaValues, 'cursor' | 'generation' | 'unreadable' | 'actor' | 'grants' | 'sweeping'>
+>;
 
 /** What a page was asked for with. */
 export interface Asked {
@@ -39,39 +43,46 @@ export async function applyPage(
 	page: PullPage,
 	{ acknowledged, cursor }: Asked,
 ): Promise<PageApplied | undefined> {
-	if ((await readMeta(parts.database, 'cursor')) !== cursor) return undefined;
-	const generation = (await readMeta(parts.database, 'generation')) ?? 0;
-	const { served, unreadable } = await takeServed(parts, page.records);
+	const known = await pageMeta(parts);
+	if (known.cursor !== cursor) return undefined;
+	const { served, unreadable } = await takeServed(parts, page.records, known);
 	let removed = 0;
 	for (const { id } of page.removals) removed += await letGo(parts, id);
-	removed += await dropUngranted(parts, page.grants);
+	removed += await dropUngranted(parts, known, page.grants);
 	if (!page.more) {
 		await settle(parts, acknowledged);
-		removed += await sweep(parts, generation);
+		removed += await sweep(parts, known);
 	}
-	await writeMeta(parts.database, 'cursor', page.cursor);
+	const reached = { cursor: page.cursor, grants: [...page.grants] };
+	await writeChanged(parts.database, known, reached);
 	return { records: served.length, removed, unreadable };
+}
+
+/** What a page is taken by. */
+export function pageMeta({ database }: StoreParts): Promise<PageMeta> {
+	return metaOf(database, 'cursor', 'generation', 'unreadable', 'actor', 'grants', 'sweeping');
 }
 
 /** Takes records as the server sent them, whatever way they came. */
 export async function takeServed(
 	parts: StoreParts,
 	records: readonly PulledRecord[],
+	known: PageMeta,
 ): Promise<{ served: Served[]; unreadable: number }> {
-	const generation = (await readMeta(parts.database, 'generation')) ?? 0;
-	const read = await readPage(parts, records, generation);
+	if (records.length === 0) return { served: [], unreadable: 0 };
+	const read = await readPage(parts, records, known);
 	await putServed(parts, read.served);
-	await noteOwnRights(parts, read.served);
+	await noteOwnRights(parts, read.served, known);
 	return read;
 }
 
 async function readPage(
 	{ database }: StoreParts,
 	records: readonly PulledRecord[],
-	generation: number,
+	known: PageMeta,
 ): Promise<{ served: Served[]; unreadable: number }> {
-	const known = (await readMeta(database, 'unreadable')) ?? {};
-	const failed = { ...known };
+	const { generation = 0, unreadable = {} } = known;
+	const failed = { ...unreadable };
 	const served: Served[] = [];
 	for (const pulled of records) {
 		const record = readBody(pulled);
@@ -80,8 +91,7 @@ async function readPage(
 			delete failed[pulled.id];
 		} else failed[pulled.id] = pulled.kind;
 	}
-	if (JSON.stringify(known) !== JSON.stringify(failed))
-		await writeMeta(database, 'unreadable', failed);
+	await writeChanged(database, { unreadable }, { unreadable: failed });
 	return { served, unreadable: records.length - served.length };
 }
 
@@ -105,8 +115,11 @@ async function putServed(parts: StoreParts, served: readonly Served[]): Promise<
 }
 
 /** Who decides here has the roles and desks the server knows now. */
-async function noteOwnRights({ database }: StoreParts, served: readonly Served[]): Promise<void> {
-	const actor = await readMeta(database, 'actor');
+async function noteOwnRights(
+	{ database }: StoreParts,
+	served: readonly Served[],
+	{ actor }: PageMeta,
+): Promise<void> {
 	const own = served.find(({ record }) => record.id === actor?.userId)?.record;
 	if (!actor || own?.kind !== 'user') return;
 	const { name, roles, deskIds } = own;
@@ -129,28 +142,32 @@ export async function letGo(parts: StoreParts, id: string): Promise<number> {
 }
 
 /** Rows carry granted channels only, so none can be out of scope by a channel that was not lost. */
-async function dropUngranted(parts: StoreParts, grants: readonly string[]): Promise<number> {
+async function dropUngranted(
+	parts: StoreParts,
+	known: PageMeta,
+	grants: readonly string[],
+): Promise<number> {
 	const { database } = parts;
 	const granted = new Set(grants);
 	const isGranted = (channel: string) => granted.has(channel);
-	const lost = (await heldChannels(parts)).filter((channel) => !isGranted(channel));
+	const held = known.grants ?? (await channelsHeld(parts));
+	const lost = held.filter((channel) => !isGranted(channel));
 	let dropped = 0;
 	for (const channel of lost) {
 		const rows = await database.records.where('channels').equals(channel).toArray();
 		const out = rows.filter((row) => !row.leaving && !row.channels.some(isGranted));
 		for (const row of out) dropped += await letGo(parts, row.id);
 	}
-	await writeMeta(database, 'grants', [...grants]);
 	return dropped;
 }
 
-/** Those granted with the page before; a walk along the index takes longer than writing a page. */
-async function heldChannels({ database }: StoreParts): Promise<string[]> {
-	const known = await readMeta(database, 'grants');
-	return known ?? (await database.records.orderBy('channels').uniqueKeys()).map(String);
+/** Where nobody knows what was granted with the page before; the walk takes longer than writing a page. */
+async function channelsHeld({ database }: StoreParts): Promise<string[]> {
+	return (await database.records.orderBy('channels').uniqueKeys()).map(String);
 }
 
 async function settle(parts: StoreParts, acknowledged: readonly number[]): Promise<void> {
+	if (acknowledged.length === 0) return;
 	const rows = await parts.database.outbox.bulkGet([...acknowledged]);
 	const settled = rows.flatMap((row) => (row?.status === 'acknowledged' ? [row] : []));
 	await parts.database.outbox.bulkDelete(settled.map((row) => row.seq));
@@ -159,9 +176,9 @@ async function settle(parts: StoreParts, acknowledged: readonly number[]): Promi
 }
 
 /** After a pull from scratch: what it did not bring is no longer there. */
-async function sweep(parts: StoreParts, generation: number): Promise<number> {
+async function sweep(parts: StoreParts, { sweeping, generation = 0 }: PageMeta): Promise<number> {
 	const { database } = parts;
-	if (!(await readMeta(database, 'sweeping'))) return 0;
+	if (!sweeping) return 0;
 	const isOld = (row: RecordRow) => row.rev > 0 && row.generation < generation;
 	const old = await database.records.filter(isOld).toArray();
 	for (const row of old) {

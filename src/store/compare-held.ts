@@ -8,7 +8,7 @@
  */
 import { bucketOf, Fold, type HeldRow } from '#domain/digest/fold.ts';
 import type { RowsAnswer } from '#domain/digest/digest-wire.ts';
-import { letGo, takeServed } from './apply-page.ts';
+import { letGo, pageMeta, takeServed } from './apply-page.ts';
 import { cursorOfHeld, readMeta, writeMeta } from './meta.ts';
 import type { RecordRow } from './rows.ts';
 import type { StoreParts } from './store-parts.ts';
@@ -59,7 +59,7 @@ export async function takeComparison(
 	const now = new Map(found.flatMap((row) => (row ? [[row.id, heldRev(row)]] : [])));
 	const stands = ({ id }: { id: string }) => now.get(id) === askedRevs.get(id);
 	const fresh = records.filter(stands);
-	await takeServed(parts, fresh);
+	await takeServed(parts, fresh, await pageMeta(parts));
 	await widenGrants(
 		parts,
 		fresh.flatMap(({ channels }) => channels),

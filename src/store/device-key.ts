@@ -8,7 +8,7 @@
  */
 import { fromBase64, toBase64 } from './base64.ts';
 import type { Database } from './database.ts';
-import { readMeta, writeMeta, type MetaValues } from './meta.ts';
+import { metaOf, readMeta, writeMeta, type MetaValues } from './meta.ts';
 
 const curve = { name: 'ECDSA', namedCurve: 'P-256' };
 const scheme = { name: 'ECDSA', hash: 'SHA-256' };
@@ -54,8 +54,8 @@ export async function isSignedBy(
 }
 
 async function keptKey(database: Database): Promise<DeviceKey | undefined> {
-	const key = await readMeta(database, 'deviceKey');
-	return key && key.device === (await readMeta(database, 'device')) ? key : undefined;
+	const { deviceKey: key, device } = await metaOf(database, 'deviceKey', 'device');
+	return key?.device === device ? key : undefined;
 }
 
 async function makeKey(): Promise<Omit<DeviceKey, 'device'>> {

@@ -14,7 +14,7 @@ import type { Instant } from '#domain/time/instant.ts';
 import { openRecord } from './codec.ts';
 import type { JumpWatch } from './clock.ts';
 import { keepBlob, type NewBlob } from './keep-blob.ts';
-import { readMeta, writeMeta } from './meta.ts';
+import { metaOf, writeMeta, type MetaValues } from './meta.ts';
 import { changedRow } from './rebuild-record.ts';
 import type { OutboxRow } from './rows.ts';
 import { loadFrom, type StoreParts } from './store-parts.ts';
@@ -107,8 +107,9 @@ async function executeOne(run: Run, draft: CommandDraft): Promise<void> {
 	const { database, codec } = run.parts;
 	const before = await database.records.get(draft.record);
 	const current = before && openRecord(codec, before.body);
-	const command = await commandOf(run, draft, current);
-	const actor = await readMeta(database, 'actor');
+	const known = await metaOf(database, 'clock', 'lastSeq', 'device', 'actor');
+	const command = await commandOf(run, draft, current, known);
+	const { actor } = known;
 	if (!actor) throw new Error('a store without an actor');
 	const result = await runCommand(current, command, actor, loadFrom(run.parts));
 	if (!result.ok) throw new RefusedError(result.refusal);
@@ -123,11 +124,10 @@ async function commandOf(
 	run: Run,
 	draft: CommandDraft,
 	current: AnyRecord | undefined,
+	{ clock, lastSeq = 0, device }: Partial<MetaValues>,
 ): Promise<Command> {
-	const { database } = run.parts;
-	const at = run.watch.stamp(await readMeta(database, 'clock'), current?.updatedAt);
-	const seq = ((await readMeta(database, 'lastSeq')) ?? 0) + 1;
-	const device = await readMeta(database, 'device');
+	const at = run.watch.stamp(clock, current?.updatedAt);
+	const seq = lastSeq + 1;
 	if (!device) throw new Error('a store without a device id');
 	const causedBy = causeOf(run, draft);
 	return {
@@ -160,9 +160,9 @@ async function argsOf(run: Run, draft: CommandDraft, now: Instant): Promise<Args
 /** Counted per form and never given twice, even if the command is undone. */
 async function nextOfflineNumber(parts: StoreParts, form: string, now: Instant): Promise<string> {
 	const { database } = parts;
-	const deviceCode = await readMeta(database, 'deviceCode');
+	const known = await metaOf(database, 'deviceCode', 'offlineCounters');
+	const { deviceCode, offlineCounters: counters = {} } = known;
 	if (!deviceCode) throw new RefusedError({ kind: 'no-device-code' });
-	const counters = (await readMeta(database, 'offlineCounters')) ?? {};
 	const n = (counters[form] ?? 0) + 1;
 	await writeMeta(database, 'offlineCounters', { ...counters, [form]: n });
 	return offlineNumber(form, dateOf(now, await zoneOf(parts)), deviceCode, n);

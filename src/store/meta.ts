@@ -3,6 +3,7 @@ import type { Actor } from '#domain/command.ts';
 import type { Instant } from '#domain/time/instant.ts';
 import type { MeasuredOffset } from './clock.ts';
 import type { Database } from './database.ts';
+import type { MetaRow } from './rows.ts';
 
 /** Small facts of this installation and account, each under its own key. */
 export interface MetaValues {
@@ -65,6 +66,30 @@ export async function readMeta<K extends keyof MetaValues>(
 	return row?.value as MetaValues[K] | undefined;
 }
 
+/** Several asked for together: one after the other they would each wait for the one before. */
+export async function metaOf<K extends keyof MetaValues>(
+	database: Database,
+	...keys: K[]
+): Promise<Partial<Pick<MetaValues, K>>> {
+	const rows = await database.meta.bulkGet(keys);
+	const there = rows.filter((row) => row !== undefined);
+	const values = there.map(({ key, value }) => [key, value]);
+	return Object.fromEntries(values) as Partial<Pick<MetaValues, K>>;
+}
+
+/** Only what differs from what is known to stand there: nobody who watches is woken for nothing. */
+export async function writeChanged(
+	database: Database,
+	known: Partial<MetaValues>,
+	wanted: Partial<MetaValues>,
+): Promise<void> {
+	const rows = Object.entries(wanted).map(([key, value]) => ({ key, value }));
+	const isKnown = ({ key, value }: MetaRow) =>
+		JSON.stringify(known[key as keyof MetaValues]) === JSON.stringify(value);
+	const changed = rows.filter((row) => !isKnown(row));
+	if (changed.length > 0) await database.meta.bulkPut(changed);
+}
+
 export async function writeMeta<K extends keyof MetaValues>(
 	database: Database,
 	key: K,
@@ -75,17 +100,14 @@ export async function writeMeta<K extends keyof MetaValues>(
 
 /** The next pull begins from scratch; what the device held until then it can still prove. */
 export async function retireCursor(database: Database): Promise<void> {
-	const cursor = await readMeta(database, 'cursor');
-	const isWhole = cursor !== undefined && !(await readMeta(database, 'sweeping'));
-	if (isWhole) await writeMeta(database, 'formerCursor', cursor);
+	const { cursor, sweeping } = await metaOf(database, 'cursor', 'sweeping');
+	if (cursor !== undefined && !sweeping) await writeMeta(database, 'formerCursor', cursor);
 	await database.meta.delete('cursor');
 }
 
 /** The cursor that covers what lies here: one of a pull from scratch only does at its end. */
 export async function cursorOfHeld(database: Database): Promise<string | undefined> {
-	const [former, cursor] = [
-		await readMeta(database, 'formerCursor'),
-		await readMeta(database, 'cursor'),
-	];
-	return (await readMeta(database, 'sweeping')) ? (former ?? cursor) : (cursor ?? former);
+	const held = await metaOf(database, 'formerCursor', 'cursor', 'sweeping');
+	const { formerCursor, cursor, sweeping } = held;
+	return sweeping ? (formerCursor ?? cursor) : (cursor ?? formerCursor);
 }

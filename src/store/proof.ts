@@ -12,6 +12,7 @@ export async function withOneProof(
 	parts: StoreParts,
 	rows: readonly OutboxRow[],
 ): Promise<OutboxRow[]> {
+	if (rows.length === 0) return [];
 	const proofs = await leavingProofs(
 		parts,
 		rows.map(({ record }) => record),

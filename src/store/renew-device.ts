@@ -20,11 +20,6 @@ import { queueAgain } from './resend.ts';
 import type { OutboxRow } from './rows.ts';
 import { openCommand, type StoreParts } from './store-parts.ts';
 
-/** Whether the server has seen more of this device than the device has of itself. */
-export async function isRolledBack(parts: StoreParts, lastSeqSeen: number): Promise<boolean> {
-	return lastSeqSeen > ((await readMeta(parts.database, 'lastSeq')) ?? 0);
-}
-
 /** From here on no offline number is given under the old code. */
 export async function suspectName({ database }: StoreParts): Promise<void> {
 	await writeMeta(database, 'renewing', true);

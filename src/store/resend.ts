@@ -98,6 +98,7 @@ export async function putOff(
 export async function sendableRows(parts: StoreParts): Promise<OutboxRow[]> {
 	const { database, clock } = parts;
 	const rows = await database.outbox.where('status').equals('queued').sortBy('seq');
+	if (rows.length === 0) return rows;
 	const triedSeq = (await readMeta(database, 'triedSeq')) ?? 0;
 	const nowMs = clock.wallMs();
 	const putOffAt = new Set<string>();

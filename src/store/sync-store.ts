@@ -22,14 +22,21 @@ import { takeDecided, undecidedCommands } from './decided.ts';
 import { deviceKey } from './device-key.ts';
 import { byUrgency, confirmedFor } from './keep-blob.ts';
 import { reindex } from './reindex.ts';
-import { readMeta, retireCursor, writeMeta, type MetaValues } from './meta.ts';
+import {
+	metaOf,
+	readMeta,
+	retireCursor,
+	writeChanged,
+	writeMeta,
+	type MetaValues,
+} from './meta.ts';
 import { OutboxQueries } from './outbox-queries.ts';
 import type { BlobRow, Reason } from './rows.ts';
 import type { OpenFiles } from './private-files.ts';
 import { proofOfBatch, withOneProof } from './proof.ts';
 import { purgeAccount } from './purge-account.ts';
 import { dropOrphanBlob } from './remove-record.ts';
-import { isRolledBack, leaveName, renewDevice, suspectName } from './renew-device.ts';
+import { leaveName, renewDevice, suspectName } from './renew-device.ts';
 import {
 	keptNames,
 	offerAllAgain,
@@ -61,6 +68,16 @@ export interface HelloFacts {
 	user: { id: string; name: string; roles: readonly string[] };
 	/** Absent from older servers. */
 	keys?: ServerKeys | undefined;
+}
+
+/** What the round that a hello began goes by. */
+export interface RoundFacts {
+	/** The server was restored and has not been asked yet what it lacks. */
+	isResending: boolean;
+	/** Which line photos may use, as chosen on this device. */
+	photoChoice: PhotoChoice;
+	/** Device time, ms, of the last comparison with the server that came to its end. */
+	comparedAtMs: number | undefined;
 }
 
 export async function openSyncStore(
@@ -113,22 +130,30 @@ export class SyncStore {
 	 * A server database of another epoch is asked what it lacks, then pulled from scratch. A server that
 	 * knows more of this device than itself makes it take a new name, see `renewIfDue`.
 	 */
-	async noteHello(facts: HelloFacts): Promise<void> {
+	async noteHello(facts: HelloFacts): Promise<RoundFacts> {
 		return this.#write(async () => {
 			const { database } = this.#strict;
-			if (await isRolledBack(this.#strict, facts.lastSeq)) await suspectName(this.#strict);
-			else if (!(await readMeta(database, 'renewing')))
-				await writeMeta(database, 'deviceCode', facts.deviceCode);
-			await writeMeta(database, 'clock', facts.clock);
-			await this.#noteUser(facts.user);
-			if (facts.keys) await this.#noteKeys(facts.keys);
-			const epoch = await readMeta(database, 'epoch');
-			if (epoch !== undefined && epoch !== facts.epoch) {
+			const known = await metaOf(database, ...metaOfHello);
+			const { lastSeq = 0, renewing, epoch } = known;
+			const isRolledBack = facts.lastSeq > lastSeq;
+			if (isRolledBack) await suspectName(this.#strict);
+			const isOther = epoch !== undefined && epoch !== facts.epoch;
+			if (isOther) {
 				await retireCursor(database);
 				await database.meta.delete('comparedAt');
-				await writeMeta(database, 'resending', true);
 			}
-			await writeMeta(database, 'epoch', facts.epoch);
+			await writeChanged(database, known, {
+				...{ clock: facts.clock, epoch: facts.epoch },
+				...(!isRolledBack && !renewing && { deviceCode: facts.deviceCode }),
+				...actorAfter(known, facts.user),
+				...(facts.keys && keysAfter(known, facts.keys)),
+				...(isOther && { resending: true }),
+			});
+			const { resending, photoChoice = 'always', comparedAt } = known;
+			return {
+				...{ isResending: isOther || resending === true, photoChoice },
+				comparedAtMs: isOther || !comparedAt ? undefined : msOf(comparedAt),
+			};
 		});
 	}
 
@@ -140,7 +165,8 @@ export class SyncStore {
 			const alike = await withOneProof(this.#strict, rows.slice(0, commandsMax));
 			const oldest = alike.map((row) => openCommand(this.#strict, row));
 			const batch = withinBytes(withOneName(oldest), bytesMax);
-			const last = batch.at(-1)?.seq ?? 0;
+			const last = batch.at(-1)?.seq;
+			if (last === undefined) return batch;
 			const tried = (await readMeta(database, 'triedSeq')) ?? 0;
 			if (last > tried) await writeMeta(database, 'triedSeq', last);
 			return batch;
@@ -172,11 +198,6 @@ export class SyncStore {
 		return this.#write(() => leaveName(this.#strict, { old, device }, this.#now()));
 	}
 
-	/** Whether the server was restored and has not been asked yet what it lacks. */
-	async isResending(): Promise<boolean> {
-		return (await readMeta(this.#strict.database, 'resending')) === true;
-	}
-
 	/** Commands the server once took and should still know. */
 	keptNames(): Promise<NamedSeqs[]> {
 		return keptNames(this.#strict);
@@ -194,12 +215,6 @@ export class SyncStore {
 			await this.#strict.database.meta.delete('resending');
 		});
 		await this.#copies?.tidy();
-	}
-
-	/** Device time, ms, of the last comparison with the server that came to its end. */
-	async comparedAtMs(): Promise<number | undefined> {
-		const at = await readMeta(this.#strict.database, 'comparedAt');
-		return at && msOf(at);
 	}
 
 	foldHeld(): Promise<string[]> {
@@ -229,11 +244,6 @@ export class SyncStore {
 
 	async isQueued(seq: number): Promise<boolean> {
 		return (await this.#strict.database.outbox.get(seq))?.status === 'queued';
-	}
-
-	/** Which line photos may use, as chosen on this device. */
-	async photoChoice(): Promise<PhotoChoice> {
-		return (await readMeta(this.#strict.database, 'photoChoice')) ?? 'always';
 	}
 
 	/** How many queued commands were answered. On a full disk what is kept for a restore makes room. */
@@ -273,9 +283,8 @@ export class SyncStore {
 	async beginPull(): Promise<string | undefined> {
 		return this.#write(async () => {
 			const { database } = this.#strict;
-			const cursor = await readMeta(database, 'cursor');
+			const { cursor, generation = 0 } = await metaOf(database, 'cursor', 'generation');
 			if (cursor !== undefined) return cursor;
-			const generation = (await readMeta(database, 'generation')) ?? 0;
 			await writeMeta(database, 'generation', generation + 1);
 			// Where nothing was, nothing can be left over.
 			await writeMeta(database, 'sweeping', (await database.records.count()) > 0);
@@ -298,6 +307,7 @@ export class SyncStore {
 	/** The next blob to upload: signatures, papers, then photos from small to large, if they may go. */
 	async nextBlob({ photos = true } = {}): Promise<BlobRow | undefined> {
 		const waiting = await this.#strict.database.blobs.where('status').equals('waiting').toArray();
+		if (waiting.length === 0) return undefined;
 		const early = await recordsPutOff(this.#strict);
 		return waiting
 			.filter(({ records }) => !records.some((id) => early.has(id)))
@@ -357,28 +367,6 @@ export class SyncStore {
 		this.#relaxed.database.close();
 	}
 
-	async #noteUser(user: HelloFacts['user']): Promise<void> {
-		const { database } = this.#strict;
-		const actor = await readMeta(database, 'actor');
-		const roles = user.roles.filter((role) => v.is(RoleSchema, role));
-		if (actor?.userId !== user.id) return;
-		await writeMeta(database, 'actor', {
-			...actor,
-			name: user.name,
-			roles,
-		} satisfies MetaValues['actor']);
-	}
-
-	async #noteKeys({ receipt, rescue }: ServerKeys): Promise<void> {
-		const { database } = this.#strict;
-		const known = await readMeta(database, 'serverKeys');
-		await writeMeta(database, 'serverKeys', {
-			device: await this.device(),
-			receipts: { ...known?.receipts, [receipt.id]: receipt.publicKey },
-			rescue: { id: rescue.id, publicKey: rescue.publicKey },
-		});
-	}
-
 	async #changeBlob(sha256: string, change: (row: BlobRow) => BlobRow): Promise<void> {
 		await this.#write(async () => {
 			const { blobs } = this.#strict.database;
@@ -395,6 +383,27 @@ export class SyncStore {
 		const { database } = this.#strict;
 		return withReopen(database, () => inTransaction(database, work));
 	}
+}
+
+const metaOfHello = [
+	...(['clock', 'lastSeq', 'renewing', 'deviceCode', 'epoch', 'actor', 'device'] as const),
+	...(['serverKeys', 'resending', 'photoChoice', 'comparedAt'] as const),
+];
+type Meta = Partial<MetaValues>;
+
+/** Who is signed in here, as the server knows him now. */
+function actorAfter({ actor }: Meta, { id, name, roles }: HelloFacts['user']): Meta {
+	if (actor?.userId !== id) return {};
+	return { actor: { ...actor, name, roles: roles.filter((role) => v.is(RoleSchema, role)) } };
+}
+
+/** Every key a receipt was ever signed with stays known. */
+function keysAfter({ device, serverKeys }: Meta, { receipt, rescue }: ServerKeys): Meta {
+	if (!device) return {};
+	const receipts = { ...serverKeys?.receipts, [receipt.id]: receipt.publicKey };
+	return {
+		serverKeys: { device, receipts, rescue: { id: rescue.id, publicKey: rescue.publicKey } },
+	};
 }
 
 /** Commands of one batch carry one name; those of a former name are older. */

@@ -43,13 +43,13 @@ export class Comparison {
 		this.#startedMs = parts.clock.monotonicMs();
 	}
 
-	async facts(): Promise<CompareFacts> {
-		const { store, clock } = this.#parts;
+	facts(comparedAtMs: number | undefined): CompareFacts {
+		const { clock } = this.#parts;
 		const sinceMs = (ms: number) => clock.monotonicMs() - ms;
 		return {
 			nowMs: clock.wallMs(),
 			runningMs: sinceMs(this.#startedMs),
-			comparedAtMs: await store.comparedAtMs(),
+			comparedAtMs,
 			sinceRefusedMs: this.#refusedMs === undefined ? undefined : sinceMs(this.#refusedMs),
 		};
 	}

@@ -198,7 +198,7 @@ export class SyncRunner {
 		if (answer.user.id !== userId) throw new RequestFailed({ kind: 'otherUser' });
 		const middle = before + (after - before) / 2;
 		this.#epoch = answer.epoch;
-		await store.noteHello({
+		const noted = await store.noteHello({
 			clock: { offsetMs: msOf(answer.serverTime) - middle, measuredAtMs: after },
 			deviceCode: answer.deviceCode,
 			epoch: answer.epoch,
@@ -206,15 +206,15 @@ export class SyncRunner {
 			user: answer.user,
 			keys: answer.keys,
 		});
-		if (await store.isResending()) await this.#resend(answer);
+		if (noted.isResending) await this.#resend(answer);
 		if (answer.decided?.length) await store.takeDecided(answer.decided);
-		const photos = { choice: await store.photoChoice(), line: this.#parts.line?.() ?? 'unknown' };
+		const photos = { choice: noted.photoChoice, line: this.#parts.line?.() ?? 'unknown' };
 		return {
 			type: 'greeted',
 			photos,
 			tooOld: answer.oldestProtocol > protocolVersion,
 			disabled: answer.disabled ?? false,
-			compare: await this.#comparison.facts(),
+			compare: this.#comparison.facts(noted.comparedAtMs),
 		};
 	}
 

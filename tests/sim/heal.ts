@@ -14,7 +14,7 @@ const roundsMin = 2;
 const restoredRoundsMax = 2 * roundsMax;
 const roundMs = againMs + 1_000;
 /** Orders, and orders with pictures, that everybody asks for at the end. */
-const askedMax = 3;
+const askedMax = 2;
 
 /** No fault any more; then rounds until everything is where it belongs. */
 export async function heal(world: World, happenings: ServerHappenings): Promise<void> {

@@ -106,7 +106,7 @@ export class Story {
 		await this.#firstSync();
 		this.#world.scheduler.beforeTurn = () => this.#strike();
 		this.#world.carriedOut = (server) => this.#strikeBehind(server);
-		const length = this.#chance.pick([8, 12, 16, 28]);
+		const length = this.#chance.pick([5, 8, 12, 20]);
 		for (let n = 0; n < length && !this.#world.isOver; n++) await this.#next();
 		if (this.#world.isOver) return;
 		this.#world.scheduler.beforeTurn = () => undefined;
@@ -124,7 +124,7 @@ export class Story {
 	/** Who has a device: always a desk and two engineers, others as chance will. */
 	#settle(): void {
 		const { desk, first, second } = people;
-		const more = this.#chance.chance(0.02) ? 17 : this.#chance.pick([0, 0, 0, 1, 1, 3]);
+		const more = this.#chance.chance(0.01) ? 17 : this.#chance.pick([0, 0, 0, 0, 0, 2]);
 		const own: Person[] = [desk, first, second];
 		for (let n = 0; n < more; n++) own.push(this.#chance.pick(everybody));
 		own.forEach((person, n) => this.#world.addDevice(`d${n + 1}`, person));

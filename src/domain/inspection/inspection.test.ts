@@ -358,7 +358,11 @@ describe('lists of the organisation’s own', () => {
 	});
 
 	test('answer for themselves: a step of the same key in two of them is two steps', () => {
-		const other = item({ id: 'item-ups', name: 'UPS 保养', checklist: [{ key: 'k1', text: '电池' }] });
+		const other = item({
+			id: 'item-ups',
+			name: 'UPS 保养',
+			checklist: [{ key: 'k1', text: '电池' }],
+		});
 		const lists = [item({}), other].map((each) => frozenList(checklistOf(each)!));
 		const point = { ...route.checkpoints[0]!, lists: lists.map(({ key }) => key) };
 		const keys = stepsOf({ lists } as unknown as Inspection, point).map(({ key }) => key);

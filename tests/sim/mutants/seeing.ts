@@ -61,7 +61,7 @@ export const seeingMutants: readonly Mutant[] = [
 		8,
 		'a page is taken though another tab has taken one since it was asked for',
 		page,
-		`if ((await readMeta(parts.database, 'cursor')) !== cursor) return undefined;`,
+		`if (known.cursor !== cursor) return undefined;`,
 		`void cursor;`,
 	),
 	mutant(
@@ -96,7 +96,7 @@ export const seeingMutants: readonly Mutant[] = [
 		8,
 		'what came by a lost channel stays',
 		page,
-		`removed += await dropUngranted(parts, page.grants);`,
+		`removed += await dropUngranted(parts, known, page.grants);`,
 		``,
 	),
 	mutant(

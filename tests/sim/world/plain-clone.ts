@@ -15,6 +15,8 @@ function copied(value: unknown): unknown {
 	if (Array.isArray(value)) return value.map(copied);
 	const prototype: unknown = Object.getPrototypeOf(value);
 	const isPlain = prototype === Object.prototype || prototype === null;
+	// Nothing about a key can be changed: the same one does for a copy.
+	if (value instanceof CryptoKey) return value;
 	if (!isPlain) return theirs(value);
 	const copy: Record<string, unknown> = {};
 	for (const name of Object.keys(value))
