@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { OrderWorld, people } from './work-order/order-world.ts';
 import type { Asset } from './asset/asset.ts';
+import { openRelations } from './asset/relations.ts';
 import type { Article } from './knowledge/article.ts';
 
 const { admin, engineer, dispatcher, supervisor, storekeeper, requester } = people;
@@ -71,6 +72,56 @@ describe('importing', () => {
 		expect(asset()).toMatchObject({ room: '7F', serial: 'S1' });
 		expect(await w.run(admin, 'asset.import@1', 'a', source({ room: '8F' }))).toMatchObject({
 			refusal: { kind: 'conflict', fields: ['room'] },
+		});
+	});
+
+	describe('of lists', () => {
+		const mouse = { sort: '鼠标' };
+		const keyboard = { sort: '键盘', serial: 'K1' };
+		const on = (to: string) => ({ type: 'runs_on', to });
+		const lists = (accessories: object[], relations: object[], more: object = {}) => ({
+			...source({}),
+			...{ accessories, relations, ...more },
+		});
+		const sorts = ({ accessories = [] }: Asset) => accessories.map(({ sort }) => sort);
+		const targets = (one: Asset) => openRelations(one).map(({ to }) => to);
+
+		test('a file of ours tells them whole: what it leaves out went, what stays is what it was', async () => {
+			const { world: w, asset } = world();
+			await w.run(admin, 'asset.import@1', 'a', lists([mouse, keyboard], [on('srv'), on('ups')]));
+			const [, before] = asset().accessories ?? [];
+			const ours = { overwrites: true };
+			const later = lists([keyboard, { sort: '扩展坞' }], [on('ups'), on('sw')], ours);
+			await w.run(admin, 'asset.import@1', 'a', later);
+			expect(sorts(asset())).toEqual(['键盘', '扩展坞']);
+			expect(asset().accessories?.[0]).toEqual(before);
+			expect(targets(asset())).toEqual(['ups', 'sw']);
+			expect(asset().relations).toMatchObject([{ to: 'srv', ended: { by: admin.userId } }, {}, {}]);
+			const same = asset();
+			await w.run(admin, 'asset.import@1', 'a', later);
+			expect(asset()).toBe(same);
+		});
+
+		test('any other file only adds', async () => {
+			const { world: w, asset } = world();
+			await w.run(admin, 'asset.import@1', 'a', lists([mouse], [on('srv')]));
+			await w.run(admin, 'asset.import@1', 'a', lists([keyboard], [on('ups'), on('ups')]));
+			expect(sorts(asset())).toEqual(['鼠标', '键盘']);
+			expect(targets(asset())).toEqual(['srv', 'ups']);
+		});
+
+		test('are taken back with the import, and never longer than a record may hold', async () => {
+			const { world: w, asset } = world();
+			await w.run(admin, 'asset.import@1', 'a', lists([mouse], [on('srv')]));
+			const { accessories, relations } = asset();
+			const later = lists([keyboard], [on('ups')], { overwrites: true, importId: 'i1' });
+			await w.run(admin, 'asset.import@1', 'a', later);
+			await w.run(admin, 'asset.undoImport@1', 'a', { importId: 'i1' });
+			expect(asset()).toMatchObject({ accessories, relations });
+			const many = Array.from({ length: 100 }, (_, n) => ({ sort: `模块 ${n}` }));
+			expect(await w.run(admin, 'asset.import@1', 'a', lists(many, []))).toMatchObject({
+				refusal: { kind: 'too-many', fields: ['accessories'] },
+			});
 		});
 	});
 

@@ -53,6 +53,7 @@ const asset: FieldWords = {
 	responsible: m.assets_responsible,
 	sharers: m.assets_sharers,
 	accessories: m.swap_accessories,
+	relations: m.relation_needs,
 	locationCode: m.assets_location,
 	notes: m.assets_notes,
 	state: m.assets_state,

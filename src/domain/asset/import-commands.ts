@@ -5,7 +5,8 @@
  * 2. What people corrected since stays, unless the source changed it too: then the row is refused. A file
  *    of ours (`overwrites`) is somebody's own work on the register: what stands in it counts.
  * 3. Empty says nothing; a state or seal is said of an asset that is made, later its own commands move it.
- * 4. Taking back restores what stood there where nobody changed it since, field by field. An asset the
+ * 4. Lists are told whole or added to (`imported-lists.ts`); taking back restores them as it does fields.
+ * 5. Taking back restores what stood there where nobody changed it since, field by field. An asset the
  *    import made is withdrawn where nobody touched it since, and made anew by the next import.
  */
 import * as v from 'valibot';
@@ -16,6 +17,7 @@ import { IdSchema } from '../record.ts';
 import { accept, refuse, type Result } from '../result.ts';
 import { assetFields, assetStates, SealStateSchema, type Asset } from './asset.ts';
 import { checkCustom, withCustom } from './custom-values.ts';
+import { importedListEntries, listsAfter, listTooLong } from './imported-lists.ts';
 
 const registerKeepers = ['admin', 'storekeeper'] as const;
 const some = v.partial(v.object(assetFields)).entries;
@@ -33,6 +35,7 @@ const importArgs = v.object({
 			number: v.optional(v.pipe(v.string(), v.maxLength(200))),
 		}),
 	),
+	...importedListEntries,
 });
 type ImportArgs = v.InferOutput<typeof importArgs>;
 type LastImport = NonNullable<Asset['lastImport']>;
@@ -46,7 +49,10 @@ const importAsset: CommandDefinition<Asset, ImportArgs> = {
 		const set = args.set as Fields;
 		const { wanted, clashes } = wantedOf(asset, set, args.overwrites ?? false);
 		if (clashes.length > 0) return refuse('conflict', { fields: clashes });
+		Object.assign(wanted, told(asset, args, context));
 		if (Object.keys(wanted).length === 0) return accept(asset);
+		const tooLong = listTooLong(wanted);
+		if (tooLong) return refuse('too-many', { fields: [tooLong] });
 		const changed = { ...asset, ...wanted, imported: { ...asset.imported, ...set } };
 		const before = pick(asset, wanted);
 		const said = pick(asset.imported ?? {}, wanted);
@@ -57,6 +63,14 @@ const importAsset: CommandDefinition<Asset, ImportArgs> = {
 		);
 	},
 };
+
+/** Its lists as the file tells them. */
+function told(asset: Partial<Asset>, args: ImportArgs, { now, actor, command }: DecisionContext) {
+	return listsAfter(asset, args, {
+		...{ now, by: actor.userId, isWhole: args.overwrites ?? false },
+		idOf: (n) => `${commandId(command)}.${n}`,
+	});
+}
 
 /** What of it is to be written, and what people and the source both changed since it spoke last. */
 export function wantedOf(
@@ -77,7 +91,8 @@ function isSaid(last: Fields, field: string, value: unknown): boolean {
 	return field in last && isSameValue(last[field], value);
 }
 
-function made({ set, state = 'in_use', seal, ...args }: ImportArgs, context: DecisionContext) {
+function made(args: ImportArgs, context: DecisionContext) {
+	const { set, state = 'in_use', seal } = args;
 	const { tag, name } = set as Partial<Asset>;
 	if (!tag || !name) return refuse('bad-input', { fields: tag ? ['name'] : ['tag'] });
 	const { now, actor, command } = context;
@@ -85,6 +100,7 @@ function made({ set, state = 'in_use', seal, ...args }: ImportArgs, context: Dec
 	const asset: Asset = {
 		...{ createdAt: now, createdBy: by, updatedAt: now, updatedBy: by, history: [] },
 		...{ ...set, tag, name, id: command.record, kind: 'asset', state, moves: [] },
+		...told({}, args, context),
 		...(seal && { seal: { ...seal, checkedAt: now, checkedBy: by } }),
 		imported: set as Record<string, unknown>,
 		...noted(args, context, { made: true, before: {}, after: {}, said: {} }),

@@ -4,10 +4,7 @@ import type { CommandDefinition } from '../command.ts';
 import { IdSchema } from '../record.ts';
 import { accept, refuse } from '../result.ts';
 import type { Asset } from './asset.ts';
-import { openRelations, relationTypes, type Relation } from './relations.ts';
-
-/** With those that ended. */
-const relationsMax = 200;
+import { openRelations, relationsMax, relationTypes, type Relation } from './relations.ts';
 
 const args = v.object({ type: v.picklist(relationTypes), to: IdSchema });
 type Args = v.InferOutput<typeof args>;

@@ -10,6 +10,8 @@ import * as v from 'valibot';
 import { IdSchema } from '../record.ts';
 import { InstantSchema } from '../time/instant.ts';
 
+/** Relations of one asset, with those that ended. */
+export const relationsMax = 200;
 /** What is gone through from one asset before it is cut, told as more. */
 const reachMax = 200;
 

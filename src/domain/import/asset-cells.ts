@@ -1,10 +1,12 @@
 /** The register as a sheet: one row for an asset, read back by `asset-plan.ts` as it was written. */
 import type { CustomField } from '../asset/categories.ts';
+import { openRelations } from '../asset/relations.ts';
 import { customField, customKeyOf, customValue } from '../asset/custom-values.ts';
 import type { LocalDate } from '../time/local-date.ts';
 import {
 	assetColumnNames,
 	columnTitle,
+	relationTitles,
 	sealTitles,
 	stateTitles,
 	type AssetColumn,
@@ -12,6 +14,7 @@ import {
 	type SheetLocale,
 } from './asset-columns.ts';
 import { guardFormula } from './formula-guard.ts';
+import { listText } from './list-cells.ts';
 import type { KnownAsset } from './register-view.ts';
 
 /** Empty for nothing. */
@@ -21,6 +24,8 @@ export interface SheetWords {
 	locale: SheetLocale;
 	/** Of a customer or site. */
 	nameOf: (id: string | undefined) => string;
+	/** Of an asset in the register; undefined for one that is not, or not on this device. */
+	tagOf: (id: string) => string | undefined;
 	/** All the organisation added. */
 	fields: readonly CustomField[];
 }
@@ -81,6 +86,20 @@ function cellOf(asset: KnownAsset, column: AssetColumn, words: SheetWords): Shee
 			return asset.aliases?.join('\n') ?? '';
 		case 'cost':
 			return asset.costCents === undefined ? '' : asset.costCents / centsPerUnit;
+		case 'sharers':
+			return listText(asset.sharers?.map(({ name }) => [name]) ?? []);
+		case 'accessories':
+			return listText(
+				asset.accessories?.map(({ sort, model = '', serial = '' }) => [sort, model, serial]) ?? [],
+			);
+		case 'relations':
+			return listText(
+				openRelations(asset).map(({ type, to }) => {
+					const tag = words.tagOf(to);
+					return [relationTitles[type][inWords], tag ?? '', tag === undefined ? to : ''];
+				}),
+			);
+		case 'contractUntil':
 		case 'purchasedOn':
 		case 'warrantyUntil':
 		case 'endOfLifeOn':

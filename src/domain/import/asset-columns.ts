@@ -3,6 +3,7 @@
  * else they go by. Import and export read the same table, so that a file of ours comes back as it went.
  */
 import type { AssetState, SealState } from '../asset/asset.ts';
+import type { RelationType } from '../asset/relations.ts';
 import type { CustomField } from '../asset/categories.ts';
 import { customField, customKeyOf } from '../asset/custom-values.ts';
 
@@ -43,8 +44,10 @@ const assetColumns = {
 	firstName: ['名', 'First name', 'Checked Out To: First Name'],
 	email: ['邮箱', 'Email', '电子邮件', 'Checked Out To: Email'],
 	responsible: ['责任人', 'Responsible person', '保管人'],
+	sharers: ['共用人', 'Also used by'],
 	checkoutType: ['领用类型', 'Checkout type'],
 	contractNumber: ['合同编号', 'Contract number', 'Order Number', '订单号', '合同号'],
+	contractUntil: ['维保合同至', 'Contract until'],
 	purchasedOn: ['采购日期', 'Purchase date', 'Purchased', '购买日期', '购置日期'],
 	cost: ['价格', 'Cost', 'Purchase Cost', '采购价格', '金额', '原值'],
 	supplier: ['供应商', 'Supplier'],
@@ -60,6 +63,8 @@ const assetColumns = {
 	sealState: ['封条状态', 'Seal'],
 	sealNumber: ['封条号', 'Seal number'],
 	notes: ['备注', 'Notes', 'Asset Notes', 'Comments'],
+	accessories: ['配件清单', 'Accessory list'],
+	relations: ['依赖设备', 'Depends on'],
 } as const satisfies Record<string, Titles>;
 export type AssetColumn = keyof typeof assetColumns;
 export const assetColumnNames = Object.keys(assetColumns) as AssetColumn[];
@@ -139,6 +144,14 @@ export const sealTitles: Record<SealState, Titles> = {
 	missing: ['缺失', 'Missing'],
 	removed_by_us: ['我方拆封', 'Removed by us'],
 	none: ['无', 'None'],
+};
+
+/** How it depends on another. */
+export const relationTitles: Record<RelationType, Titles> = {
+	runs_on: ['运行于', 'Runs on'],
+	connected_to: ['连接到', 'Connected to'],
+	part_of: ['属于', 'Part of'],
+	uses: ['使用', 'Uses'],
 };
 
 /** The state a word means; undefined for one nobody knows. */

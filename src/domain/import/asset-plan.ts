@@ -4,15 +4,21 @@
  *
  * 1. A row is the asset with its id (ours), else its tag; several assets of one tag refuse it.
  * 2. A tag twice in the file refuses the later row; a serial twice, here or there, is taken and told.
- * 3. Whatever stands in the register already, by the name people see, is nothing to say.
+ * 3. What an asset depends on is in the register or comes with the file, else its row is refused.
+ * 4. Whatever stands in the register already, by the name people see, is nothing to say.
  */
 import * as v from 'valibot';
 import { assetFields } from '../asset/asset.ts';
 import { fieldsFor } from '../asset/categories.ts';
 import { wantedOf } from '../asset/import-commands.ts';
+import { listsAfter, type ImportedLists } from '../asset/imported-lists.ts';
+import type { Relation } from '../asset/relations.ts';
+import type { Accessory } from '../asset/swap.ts';
 import { meantBy, sealTitles, stateTitles, type ColumnTarget } from './asset-columns.ts';
+import { instantOf } from '../time/instant.ts';
 import type { PlannedCommand } from './plan.ts';
 import { PlannedPlaces, type ImportRights } from './planned-places.ts';
+import { PlannedRelations } from './planned-relations.ts';
 import type { KnownAsset, RegisterView } from './register-view.ts';
 import type {
 	AssetChange,
@@ -22,6 +28,7 @@ import type {
 	RowProblem,
 } from './report.ts';
 import { cut, Duplicates } from './duplicates.ts';
+import { readLists, type RowLists } from './row-lists.ts';
 import { readCustom, readFields, stateOf, supplierOver } from './row-values.ts';
 import { SheetRows, type Readings, type SheetRow } from './sheet-rows.ts';
 import { sourceId } from './source-id.ts';
@@ -32,6 +39,12 @@ export interface PlannedAsset extends PlannedCommand {
 	isNew: boolean;
 	/** As shown before anything is done. */
 	fields: AssetChange['fields'];
+	/** New assets of the same file that it depends on. */
+	needs: readonly string[];
+}
+
+interface Lists extends Pick<PlannedAsset, 'needs'> {
+	told: ImportedLists;
 }
 
 export interface AssetPlan {
@@ -73,6 +86,7 @@ class Planner {
 	readonly #warned: RowProblem[] = [];
 	readonly #assets: PlannedAsset[] = [];
 	readonly #twice: Duplicates;
+	#relations: PlannedRelations;
 	#same = 0;
 
 	constructor(
@@ -89,13 +103,17 @@ class Planner {
 		this.#places = new PlannedPlaces(sheet, register, rights, order.source);
 		this.#twice = new Duplicates(register);
 		this.#refused = [...sheet.refused];
+		this.#relations = new PlannedRelations(register, []);
 	}
 
 	*plan(): Generator<void, AssetPlan> {
-		for (const [n, row] of this.#sheet.rows.entries()) {
-			this.#take(row);
-			if (n % rowsPerTurn === rowsPerTurn - 1) yield;
+		if (this.#sheet.has('relations')) {
+			const records = new Map<string, string>();
+			yield* this.#eachRow((row) => this.#noteRecord(row, records));
+			this.#relations = new PlannedRelations(this.#register, records);
 		}
+		yield* this.#eachRow((row) => this.#take(row));
+		this.#refuseUnfounded();
 		const { dates, decimal } = this.#readings;
 		return {
 			...{ registers: this.#places.commands, assets: this.#assets, same: this.#same },
@@ -105,12 +123,21 @@ class Planner {
 		};
 	}
 
+	*#eachRow(work: (row: SheetRow) => void): Generator<void, void> {
+		for (const [n, row] of this.#sheet.rows.entries()) {
+			work(row);
+			if (n % rowsPerTurn === rowsPerTurn - 1) yield;
+		}
+	}
+
 	/** Everything wrong with a row is told at once, so that it is mended in one go. */
 	#take(row: SheetRow): void {
 		const known = this.#knownOf(row);
 		const read = readFields(row, this.#readings, this.#register);
+		const lists = readLists(row);
+		const faults = [...read.faults, ...lists.faults];
 		const problems = [
-			...this.#problemsOf(row, read),
+			...this.#problemsOf(row, { values: read.values, faults }),
 			...(typeof known === 'string' ? [known] : []),
 		];
 		const found = problems.map((one) =>
@@ -123,7 +150,7 @@ class Planner {
 		const place = this.#places.of(row, known);
 		if ('unknown' in place)
 			this.#refused.push(this.#problem(row, place.unknown, `${place.unknown}-unknown`));
-		else this.#compare(row, known, read.values, place.set);
+		else this.#compare(row, known, { ...read.values, ...place.set }, lists);
 	}
 
 	/** The asset a row means; undefined for a new one, a reason where it cannot be told. */
@@ -171,7 +198,7 @@ class Planner {
 		row: SheetRow,
 		known: KnownAsset | undefined,
 		values: Record<string, unknown>,
-		place: Record<string, unknown>,
+		told: RowLists,
 	): void {
 		const category = (values['category'] as string | undefined) ?? known?.category;
 		const fields = fieldsFor(this.#register.categories, category);
@@ -187,30 +214,83 @@ class Planner {
 			this.#refused.push({ ...this.#problem(row, twice.target, 'twice'), detail: twice.detail });
 			return;
 		}
+		const lists = this.#listsOf(row, known, told);
+		if (!lists) return;
 		const alike = this.#twice.ofSerial(row.line, row.text('serial'), known?.id);
 		if (alike)
 			this.#warned.push({ ...this.#problem(row, 'serial', alike.reason), detail: alike.detail });
-		const set = { ...values, ...custom.values, ...place, ...supplierOver(values, known) };
+		const set = { ...values, ...custom.values, ...supplierOver(values, known) };
 		const isNew = !known || known.withdrawn !== undefined;
-		if (isNew) this.#add(row, known, set);
-		else this.#change(row, known, set);
+		if (isNew) this.#add(row, known, set, lists);
+		else this.#change(row, known, set, lists);
 	}
 
-	#add(row: SheetRow, known: KnownAsset | undefined, set: Record<string, unknown>): void {
+	/** Undefined where the row was refused for them. */
+	#listsOf(
+		row: SheetRow,
+		known: KnownAsset | undefined,
+		{ accessories, relations: told = [] }: RowLists,
+	): Lists | undefined {
+		const found = this.#relations.of(told, this.#recordOf(row, known), known);
+		if ('missing' in found) {
+			const detail = { value: cut(found.missing.tag || found.missing.id) };
+			this.#refused.push({ ...this.#problem(row, 'relations', 'relation-unknown'), detail });
+			return undefined;
+		}
+		const { relations, needs } = found;
+		return {
+			told: { ...(accessories && { accessories }), ...(relations.length > 0 && { relations }) },
+			needs,
+		};
+	}
+
+	#noteRecord(row: SheetRow, byTag: Map<string, string>): void {
+		const [tag, known] = [row.text('tag'), this.#knownOf(row)];
+		if (tag && typeof known !== 'string') byTag.set(tag, this.#recordOf(row, known));
+	}
+
+	/** The record a row is, or is to be. */
+	#recordOf(row: SheetRow, known: KnownAsset | undefined): string {
 		const own = this.#order.source === 'ours' && isId(row.text('id')) ? row.text('id') : undefined;
 		const free = own && !this.#register.asset(own) ? own : undefined;
-		const record = known?.id ?? free ?? sourceId('asset', row.text('tag'));
+		return known?.id ?? free ?? sourceId('asset', row.text('tag'));
+	}
+
+	/** Rows that depend on one of the file that was refused itself, and so on. */
+	#refuseUnfounded(): void {
+		for (;;) {
+			const made = new Set(this.#assets.filter(({ isNew }) => isNew).map(({ record }) => record));
+			const at = this.#assets.findIndex(({ needs }) => needs.some((id) => !made.has(id)));
+			const [unfounded] = at === -1 ? [] : this.#assets.splice(at, 1);
+			if (!unfounded) return;
+			const { line } = unfounded;
+			this.#refused.push({ line, reason: 'relation-refused', fields: ['relations'] });
+		}
+	}
+
+	#add(
+		row: SheetRow,
+		known: KnownAsset | undefined,
+		set: Record<string, unknown>,
+		{ told, needs }: Lists,
+	): void {
+		const record = this.#recordOf(row, known);
 		const seal = meantBy(sealTitles, row.text('sealState'));
 		const number = row.text('sealNumber');
 		const args = {
-			set,
+			...{ set, ...told },
 			state: stateOf(row),
 			...((seal || number) && { seal: { state: seal ?? 'intact', ...(number && { number }) } }),
 		};
-		this.#push(row, record, true, args, []);
+		this.#push(row, { record, isNew: true, args, needs, fields: [] });
 	}
 
-	#change(row: SheetRow, known: KnownAsset, set: Record<string, unknown>): void {
+	#change(
+		row: SheetRow,
+		known: KnownAsset,
+		set: Record<string, unknown>,
+		{ told, needs }: Lists,
+	): void {
 		const state = meantBy(stateTitles, row.text('state'));
 		if (state && state !== known.state)
 			this.#warned.push(this.#problem(row, 'state', 'state-kept'));
@@ -219,15 +299,21 @@ class Planner {
 			this.#refused.push({ line: row.line, reason: 'conflict', fields: clashes });
 			return;
 		}
-		if (Object.keys(wanted).length === 0) {
+		const lists = listsAfter(known, told, { ...nobody, isWhole: this.#overwrites });
+		const changes = { ...wanted, ...lists };
+		if (Object.keys(changes).length === 0) {
 			this.#same++;
 			return;
 		}
-		const fields = Object.entries(wanted).map(([field, to]) => ({
+		const fields = Object.entries(changes).map(([field, to]) => ({
 			...{ field, from: this.#shown((known as Record<string, unknown>)[field]) },
 			to: this.#shown(to),
 		}));
-		this.#push(row, known.id, false, { set }, fields);
+		const args = {
+			...{ set, ...(lists.accessories && { accessories: told.accessories }) },
+			...(lists.relations && { relations: told.relations }),
+		};
+		this.#push(row, { record: known.id, isNew: false, args, needs, fields });
 	}
 
 	get #overwrites(): boolean {
@@ -236,26 +322,36 @@ class Planner {
 
 	#push(
 		row: SheetRow,
-		record: string,
-		isNew: boolean,
-		args: Record<string, unknown>,
-		fields: AssetChange['fields'],
+		{ args, ...planned }: Pick<PlannedAsset, 'record' | 'isNew' | 'args' | 'needs' | 'fields'>,
 	): void {
 		this.#assets.push({
-			...{ type: 'asset.import@1', kind: 'asset', record, line: row.line, isNew, fields },
-			tag: row.text('tag'),
+			...{ type: 'asset.import@1', kind: 'asset', line: row.line, tag: row.text('tag') },
+			...planned,
 			args: { ...args, ...(this.#overwrites && { overwrites: true }) },
 		});
+	}
+
+	/** An entry of a list: a word, a person, a piece, or what it depends on. */
+	#shownOf(one: unknown): string {
+		if (typeof one === 'string') return one;
+		const { name, sort, model, to, ended } = one as Partial<
+			Accessory & Relation & { name: string }
+		>;
+		if (to !== undefined) return ended ? '' : (this.#register.asset(to)?.tag ?? to);
+		return name ?? [sort, model].filter(Boolean).join(' ');
 	}
 
 	/** A value as a person reads it, in short. */
 	#shown(value: unknown): string {
 		if (typeof value === 'string') return cut(this.#register.nameOf(value) || value);
 		if (typeof value === 'number') return String(value);
-		if (Array.isArray(value)) return cut(value.join(' '));
+		if (Array.isArray(value)) return cut(value.map((one) => this.#shownOf(one)).join(' '));
 		return cut((value as { name?: string } | null | undefined)?.name ?? '');
 	}
 }
+
+/** Only whether lists change is asked. */
+const nobody = { now: instantOf(0), by: '', idOf: String };
 
 function isId(text: string): boolean {
 	return /^[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}$/u.test(text);

@@ -2,6 +2,7 @@
 import { defaultDeskId } from '../organisation/records.ts';
 import { PlannedRegisters, type PlannedCommand } from './plan.ts';
 import type { KnownAsset, RegisterView } from './register-view.ts';
+import { readSharers } from './row-lists.ts';
 import type { SheetRow, SheetRows } from './sheet-rows.ts';
 import { keyOf, sourceId } from './source-id.ts';
 import type { ImportSource } from './sources.ts';
@@ -91,7 +92,18 @@ export class PlannedPlaces {
 		return {
 			...(holder && holder !== known?.user?.name && { user: person(holder) }),
 			...(answers && answers !== known?.responsible?.name && { responsible: person(answers) }),
+			...this.#sharers(row, known, person),
 		};
+	}
+
+	/** Who stays among them is known as before. */
+	#sharers(row: SheetRow, known: KnownAsset | undefined, person: (name: string) => object) {
+		const names = readSharers(row);
+		if (names.length === 0) return {};
+		const before = known?.sharers ?? [];
+		const isSame = before.map(({ name }) => name).join('\n') === names.join('\n');
+		const of = (name: string) => before.find((one) => one.name === name) ?? person(name);
+		return isSame ? {} : { sharers: names.map(of) };
 	}
 
 	#person(row: SheetRow, customerId: string, name: string) {

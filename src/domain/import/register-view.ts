@@ -6,7 +6,8 @@ import { keyOf } from './source-id.ts';
 /** An asset without its history: all that a row of a file is compared with. */
 export type KnownAsset = Pick<
 	Asset,
-	keyof typeof assetFields | 'id' | 'state' | 'seal' | 'found' | 'withdrawn' | 'imported'
+	| keyof typeof assetFields
+	| ('id' | 'state' | 'seal' | 'found' | 'withdrawn' | 'imported' | 'accessories' | 'relations')
 >;
 
 export interface RegisterParts {

@@ -30,7 +30,7 @@ const plain = [
 	] as const),
 	...(['department', 'room', 'locationCode', 'ip', 'mac', 'hostName', 'operatingSystem'] as const),
 ];
-const dates = ['purchasedOn', 'warrantyUntil', 'endOfLifeOn'] as const;
+const dates = ['contractUntil', 'purchasedOn', 'warrantyUntil', 'endOfLifeOn'] as const;
 /** Ours stand on lines of their own. */
 const listSigns = /[\n;\uFF1B|]/u;
 

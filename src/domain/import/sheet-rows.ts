@@ -63,7 +63,7 @@ export class SheetRows {
 		if (order.source === 'ours')
 			return { dates: readingOf([], [], 'day-month'), decimal: 'point', isOurs: true };
 		const dateColumns = this.#present(
-			['purchasedOn', 'warrantyUntil', 'endOfLifeOn'],
+			['contractUntil', 'purchasedOn', 'warrantyUntil', 'endOfLifeOn'],
 			fields,
 			'date',
 		);
@@ -110,10 +110,12 @@ export class SheetRows {
 	}
 }
 
-/** Lines of a note are kept, elsewhere spaces are one. */
+/** Their lines are kept, elsewhere spaces are one. */
+const ofLines: readonly ColumnTarget[] = ['notes', 'accessories', 'relations', 'sharers'];
+
 function foreignText(raw: string, target: ColumnTarget): string {
 	const text = unguardFormula(raw).trim();
-	const plain = target === 'notes' ? text : text.replace(/\s+/gu, ' ');
+	const plain = ofLines.includes(target) ? text : text.replace(/\s+/gu, ' ');
 	return unknownValues.includes(plain.toLowerCase()) ? '' : plain;
 }
 

@@ -134,6 +134,10 @@ const rowReasons: Partial<Record<string, (problem: RowProblem) => string>> = {
 	'customer-unknown': () => m.transfer_row_customer(),
 	'site-unknown': () => m.transfer_row_site(),
 	'word-unknown': ({ detail = {} }) => m.transfer_row_word({ value: detail['value'] ?? '' }),
+	'relation-unknown': ({ detail = {} }) =>
+		m.transfer_row_relation({ value: detail['value'] ?? '' }),
+	'relation-refused': () => m.transfer_row_relation_refused(),
+	'relation-word': () => m.transfer_row_relation_word(),
 	unfit: ({ detail = {} }) => m.transfer_row_unfit({ value: detail['value'] ?? '' }),
 	'state-kept': () => m.transfer_row_state(),
 	'cell-too-long': ({ detail = {} }) => m.transfer_row_cell({ max: detail['max'] ?? '' }),

@@ -5,6 +5,7 @@
 import { writeXlsx } from 'hucre/xlsx';
 import { isTagFree, type Asset } from '#domain/asset/asset.ts';
 import type { CustomField } from '#domain/asset/categories.ts';
+import { openRelations } from '#domain/asset/relations.ts';
 import {
 	csvLine,
 	sheetHead,
@@ -43,13 +44,14 @@ addEventListener('message', ({ data }: MessageEvent<ExportOrder>) => {
 
 async function make(order: ExportOrder): Promise<void> {
 	const reader = await openRecordReader(order.userId);
-	const words = await wordsOf(reader, order);
+	const tags = new Map<string, string | undefined>();
+	const words = await wordsOf(reader, order, tags);
 	const ids = order.ids ?? (await reader.records.ids('asset'));
 	const rows: SheetCell[][] = [];
 	for (let at = 0; at < ids.length; at += batchMax) {
 		const batch = ids.slice(at, at + batchMax);
-		const found = new Map<string, Asset>();
-		for (const asset of await reader.records.getMany('asset', batch)) found.set(asset.id, asset);
+		const found = await assetsOf(reader, batch);
+		await noteTags(tags, reader, [...found.values()]);
 		for (const id of batch) {
 			const asset = found.get(id);
 			if (asset && !isTagFree(asset)) rows.push(sheetRow(asset, order.columns, words));
@@ -61,11 +63,36 @@ async function make(order: ExportOrder): Promise<void> {
 	postMessage({ kind: 'file', bytes });
 }
 
-async function wordsOf({ records }: RecordReader, order: ExportOrder): Promise<SheetWords> {
+async function assetsOf({ records }: RecordReader, ids: readonly string[]) {
+	const found = await records.getMany('asset', [...ids]);
+	return new Map(found.map((asset): [string, Asset] => [asset.id, asset]));
+}
+
+/** Of what they depend on; a number that is free again means nobody. */
+async function noteTags(
+	tags: Map<string, string | undefined>,
+	reader: RecordReader,
+	assets: readonly Asset[],
+): Promise<void> {
+	const targets = new Set(assets.flatMap(openRelations).map(({ to }) => to));
+	const unknown = [...targets].filter((id) => !tags.has(id));
+	const found = await assetsOf(reader, unknown);
+	for (const id of unknown) {
+		const asset = found.get(id);
+		tags.set(id, asset && !isTagFree(asset) ? asset.tag : undefined);
+	}
+}
+
+async function wordsOf(
+	{ records }: RecordReader,
+	order: ExportOrder,
+	tags: ReadonlyMap<string, string | undefined>,
+): Promise<SheetWords> {
 	const named = [...(await records.list('customer')), ...(await records.list('site'))];
 	const names = new Map(named.map(({ id, name }) => [id, name]));
 	const { locale, fields } = order;
-	return { locale, fields, nameOf: (id) => names.get(id ?? '') ?? '' };
+	const nameOf = (id: string | undefined) => names.get(id ?? '') ?? '';
+	return { locale, fields, nameOf, tagOf: (id) => tags.get(id) };
 }
 
 /** The mark at its head tells Excel that it is UTF-8. */
