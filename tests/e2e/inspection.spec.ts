@@ -16,6 +16,7 @@ import { StatusLine } from './pages/status-line.ts';
 
 const [server, otherServer, ups] = ['ZC-2026-000119', 'ZC-2026-000120', 'ZC-2026-000161'] as const;
 const plan = '机房夜间巡检';
+const ownList = { name: '配电间月检', step: '拍仪表读数' };
 const testMsMax = 300_000;
 const slowMs = 60_000;
 
@@ -41,8 +42,14 @@ test('a plan is agreed, walked without signal, reported and agreed', async ({ br
 	const open = async (account: string, size?: typeof deskSize) =>
 		new InspectionPages(await openDevice(browser, demo.url, named(account), size), demo.url);
 
+	const keeper = await demo.device('admin');
+	const checklist = [{ key: 'meter', text: ownList.step, photoRequired: true }];
+	await keeper.must('serviceItem.register@1', 'item-meter', {
+		set: { name: ownList.name, standardMinutes: 10, inspects: ['电源/UPS'], checklist },
+	});
+
 	const desk = await open('desk1', deskSize);
-	await desk.plan(plan);
+	await desk.plan(plan, ownList.name);
 	await picture(desk.page, 'plan');
 	await desk.answer('提交审批');
 	await expect(desk.page.getByRole('heading', { name: '路线' })).toBeVisible({ timeout: slowMs });
@@ -96,7 +103,12 @@ test('a plan is agreed, walked without signal, reported and agreed', async ({ br
 	await phone.read('输出电压', '221');
 	await phone.read('输出电流', '10.2');
 	await phone.page.getByRole('button', { name: '其余全部正常' }).click();
+	await expect(phone.page.getByText('还缺照片，没有就不算巡检完')).toBeVisible();
 	await picture(phone.page, 'failed');
+	await phone.addPhoto(ups, ownList.step);
+	await expect(phone.page.getByText('还缺照片，没有就不算巡检完')).toBeHidden();
+	await phone.page.getByText(ownList.step, { exact: true }).scrollIntoViewIfNeeded();
+	await picture(phone.page, 'photo-of-step');
 
 	await phone.page.getByRole('link', { name: '与登记不符' }).click();
 	await phone.differs('房间', 'B1 配电间');

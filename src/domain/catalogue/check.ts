@@ -20,7 +20,7 @@ export const checkEntries = {
 	textEn: v.optional(v.string()),
 	/** Absent for a plain tick. */
 	reading: v.optional(ReadingSpecSchema),
-	/** The order is not completed before a photo of it is there. */
+	/** The order is not completed, and a device of a round not inspected, before a photo of it is there. */
 	photoRequired: v.optional(v.boolean()),
 };
 

@@ -11,8 +11,7 @@ import * as v from 'valibot';
 import { checkEntries } from '../catalogue/check.ts';
 import { stepsOffered, type ServiceItem } from '../catalogue/service-item.ts';
 
-const { photoRequired: _, ...stepEntries } = checkEntries;
-const StepSchema = v.looseObject(stepEntries);
+const StepSchema = v.looseObject(checkEntries);
 export type InspectionStep = v.InferOutput<typeof StepSchema>;
 
 export const ChecklistSchema = v.looseObject({
@@ -152,8 +151,12 @@ export function checklistOf(item: ServiceItem | undefined): OfferedChecklist | u
 }
 
 /** Two items of the catalogue may each have a step of that key, and both be looked at on one device. */
-function stepFrom({ key, text, textEn, reading }: InspectionStep, itemId: string): InspectionStep {
-	return { key: `${itemId}/${key}`, text, ...(textEn && { textEn }), ...(reading && { reading }) };
+function stepFrom(step: InspectionStep, itemId: string): InspectionStep {
+	const { key, text, textEn, reading, photoRequired } = step;
+	return {
+		...{ key: `${itemId}/${key}`, text, ...(textEn && { textEn }), ...(reading && { reading }) },
+		...(photoRequired && { photoRequired }),
+	};
 }
 
 /** All there are, ours first. */

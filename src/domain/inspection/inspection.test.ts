@@ -349,7 +349,7 @@ describe('lists of the organisation’s own', () => {
 	test('are services that say which devices they inspect', () => {
 		expect(checklistOf(item({}))).toEqual({
 			...{ key: 'item-ac', name: '精密空调保养', categories: ['空调'] },
-			steps: [{ key: 'item-ac/k1', text: '滤网' }],
+			steps: [{ key: 'item-ac/k1', text: '滤网', photoRequired: true }],
 		});
 		expect(checklistOf(item({ inspects: [] }))).toBeUndefined();
 		expect(checklistOf(item({ inspects: undefined }))).toBeUndefined();
@@ -367,6 +367,32 @@ describe('lists of the organisation’s own', () => {
 		const point = { ...route.checkpoints[0]!, lists: lists.map(({ key }) => key) };
 		const keys = stepsOf({ lists } as unknown as Inspection, point).map(({ key }) => key);
 		expect(keys).toEqual(['item-ac/k1', 'item-ups/k1']);
+	});
+
+	test('a device is inspected once the photo a step asks for is there, or the step does not apply', async () => {
+		const step = 'item-ac/k1';
+		const [checkpoint] = route.checkpoints;
+		const list = frozenList(checklistOf(item({}))!);
+		const world = await new InspectionWorld().ready();
+		const told = (facts: object[]) => {
+			const point = { ...checkpoint!, lists: [list.key] };
+			const stamps = { at: world.round.createdAt, by: engineer.userId, device: 'd' };
+			const own = facts.map((fact, n) => ({
+				...stamps,
+				id: `f${n}`,
+				checkpointId: point.id,
+				...fact,
+			}));
+			const round = { ...world.round, checkpoints: [point], lists: [list], facts: own };
+			return sheetOf(round as Inspection)[0]!;
+		};
+		const answer = (outcome: string) => ({ results: [{ step, outcome }] });
+		const photo = { photo: { sha256: 'a'.repeat(64), type: 'image/jpeg', bytes: 1 } };
+		expect(told([answer('pass')])).toMatchObject({ isDone: false, steps: [{ lacksPhoto: true }] });
+		expect(told([answer('pass'), photo]).isDone).toBe(false);
+		expect(told([answer('pass'), { ...photo, step }]).isDone).toBe(true);
+		expect(told([{ ...photo, step }]).isDone).toBe(false);
+		expect(told([answer('not_applicable')]).isDone).toBe(true);
 	});
 
 	test('a plan names those there are', async () => {

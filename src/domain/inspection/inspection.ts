@@ -115,7 +115,7 @@ export const factEntries = {
 	check: {
 		results: v.pipe(v.array(StepResultSchema), v.minLength(1), v.maxLength(stepsAtOnceMax)),
 	},
-	note: { note: v.optional(text), photo: v.optional(BlobRefSchema) },
+	note: { note: v.optional(text), photo: v.optional(BlobRefSchema), step: v.optional(short) },
 	raise: {
 		as: v.picklist(raisedKinds),
 		step: v.optional(short),
@@ -133,6 +133,8 @@ const FactSchema = v.looseObject({
 	results: v.optional(v.array(StepResultSchema)),
 	note: v.optional(text),
 	photo: v.optional(BlobRefSchema),
+	/** What the photo is of, where a step asks for one. */
+	step: v.optional(short),
 	raised: v.optional(v.looseObject(factEntries.raise)),
 	retracted: v.optional(v.looseObject(stamp)),
 	/** The desk's word on a problem proposed. */

@@ -19,7 +19,7 @@ import {
 import { failedKeys, inspectionTotals, sheetOf, stepsOf } from './sheet.ts';
 import { withWord } from './plan-commands.ts';
 
-type Content = Pick<InspectionFact, 'scan' | 'results' | 'note' | 'photo' | 'raised'>;
+type Content = Pick<InspectionFact, 'scan' | 'results' | 'note' | 'photo' | 'step' | 'raised'>;
 
 /** A fact of one device, by who is or was named in the round. */
 function fact<E extends v.ObjectEntries>(
@@ -78,9 +78,9 @@ const check = fact(factEntries.check, ({ checkpointId, results }, inspection) =>
 	return lacks ? refuse('reading-missing', { fields: ['results'] }) : accept({ results });
 });
 
-const note = fact(factEntries.note, ({ note: text, photo }) =>
+const note = fact(factEntries.note, ({ note: text, photo, step }) =>
 	text || photo
-		? accept({ ...(text && { note: text }), ...(photo && { photo }) })
+		? accept({ ...(text && { note: text }), ...(photo && { photo, ...(step && { step }) }) })
 		: refuse('bad-input', { fields: ['note'] }),
 );
 

@@ -17,6 +17,8 @@ export interface SheetStep {
 	/** Absent while nobody has looked. */
 	outcome?: CheckOutcome;
 	value?: string;
+	/** It asks for a photo that nobody has taken; what does not apply needs none. */
+	lacksPhoto?: boolean;
 }
 
 export interface SheetRow {
@@ -56,13 +58,15 @@ function rowOf(
 	inspection: Inspection,
 	facts: readonly InspectionFact[],
 ): SheetRow {
-	const steps = stepsOf(inspection, checkpoint).map((step) => answered(step, facts));
+	const steps = stepsOf(inspection, checkpoint)
+		.map((step) => answered(step, facts))
+		.map((told) => ({ ...told, ...(lacksPhoto(told, facts) && { lacksPhoto: true }) }));
 	const proof = facts.find(({ scan }) => scan);
 	return {
 		...{ checkpoint, steps, ...(proof && { proof }) },
 		notes: facts.filter(({ note, photo }) => note || photo),
 		raised: facts.filter(({ raised }) => raised),
-		isDone: steps.every(({ outcome }) => outcome !== undefined),
+		isDone: steps.every(({ outcome, lacksPhoto }) => outcome !== undefined && !lacksPhoto),
 		isFailed: steps.some(({ outcome }) => outcome === 'fail'),
 	};
 }
@@ -83,6 +87,11 @@ function answered(step: InspectionStep, facts: readonly InspectionFact[]): Sheet
 		return { step, ...(last.outcome && { outcome: last.outcome }) };
 	const outcome = readingState(step.reading, value) === 'within' ? 'pass' : 'fail';
 	return { step, value, outcome };
+}
+
+function lacksPhoto({ step, outcome }: SheetStep, facts: readonly InspectionFact[]): boolean {
+	if (!step.photoRequired || outcome === 'not_applicable') return false;
+	return !facts.some(({ photo, step: of }) => photo && of === step.key);
 }
 
 export function inspectionTotals(rows: readonly SheetRow[]): InspectionTotals {

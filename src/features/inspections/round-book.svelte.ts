@@ -57,9 +57,9 @@ export class RoundBook {
 		return this.#keep(drafts);
 	}
 
-	/** What he saw at a stop; bytes and fact are kept together. */
-	addPhoto(checkpointId: string, { blob, file }: TakenPhoto): Promise<boolean> {
-		const draft = this.draft('note', { checkpointId, photo: blob });
+	/** What he saw at a stop, where it is asked for of that step; bytes and fact are kept together. */
+	addPhoto(checkpointId: string, { blob, file }: TakenPhoto, step?: string): Promise<boolean> {
+		const draft = this.draft('note', { checkpointId, photo: blob, ...(step && { step }) });
 		return this.#keep([draft], [{ ...file, recordId: this.id }]);
 	}
 

@@ -17,12 +17,12 @@ export class InspectionPages {
 		await this.page.goto(this.#url + path);
 	}
 
-	/** A monthly round of the ward's machine room, saved as a draft. */
-	async plan(name: string): Promise<void> {
+	/** A monthly round of the ward's machine room, saved as a draft; `own` is a list of the catalogue. */
+	async plan(name: string, own: string): Promise<void> {
 		await this.open('/inspections/new');
 		await this.page.getByLabel('名称').fill(name);
 		await this.page.getByLabel('地点').selectOption({ label: '住院楼' });
-		for (const one of ['服务器巡检', 'UPS 巡检', '工程师 07'])
+		for (const one of ['服务器巡检', 'UPS 巡检', own, '工程师 07'])
 			await this.page.getByRole('checkbox', { name: one }).check();
 		await this.page.getByRole('button', { name: '存为草稿' }).click();
 		await expect(this.page.getByRole('heading', { name, level: 1 })).toBeVisible();
@@ -61,10 +61,11 @@ export class InspectionPages {
 		await expect(this.page.getByText(/到场 \d/)).toBeVisible();
 	}
 
-	/** Taken by the phone's own camera; shown at once from the device. */
-	async addPhoto(tag: string): Promise<void> {
+	/** Taken by the phone's own camera, of a step that asks for it or of the device; shown at once. */
+	async addPhoto(tag: string, step?: string): Promise<void> {
 		const asked = this.page.waitForEvent('filechooser');
-		await this.page.getByRole('button', { name: '拍照' }).click();
+		const name = step ? `拍照：${step}` : '拍照';
+		await this.page.getByRole('button', { name, exact: true }).click();
 		await (await asked).setFiles([await makePhoto(this.page, tag)]);
 		await expect(this.page.getByRole('button', { name: `看大图：${tag} 的照片` })).toBeVisible();
 	}
