@@ -160,7 +160,7 @@ function planned(csv: string, register: readonly KnownAsset[]): AssetPlan {
 /** The asset a planned row makes. */
 function madeBy({ record, args }: AssetPlan['assets'][number]): Made {
 	const { set, state, seal, ...told } = args as { set: object; state: string; seal?: object };
-	const lists = listsOf(record, told as ImportedLists);
+	const lists = listsOf(record, told);
 	return { ...set, ...lists, id: record, state, ...(seal && { seal }) } as Made;
 }
 
@@ -237,7 +237,7 @@ describe('what it depends on', () => {
 		const [pc] = [{ id: 'pc', tag: 'PC-1', name: '电脑', state: 'in_use' } as KnownAsset];
 		const lists = listsOf('pc', { accessories: [{ sort: '鼠标' }] });
 		const csv = sheet('pc,PC-1,电脑,键盘 | K120 | S-1,运行于 | SRV-1');
-		const { assets: plans } = planned(csv, [server, { ...pc, ...lists } as KnownAsset]);
+		const { assets: plans } = planned(csv, [server, { ...pc, ...lists }]);
 		expect(plans[0]?.fields).toEqual([
 			{ field: 'accessories', from: '鼠标', to: '键盘 K120' },
 			{ field: 'relations', from: '', to: 'SRV-1' },

@@ -384,7 +384,7 @@ describe('lists of the organisation’s own', () => {
 				...fact,
 			}));
 			const round = { ...world.round, checkpoints: [point], lists: [list], facts: own };
-			return sheetOf(round as Inspection)[0]!;
+			return sheetOf(round)[0]!;
 		};
 		const answer = (outcome: string) => ({ results: [{ step, outcome }] });
 		const photo = { photo: { sha256: 'a'.repeat(64), type: 'image/jpeg', bytes: 1 } };
