@@ -67,6 +67,8 @@ export class Line {
 	readonly fetch: Fetch = async (input, init) => {
 		await this.#world.scheduler.turn();
 		const ask = this.#askOf(urlOf(input), init);
+		// What is handed in stands on the device as its author made it, also where it is handed in again.
+		if (ask.url.endsWith('/push')) this.#world.oracle.look(this.#tab.device, 'any');
 		await this.#mustLive();
 		const answer = await this.#send(ask);
 		await this.#mustLive();
