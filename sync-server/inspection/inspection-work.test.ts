@@ -65,7 +65,10 @@ test('walks a list of the catalogue, as it was when the route was frozen', async
 		...[1, 2].map((n) => [`ZC-${n}`, ['server']]),
 		['ZC-9', ['item-print']],
 	]);
-	expect(lists.at(-1)).toEqual({ key: 'item-print', name: '打印机保养', steps: checklist });
+	expect(lists.at(-1)).toEqual({
+		...{ key: 'item-print', name: '打印机保养' },
+		steps: [{ key: 'item-print/k1', text: '清洁滚轮' }],
+	});
 });
 
 test('who is named holds it with the assets of its route, and nobody else', async () => {
