@@ -97,7 +97,7 @@ export async function newVersion(stage: Stage, field: Field, userId: string): Pr
 		await notice.waitFor({ timeout: updateMsMax });
 		if (!(await page.evaluate(isWaiting))) throw new Error('the new version did not wait');
 		await Promise.all([page.waitForEvent('load'), notice.click()]);
-		await page.getByRole('link', { name: /离线|待上传|上传中/ }).waitFor();
+		await page.getByRole('link', { name: /^(?:离线|待上传|上传中)/ }).waitFor();
 		if (await page.evaluate(isWaiting)) throw new Error('the new version still waits');
 		const after = (await deviceRows(page, userId, 'outbox')).length;
 		if (after !== waiting)
