@@ -84,7 +84,7 @@ class Planner {
 	readonly #places: PlannedPlaces;
 	readonly #refused: RowProblem[];
 	readonly #warned: RowProblem[] = [];
-	readonly #assets: PlannedAsset[] = [];
+	#assets: PlannedAsset[] = [];
 	readonly #twice: Duplicates;
 	#relations: PlannedRelations;
 	#same = 0;
@@ -231,6 +231,8 @@ class Planner {
 		known: KnownAsset | undefined,
 		{ accessories, relations: told = [] }: RowLists,
 	): Lists | undefined {
+		const pieces = accessories && { accessories };
+		if (told.length === 0) return { told: { ...pieces }, needs: [] };
 		const found = this.#relations.of(told, this.#recordOf(row, known), known);
 		if ('missing' in found) {
 			const detail = { value: cut(found.missing.tag || found.missing.id) };
@@ -238,10 +240,7 @@ class Planner {
 			return undefined;
 		}
 		const { relations, needs } = found;
-		return {
-			told: { ...(accessories && { accessories }), ...(relations.length > 0 && { relations }) },
-			needs,
-		};
+		return { told: { ...pieces, relations }, needs };
 	}
 
 	#noteRecord(row: SheetRow, byTag: Map<string, string>): void {
@@ -258,14 +257,26 @@ class Planner {
 
 	/** Rows that depend on one of the file that was refused itself, and so on. */
 	#refuseUnfounded(): void {
-		for (;;) {
-			const made = new Set(this.#assets.filter(({ isNew }) => isNew).map(({ record }) => record));
-			const at = this.#assets.findIndex(({ needs }) => needs.some((id) => !made.has(id)));
-			const [unfounded] = at === -1 ? [] : this.#assets.splice(at, 1);
-			if (!unfounded) return;
-			const { line } = unfounded;
+		const dependents = new Map<string, PlannedAsset[]>();
+		for (const asset of this.#assets)
+			for (const id of asset.needs) {
+				const others = dependents.get(id);
+				if (others) others.push(asset);
+				else dependents.set(id, [asset]);
+			}
+		const made = new Set(this.#assets.filter(({ isNew }) => isNew).map(({ record }) => record));
+		const missing = [...dependents.keys()].filter((id) => !made.has(id));
+		const unfounded = new Set<PlannedAsset>();
+		for (const id of missing)
+			for (const asset of dependents.get(id) ?? []) {
+				if (unfounded.has(asset)) continue;
+				unfounded.add(asset);
+				// Reached by this very loop, in its turn.
+				if (asset.isNew) missing.push(asset.record);
+			}
+		this.#assets = this.#assets.filter((asset) => !unfounded.has(asset));
+		for (const { line } of unfounded)
 			this.#refused.push({ line, reason: 'relation-refused', fields: ['relations'] });
-		}
 	}
 
 	#add(
