@@ -5,7 +5,8 @@
  * 2. What people corrected since stays, unless the source changed it too: then the row is refused. A file
  *    of ours (`overwrites`) is somebody's own work on the register: what stands in it counts.
  * 3. Empty says nothing; a state or seal is said of an asset that is made, later its own commands move it.
- * 4. Lists are told whole or added to (`imported-lists.ts`); taking back restores them as it does fields.
+ * 4. Accessories and relations are told whole or added to (`imported-lists.ts`): what its source said of
+ *    them last time is not kept, so a file of another's adds again what people took out since.
  * 5. Taking back restores what stood there where nobody changed it since, field by field. An asset the
  *    import made is withdrawn where nobody touched it since, and made anew by the next import.
  */
